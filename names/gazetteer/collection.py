@@ -1,0 +1,177 @@
+"""The `Gazetteer`: all the entities that spellings may stand for, as one immutable value."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import msgspec
+
+from names.errors import NamesError
+from names.gazetteer.checking import note_unfit
+from names.gazetteer.faults import Fault, Findings, GazetteerError
+from names.gazetteer.location import locate, shipped_path
+from names.gazetteer.reading import Columns, read_files
+from names.gazetteer.records import Entity
+from names.gazetteer.rolls import Namesakes, Roll, find_namesakes, follow_replacements
+
+# A list made for a column has most of the people in it, seldom nine in ten; whoever knows better declares it.
+DEFAULT_COVERAGE = 0.75
+IN_MEMORY = "<entities>"  # the place of entities that came from no file
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """All the entities of one or several lists; picklable, and safe to share.
+
+    Attributes:
+        entities: Every entity, in the order of the lists, replaced ones among them.
+        coverage: The share of the mentions one meets whose bearer is listed, above 0 and below 1; declared by
+            the lists or the caller, never learned. Of several declared, the largest.
+        sources: The files it was read from.
+        notes: What was odd in the files, and no fault.
+
+    Examples:
+        >>> from names.gazetteer import Form
+        >>> toqaev = Entity("toqaev", "Qasym-Zhomart Toqaev", (Form("Qasym-Zhomart Toqaev", "name"),))
+        >>> gazetteer = Gazetteer().extended([toqaev])
+        >>> len(gazetteer), gazetteer.get("toqaev").name, gazetteer.get("tokarev")
+        (1, 'Qasym-Zhomart Toqaev', None)
+    """
+
+    entities: tuple[Entity, ...] = ()
+    coverage: float = DEFAULT_COVERAGE
+    sources: tuple[str, ...] = ()
+    notes: tuple[Fault, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0.0 < self.coverage < 1.0:
+            raise NamesError(f"the coverage {self.coverage} is not between 0 and 1; give a share, as 0.5")
+
+    @classmethod
+    def read(
+        cls,
+        *paths: str | os.PathLike[str],
+        id_column: str | None = None,
+        name_column: str | None = None,
+        coverage: float | None = None,
+    ) -> Gazetteer:
+        """Return the gazetteer that some files hold together.
+
+        Args:
+            *paths: YAML, JSONL, CSV or TSV files, told apart by extension, else by a look at them. The
+                word `shipped` stands for the gazetteer that comes with the package.
+            id_column: The column of a CSV or TSV that holds the ids; None for `id`.
+            name_column: The column of a CSV or TSV that holds the names; None for `name`.
+            coverage: Stands instead of what the files declare; None for the largest they declare, or 0.75.
+
+        Raises:
+            GazetteerError: Something is wrong in a file; all that is wrong is in its `faults`.
+            NamesError: The coverage given is no share.
+        """
+        files = [locate(path) for path in paths]
+        reading = read_files(files, Columns(id_column, name_column))
+        if reading.faults:
+            raise GazetteerError(reading.faults)
+        if coverage is None:
+            coverage = DEFAULT_COVERAGE if reading.coverage is None else reading.coverage
+        return cls(tuple(reading.roll.entities), coverage, tuple(map(str, files)), reading.warnings)
+
+    @classmethod
+    def shipped(cls) -> Gazetteer:
+        """Return the gazetteer that comes with the package.
+
+        Raises:
+            GazetteerError: It is missing, or somebody's edit broke it.
+        """
+        return cls.read(shipped_path())
+
+    def __len__(self) -> int:
+        return len(self.entities)
+
+    def get(self, id: str) -> Entity | None:
+        """Return the entity of an id, or None when there is none.
+
+        Args:
+            id: As it stands in the list; the id of a record that was replaced leads to the one that stays.
+        """
+        position = self._positions.get(self._ends.get(id, id))
+        return None if position is None else self.entities[position]
+
+    def extended(self, entities: Iterable[Entity]) -> Gazetteer:
+        """Return a gazetteer with more entities; this one stays as it is.
+
+        Args:
+            entities: The entities to add, behind those that are there.
+
+        Raises:
+            GazetteerError: An id is taken, a name is empty, a text cannot be one, or a `replaced_by` leads
+                nowhere. The places are the entities' numbers, from 1, in `<entities>`.
+        """
+        added = Findings(IN_MEMORY)
+        known = Findings(", ".join(self.sources) or IN_MEMORY)
+        roll = Roll()
+        roll.begin("the gazetteer")
+        for number, entity in enumerate(self.entities, 1):
+            roll.add(entity, number, known)
+        roll.begin(IN_MEMORY)
+        for number, entity in enumerate(entities, 1):
+            _check_value(entity, number, added)
+            roll.add(entity, number, added)
+        faults = [*added.faults, *roll.replacement_faults(whole=True)]
+        if faults:
+            raise GazetteerError(sorted(faults, key=lambda fault: fault.line or 0))
+        return replace(self, entities=tuple(roll.entities))
+
+    @cached_property
+    def namesakes(self) -> tuple[Namesakes, ...]:
+        """Every text that leads to several entities, with their ids; such a text alone is ambiguous."""
+        return tuple(find_namesakes(self.entities, self._positions, self._ends))
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """One sentence for each thing that is odd, and no fault: columns not read, and namesakes."""
+        return (*map(str, self.notes), *map(str, self.namesakes))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Twelve hexadecimal digits that change with the content, whatever file or form it comes from."""
+        import hashlib
+
+        encode = msgspec.json.Encoder(order="sorted").encode
+        digest = hashlib.blake2b(repr(self.coverage).encode(), digest_size=6)
+        for entity in self.entities:
+            digest.update(encode(entity))
+        return digest.hexdigest()
+
+    @cached_property
+    def _positions(self) -> Mapping[str, int]:
+        return {entity.id: position for position, entity in enumerate(self.entities)}
+
+    @cached_property
+    def _ends(self) -> Mapping[str, str]:
+        return follow_replacements(self.entities)[0]
+
+    def __getstate__(self) -> dict[str, object]:
+        # What can be found again is not worth carrying to another process.
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+
+def count_types(entities: Iterable[Entity]) -> Counter[str]:
+    """Return how many entities there are of each type, `no type` among them."""
+    return Counter(entity.type or "no type" for entity in entities)
+
+
+def _check_value(entity: Entity, number: int, findings: Findings) -> None:
+    """Note what is wrong in an entity that was made in a program, not read."""
+    if not entity.id or entity.id != "".join(entity.id.split()):
+        findings.add(number, f'the id "{entity.id}" is empty or holds a space', "write one without spaces")
+    if not entity.name.strip():
+        findings.add(number, f'the name of "{entity.id}" is empty', "write its name")
+    for key, text in (("id", entity.id), *((form.kind, form.text) for form in entity.forms)):
+        note_unfit(text, key, number, findings)
+        if not text.strip() and key not in ("id", "name"):
+            findings.add(number, f'a {key} form of "{entity.id}" is empty', "write it or leave it out")

@@ -1,0 +1,115 @@
+"""What is wrong in a gazetteer: every fault with its place and its remedy, gathered, then raised together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from names.errors import NamesError
+
+SHOWN_FAULTS = 20  # a screenful; whoever mends these twenty runs the check again anyway
+SHOWN_CHARACTERS = 60  # enough to recognise a value, short enough to keep a fault on one line
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """One thing that is wrong, where it stands, and what to do about it.
+
+    Attributes:
+        file: The file as it was named by the caller, or `<entities>` for values that came from no file.
+        line: Line in that file, from 1; None where the fault is the whole file's.
+        what: What is wrong, with the offending value.
+        remedy: What to do about it.
+
+    Examples:
+        >>> print(Fault("people.yaml", 7, 'the key "varaints" is unknown', 'write "variants"'))
+        people.yaml:7: the key "varaints" is unknown; write "variants"
+    """
+
+    file: str
+    line: int | None
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{place}: {self.what}; {self.remedy}"
+
+
+class GazetteerError(NamesError):
+    """Says everything that is wrong in a gazetteer, which is then not used at all.
+
+    Attributes:
+        faults: All of them, by file and line; `str()` shows the first twenty.
+    """
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        lines = [str(fault) for fault in self.faults[:SHOWN_FAULTS]]
+        hidden = len(self.faults) - len(lines)
+        return "\n".join([*lines, f"… and {hidden} more"] if hidden else lines)
+
+
+class Findings:
+    """Faults and warnings of one file, as they are found.
+
+    Attributes:
+        file: The file they are about.
+        faults: What makes the gazetteer unusable.
+        warnings: What is odd, and read all the same.
+        whole: False once a part of the file could not be read, so that a thing not found may yet be there.
+    """
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.faults: list[Fault] = []
+        self.warnings: list[Fault] = []
+        self.whole = True
+
+    def add(self, line: int | None, what: str, remedy: str) -> None:
+        """Note a fault."""
+        self.faults.append(Fault(self.file, line, what, remedy))
+
+    def stop(self, line: int | None, what: str, remedy: str) -> None:
+        """Note a fault behind which the rest of the file, or a part of it, stays unread."""
+        self.whole = False
+        self.add(line, what, remedy)
+
+    def warn(self, line: int | None, what: str, remedy: str) -> None:
+        """Note something odd that is no fault."""
+        self.warnings.append(Fault(self.file, line, what, remedy))
+
+
+def shown(value: object) -> str:
+    r"""Return a value as a message quotes it: short, on one line, with nothing invisible in it.
+
+    Args:
+        value: Any value; a text is put in double quotes.
+
+    Returns:
+        At most about sixty characters.
+
+    Examples:
+        >>> print(shown("Тоқаев"), shown("a\tb"), shown(1953))
+        "Тоқаев" "a\tb" 1953
+    """
+    written = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in str(value)[: SHOWN_CHARACTERS + 1])
+    if len(written) > SHOWN_CHARACTERS:
+        written = written[: SHOWN_CHARACTERS - 1] + "…"
+    return f'"{written}"' if isinstance(value, str) else written
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that was probably meant, or None when none is near.
+
+    Examples:
+        >>> nearest("varaints", ["variants", "aliases"]), nearest("NAME", ["name"]), nearest("memo", ["name"])
+        ('variants', 'name', None)
+    """
+    from difflib import get_close_matches
+
+    near = get_close_matches(word.strip().casefold(), list(known), n=1, cutoff=0.65)
+    return near[0] if near else None

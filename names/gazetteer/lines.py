@@ -1,0 +1,111 @@
+"""A gazetteer of one JSON record per line (JSONL).
+
+A line of plain texts, as nearly all are, is decoded at once; whatever looks otherwise is read again with
+care, so that both ways give the same entity and every fault is found.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+import msgspec
+
+from names.gazetteer.checking import NO_PAIRS, TYPES, read_entity
+from names.gazetteer.faults import Findings, shown
+from names.gazetteer.location import decode_line
+from names.gazetteer.nodes import Node, note_duplicate
+from names.gazetteer.records import Entity, EntityType, Form
+from names.gazetteer.rolls import Roll
+
+_PLAIN_KEYS = frozenset({"id", "name", "type", "country"})
+_PLAIN_TYPES: dict[str | None, EntityType | None] = {None: None, **{word: word for word in TYPES}}
+
+
+def read_lines(lines: Iterable[bytes], findings: Findings, roll: Roll) -> None:
+    """Read a JSONL gazetteer into a roll, line by line.
+
+    Args:
+        lines: The lines as they stand in the file; empty ones are passed over.
+        findings: Takes every fault; a faulty line does not keep the others from being checked.
+        roll: Takes the entities.
+    """
+    decode = msgspec.json.Decoder(dict[str, str]).decode
+    number, count = 0, len(roll)
+    for number, raw in enumerate(lines, 1):
+        entity = None
+        try:
+            fields = decode(raw)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            pass
+        else:
+            # Two quotes each for a key and its text: any more, and a key stands twice.
+            if raw.count(b'"') == 4 * len(fields) and b"\\" not in raw:
+                entity = _plain_entity(fields)
+        if entity is None:
+            entity = _read_line(raw, number, findings)
+        if entity is not None:
+            roll.add(entity, number, findings)
+    if len(roll) == count and not findings.faults:
+        findings.warn(None, "the file holds no records", "see that it is the one you mean")
+
+
+def _plain_entity(fields: dict[str, str]) -> Entity | None:
+    """Return the entity of a line that is beyond doubt; None when it must be read with care."""
+    identifier, name = fields.get("id", ""), fields.get("name", "")
+    country, kind = fields.get("country", "-"), fields.get("type")
+    plain = (
+        _PLAIN_KEYS.issuperset(fields)
+        and kind in _PLAIN_TYPES
+        # Of all spaces and invisible characters only the common space is printable.
+        and (identifier.isprintable() and name.isprintable() and country.isprintable())
+        and (" " not in identifier and identifier != "")
+        and (name[:1].isalnum() and name[-1] != " ")
+        and (country[:1] not in ("", " ") and country[-1] != " ")
+    )
+    if not plain:
+        return None
+    home = sys.intern(country) if "country" in fields else None
+    forms = (Form(name, "name"),)
+    return Entity(identifier, name, forms, _PLAIN_TYPES[kind], NO_PAIRS, None, None, home, NO_PAIRS)
+
+
+def _read_line(raw: bytes, number: int, findings: Findings) -> Entity | None:
+    """Return the entity of any line, after noting every fault in it."""
+    text = decode_line(raw, number, findings)
+    if text is None or not text.strip():
+        return None
+
+    def take_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        mapping: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in mapping:
+                note_duplicate(key, number, number, findings)
+            mapping.setdefault(key, value)
+        return mapping
+
+    try:
+        record = json.loads(text, object_pairs_hook=take_pairs, parse_constant=_refuse_constant)
+        return read_entity(_as_node(record, number), findings)
+    except json.JSONDecodeError as error:
+        what = f"this is not JSON ({error.msg} at character {error.colno})"
+        findings.stop(number, what, 'write one record on the line, as {"id": "…", "name": "…"}')
+    except ValueError as error:
+        findings.stop(number, f"this is not JSON ({error})", "write the number out, or put it in quotes")
+    except RecursionError:
+        findings.stop(number, f"the record is nested too deeply ({shown(text)})", "write a plain record")
+    return None
+
+
+def _refuse_constant(word: str) -> NoReturn:
+    raise ValueError(f"{word} is no number")
+
+
+def _as_node(value: Any, line: int) -> Node:
+    if isinstance(value, dict):
+        return Node({key: _as_node(item, line) for key, item in value.items()}, line)
+    if isinstance(value, list):
+        return Node([_as_node(item, line) for item in value], line)
+    return Node(value, line)

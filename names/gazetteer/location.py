@@ -1,0 +1,144 @@
+"""Where a gazetteer is, which form it is written in, and its lines as text."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from names.gazetteer.faults import Fault, Findings, GazetteerError
+
+Format = Literal["yaml", "jsonl", "csv", "tsv"]
+
+EXTENSIONS: dict[str, Format] = {
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "tsv",
+}
+SHIPPED = "shipped"  # stands for the shipped gazetteer where a file is named; ./shipped is a file
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+HEAD = 4096  # bytes looked at to tell a file's form; a header or a first record fits well
+MOST_CONTROLS = 0.02  # share of control characters; text has next to none, random bytes one in ten
+
+_YAML_HEAD = re.compile(rb"^(---|(- )?(format|entities|coverage|id|name|type) *:)", re.MULTILINE)
+_CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\v\f\r\x1a"))
+_TELL_THE_FORM = "write it as UTF-8 text in a file that ends in .yaml, .jsonl, .csv or .tsv"
+
+
+def shipped_path() -> Path:
+    """Return the path of the gazetteer that comes with the package.
+
+    Returns:
+        `names/data/gazetteer.yaml` where the package is installed, else `gazetteer.yaml` beside the package,
+        as in a source checkout.
+
+    Raises:
+        GazetteerError: Neither is there.
+    """
+    package = Path(__file__).resolve().parents[1]
+    places = (package / "data" / "gazetteer.yaml", package.parent / "gazetteer.yaml")
+    for place in places:
+        if place.is_file():
+            return place
+    remedy = "install names-normalizer again, or name a gazetteer of your own"
+    raise GazetteerError([Fault(str(places[0]), None, "the shipped gazetteer is missing", remedy)])
+
+
+def locate(path: str | os.PathLike[str]) -> Path:
+    """Return the path meant by a file as named.
+
+    Args:
+        path: A path, or the word `shipped`.
+
+    Raises:
+        GazetteerError: The shipped gazetteer is meant, and missing.
+    """
+    return shipped_path() if path == SHIPPED else Path(path)
+
+
+def open_list(path: Path, findings: Findings) -> BinaryIO | None:
+    """Return the file opened for reading bytes, or None after noting why it cannot be."""
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        findings.stop(None, "there is no such file", "name a gazetteer that exists")
+    except IsADirectoryError:
+        findings.stop(None, "this is a folder", "name the files in it")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        findings.stop(None, f"the file cannot be read ({reason})", "see that it exists and may be read")
+    return None
+
+
+def recognize_format(path: Path, head: bytes, findings: Findings) -> Format | None:
+    """Return the form a file is written in, by its extension, else by a look at its beginning.
+
+    Args:
+        path: The file's name.
+        head: Its first bytes.
+        findings: Takes the fault when the file is not text, or its form cannot be told.
+
+    Returns:
+        `yaml`, `jsonl`, `csv` or `tsv`; None after a fault.
+    """
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        findings.stop(None, "the file is UTF-16", "save it as UTF-8")
+        return None
+    if b"\0" in head or _is_noise(head):
+        findings.stop(None, "the file is not text", _TELL_THE_FORM)
+        return None
+    form = EXTENSIONS.get(path.suffix.lower()) or _look_at(head.removeprefix(BYTE_ORDER_MARK))
+    if form is None:
+        findings.stop(None, "the form of the file cannot be told", _TELL_THE_FORM)
+    return form
+
+
+def _is_noise(head: bytes) -> bool:
+    """Tell bytes that are no text from text with a fault: they are not UTF-8, and full of controls."""
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return controls > MOST_CONTROLS * len(head) and "\ufffd" in head.decode("utf-8", "replace")
+
+
+def _look_at(head: bytes) -> Format | None:
+    if head.lstrip().startswith(b"{"):
+        return "jsonl"
+    if _YAML_HEAD.search(head):
+        return "yaml"
+    header = head.lstrip().partition(b"\n")[0]
+    if b"\t" in header:
+        return "tsv"
+    return "csv" if b"," in header or b";" in header else None
+
+
+def decode_line(raw: bytes, number: int, findings: Findings) -> str | None:
+    """Return a line as text, or None after noting that it is not UTF-8.
+
+    Args:
+        raw: The line as it stands in the file.
+        number: Its number, from 1; a byte order mark on the first line is dropped.
+        findings: Takes the fault.
+    """
+    if number == 1:
+        raw = raw.removeprefix(BYTE_ORDER_MARK)
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        column = len(raw[: error.start].decode()) + 1
+        byte = f"the byte 0x{raw[error.start]:02X} at character {column} is not UTF-8"
+        findings.stop(number, byte, "save the file as UTF-8")
+        return None
+
+
+def decode_lines(lines: Iterable[bytes], findings: Findings) -> Iterator[str]:
+    """Yield every line as text; one that is not UTF-8 is a fault, and comes with its bad bytes replaced.
+
+    The rest of the file can be checked that way, and line numbers stay true.
+    """
+    for number, raw in enumerate(lines, 1):
+        text = decode_line(raw, number, findings)
+        yield raw.decode("utf-8", "replace") if text is None else text

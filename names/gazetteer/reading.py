@@ -1,0 +1,102 @@
+"""From files to entities: every file is opened, recognised and read, and all that is wrong is gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from names.gazetteer.documents import read_document
+from names.gazetteer.faults import Fault, Findings
+from names.gazetteer.lines import read_lines
+from names.gazetteer.location import HEAD, Format, decode_lines, open_list, recognize_format
+from names.gazetteer.rolls import Roll
+from names.gazetteer.sheets import read_sheet
+
+# YAML is read whole, at some twenty times its size in memory: beyond this, JSONL is the form to use.
+LARGEST_DOCUMENT = 64 * 1024 * 1024
+
+
+class Reading(NamedTuple):
+    """What was found in some files.
+
+    Attributes:
+        roll: The entities, as far as they could be read.
+        faults: Everything that is wrong, by file and line.
+        warnings: What is odd, and no fault.
+        coverage: The largest coverage that a file declares, or None.
+    """
+
+    roll: Roll
+    faults: tuple[Fault, ...]
+    warnings: tuple[Fault, ...]
+    coverage: float | None
+
+
+class Columns(NamedTuple):
+    """Which columns of a table hold the ids and the names; None for `id` and `name`."""
+
+    id_column: str | None = None
+    name_column: str | None = None
+
+
+def read_files(paths: Iterable[Path], columns: Columns) -> Reading:
+    """Return what stands in some files together; a file that is named twice is read once."""
+    roll = Roll()
+    faults: list[Fault] = []
+    warnings: list[Fault] = []
+    coverages: list[float] = []
+    order: dict[str, int] = {}
+    whole = True
+    for path in dict.fromkeys(paths):
+        findings = Findings(str(path))
+        order[findings.file] = len(order)
+        roll.begin(findings.file)
+        coverage = _read_file(path, columns, findings, roll)
+        if coverage is not None:
+            coverages.append(coverage)
+        faults += findings.faults
+        warnings += findings.warnings
+        whole = whole and findings.whole
+    faults += roll.replacement_faults(whole)
+    faults.sort(key=lambda fault: (order[fault.file], fault.line or 0))
+    return Reading(roll, tuple(faults), tuple(warnings), max(coverages, default=None))
+
+
+def _read_file(path: Path, columns: Columns, findings: Findings, roll: Roll) -> float | None:
+    file = open_list(path, findings)
+    if file is None:
+        return None
+    with file:
+        try:
+            form = recognize_format(path, _head(file), findings)
+            return None if form is None else _read_as(form, file, columns, findings, roll)
+        except OSError as error:
+            findings.stop(None, f"the file cannot be read ({error.strerror})", "see that it is a file")
+            return None
+
+
+def _head(file: BinaryIO) -> bytes:
+    """Return the first bytes without taking them, so that a pipe can be read as well as a file."""
+    peek = getattr(file, "peek", None)
+    return peek(HEAD) if peek else b""
+
+
+def _read_as(form: Format, file: BinaryIO, columns: Columns, findings: Findings, roll: Roll) -> float | None:
+    if form == "jsonl":
+        read_lines(file, findings, roll)
+    elif form == "yaml":
+        return _read_yaml(file, findings, roll)
+    else:
+        delimiter = "\t" if form == "tsv" else None
+        read_sheet(decode_lines(file, findings), findings, roll, delimiter, *columns)
+    return None
+
+
+def _read_yaml(file: BinaryIO, findings: Findings, roll: Roll) -> float | None:
+    document = file.read(LARGEST_DOCUMENT + 1)
+    if len(document) > LARGEST_DOCUMENT:
+        size = f"the YAML is larger than {LARGEST_DOCUMENT // 1024**2} MB"
+        findings.stop(None, size, "write it as JSONL, one record per line")
+        return None
+    return read_document("".join(decode_lines(document.splitlines(keepends=True), findings)), findings, roll)

@@ -1,0 +1,83 @@
+"""What `names gazetteer check` finds in some files: how much there is, what is wrong, what is odd."""
+
+from __future__ import annotations
+
+import os
+
+import msgspec
+
+from names.gazetteer.collection import count_types
+from names.gazetteer.faults import Fault
+from names.gazetteer.location import locate
+from names.gazetteer.reading import Columns, read_files
+from names.gazetteer.rolls import find_namesakes, follow_replacements
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What was found in some files.
+
+    Attributes:
+        sources: The files.
+        types: How many entities there are of each type, commonest first; `no type` where a list is silent.
+        forms: How many spellings there are in all.
+        faults: Everything that is wrong; with any, the gazetteer cannot be used.
+        warnings: One sentence for each thing that is odd, and no fault.
+    """
+
+    sources: tuple[str, ...]
+    types: dict[str, int]
+    forms: int
+    faults: tuple[Fault, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def entities(self) -> int:
+        """How many entities there are, of all types."""
+        return sum(self.types.values())
+
+    def summary(self) -> str:
+        """Return the whole in one line.
+
+        Examples:
+            >>> Report(("people.csv",), {"person": 2, "place": 1}, 7, (), ()).summary()
+            '3 entities (2 person, 1 place), 7 forms; 0 faults, 0 warnings'
+        """
+        types = ", ".join(f"{count:,} {word}" for word, count in self.types.items())
+        kinds = f" ({types})" if types else ""
+        held = f"{_count(self.entities, 'entity', 'entities')}{kinds}, {_count(self.forms, 'form', 'forms')}"
+        faults = _count(len(self.faults), "fault", "faults")
+        return f"{held}; {faults}, {_count(len(self.warnings), 'warning', 'warnings')}"
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def check(
+    *paths: str | os.PathLike[str], id_column: str | None = None, name_column: str | None = None
+) -> Report:
+    """Return a report on some gazetteer files, taken together; nothing is raised for what stands in them.
+
+    Args:
+        *paths: The files, in any form that `Gazetteer.read` takes.
+        id_column: The column of a CSV or TSV that holds the ids; None for `id`.
+        name_column: The column of a CSV or TSV that holds the names; None for `name`.
+
+    Returns:
+        Counts of what could be read, every fault, and every warning; namesakes are looked for only where
+        there are no faults.
+    """
+    files = [locate(path) for path in paths]
+    reading = read_files(files, Columns(id_column, name_column))
+    entities = reading.roll.entities
+    namesakes = []
+    if not reading.faults:
+        ends = follow_replacements(entities)[0]
+        namesakes = find_namesakes(entities, reading.roll.positions, ends)
+    return Report(
+        sources=tuple(map(str, files)),
+        types=dict(count_types(entities).most_common()),
+        forms=sum(len(entity.forms) for entity in entities),
+        faults=reading.faults,
+        warnings=(*map(str, reading.warnings), *map(str, namesakes)),
+    )

@@ -1,0 +1,159 @@
+"""Entities as they are read from one file or several, each with its place, and what holds between them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from names.gazetteer.faults import Fault, Findings, shown
+from names.gazetteer.records import Entity
+
+_URL_SAFE_ID = re.compile("[a-z0-9-]+")
+
+
+class Namesakes(msgspec.Struct, frozen=True):
+    """A text that leads to several entities.
+
+    Attributes:
+        text: As one of them spells it; letter case and spacing make no difference.
+        ids: All the entities, in the order of the gazetteer.
+    """
+
+    text: str
+    ids: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{shown(self.text)} leads to {len(self.ids)} entities: {', '.join(self.ids)}"
+
+
+class Roll:
+    """Every entity read so far, and the file and line where it stands."""
+
+    def __init__(self) -> None:
+        self.entities: list[Entity] = []
+        self.positions: dict[str, int] = {}
+        self._lines = array("L")
+        self._files: list[str] = []
+        self._starts: list[int] = []
+
+    def __len__(self) -> int:
+        return len(self.entities)
+
+    def begin(self, file: str) -> None:
+        """Say that what is added from now on stands in this file."""
+        self._files.append(file)
+        self._starts.append(len(self.entities))
+
+    def add(self, entity: Entity, line: int, findings: Findings) -> None:
+        """Add an entity; an id that is taken is a fault, and names both places."""
+        position = len(self.entities)
+        first = self.positions.setdefault(entity.id, position)
+        if first != position:
+            what = f"the id {shown(entity.id)} is taken, at {self.place(first)}"
+            findings.add(line, what, "give this one another id, or merge the two records")
+            return
+        self.entities.append(entity)
+        self._lines.append(line)
+
+    def place(self, position: int) -> str:
+        """Return the `FILE:LINE` of an entity by its position."""
+        return f"{self._file(position)}:{self._lines[position]}"
+
+    def _file(self, position: int) -> str:
+        return self._files[bisect_right(self._starts, position) - 1]
+
+    def replacement_faults(self, whole: bool) -> list[Fault]:
+        """Return a fault for every `replaced_by` that leads nowhere or in a circle.
+
+        Args:
+            whole: False when some records could not be read: an id that is not here may stand among them, and
+                is then no fault.
+        """
+        circling = follow_replacements(self.entities)[1]
+        faults = []
+        for position, entity in enumerate(self.entities):
+            if entity.replaced_by is None:
+                continue
+            if entity.id in circling:
+                what, remedy = "leads in a circle", "leave it out of the record that stays"
+            elif whole and entity.replaced_by not in self.positions:
+                what, remedy = "leads to no entity", "write the id of the record that took its place"
+            else:
+                continue
+            what = f"replaced_by {shown(entity.replaced_by)} {what}"
+            faults.append(Fault(self._file(position), self._lines[position], what, remedy))
+        return faults
+
+
+def follow_replacements(entities: Iterable[Entity]) -> tuple[dict[str, str], set[str]]:
+    """Return where every replaced id leads in the end, and the ids that go in a circle.
+
+    Each id is passed once, however long the chains are.
+
+    Examples:
+        >>> chain = [Entity("a", "A", (), replaced_by="b"), Entity("b", "B", (), replaced_by="c")]
+        >>> follow_replacements(chain)
+        ({'a': 'c', 'b': 'c'}, set())
+    """
+    next_id = {entity.id: entity.replaced_by for entity in entities if entity.replaced_by is not None}
+    ends: dict[str, str] = {}
+    circling: set[str] = set()
+    for start in next_id:
+        path: dict[str, None] = {}
+        here = start
+        while here in next_id and here not in ends and here not in path:
+            path[here] = None
+            here = next_id[here]
+        if here in path:
+            passed = list(path)
+            circling.update(passed[passed.index(here) :])
+        end = ends.get(here, here)
+        ends.update(dict.fromkeys(path, end))
+    return ends, circling
+
+
+def find_namesakes(
+    entities: Sequence[Entity], positions: Mapping[str, int], ends: Mapping[str, str]
+) -> list[Namesakes]:
+    """Return every text that leads to several entities, in the order of the gazetteer.
+
+    A record that was replaced counts as the one that took its place.
+
+    Args:
+        entities: All entities.
+        positions: Where each id stands among them.
+        ends: Where each replaced id leads in the end.
+    """
+    first: dict[str, int] = {}
+    shared: dict[str, set[int]] = {}
+    spelled: dict[str, str] = {}
+    for entity in entities:
+        position = positions[ends.get(entity.id, entity.id)]
+        for form in entity.forms:
+            key = _plain(form.text)
+            other = first.setdefault(key, position)
+            if other != position:
+                shared.setdefault(key, {other}).add(position)
+                spelled.setdefault(key, form.text)
+    in_order = sorted((sorted(sharers), spelled[key]) for key, sharers in shared.items())
+    return [Namesakes(text, tuple(entities[p].id for p in sharers)) for sharers, text in in_order]
+
+
+def _plain(text: str) -> str:
+    """Return a text without what makes no difference in print: letter case and spacing."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return " ".join(text.casefold().split())
+
+
+def unsafe_ids(entities: Iterable[Entity]) -> list[str]:
+    """Return the ids that are not made of a-z, 0-9 and - alone, as those of the shipped file must be.
+
+    Other lists keep the ids they have; ours stand in addresses, so they are safe in any of them.
+    """
+    return [entity.id for entity in entities if not _URL_SAFE_ID.fullmatch(entity.id)]
