@@ -1,0 +1,240 @@
+"""Comparison keys of a plain reading: the class key, the keys by other languages' habits, and the skeleton.
+
+The rules are data, in `names/data/spelling.yaml`; this module only applies them.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from names import data
+from names.errors import NamesError
+
+MAX_LETTERS = 32  # of a reading or a key; what lies beyond tells no two names apart
+MAX_KEYS = 8  # of one part; the usual one first
+_DOUBLED = re.compile(r"(.)\1+")
+_VOWELS = "aeiou"
+_CLASS_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789šč")
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """One spelling rule for one group of letters.
+
+    Attributes:
+        group: The letters.
+        to: What is written for them.
+        at: `start` or `end` of the word, or "".
+        before: Letters one of which must follow, or "".
+        after: Letters one of which must stand before, or "".
+    """
+
+    group: str
+    to: str
+    at: str = ""
+    before: str = ""
+    after: str = ""
+
+    @property
+    def pattern(self) -> str:
+        """The rule as a regular expression, whose first letter stands outside all conditions."""
+        opener, rest = self.group[0], self.group[1:]
+        conditions = f"(?<!.{opener})" if self.at == "start" else ""
+        conditions += f"(?<=[{self.after}]{opener})" if self.after else ""
+        following = f"(?=[{self.before}])" if self.before else ""
+        following += r"\Z" if self.at == "end" else ""
+        return f"{conditions}{rest}{following}"
+
+
+class Rewriting(msgspec.Struct, frozen=True):
+    """Rules made ready to run: the longest group wins, and of two rules for one group the first.
+
+    Attributes:
+        pattern: Finds the groups; the number of the one that matched is that of its rule, from 1.
+        written: What each rule writes.
+    """
+
+    pattern: re.Pattern[str]
+    written: tuple[str, ...]
+
+    def __call__(self, word: str) -> str:
+        """Return the word rewritten once from left to right, doubled letters written once."""
+        return single(self.pattern.sub(lambda found: self.written[(found.lastindex or 0) - 1], word))
+
+
+class Habit(msgspec.Struct, frozen=True):
+    """How a language reads Latin letters.
+
+    Attributes:
+        language: Its code.
+        title: Its name, or several.
+        rewrite: Its own rules before the general ones.
+        trigger: Finds a place where a rule of its own applies.
+    """
+
+    language: str
+    title: str
+    rewrite: Rewriting
+    trigger: re.Pattern[str]
+
+
+class SpellingRules(msgspec.Struct, frozen=True):
+    """All spelling rules, and the classes of the skeleton.
+
+    Attributes:
+        rewrite: Rules for every part.
+        unsettled: Finds a place where a rule for every part changes something.
+        habits: By language, for parts printed in Latin letters.
+        skeleton: Code point of a class letter to its consonant class, as `str.translate` takes it.
+    """
+
+    rewrite: Rewriting
+    unsettled: re.Pattern[str]
+    habits: tuple[Habit, ...]
+    skeleton: Mapping[int, str]
+
+
+class SpellingRulesError(NamesError):
+    """The rule file cannot be used: every fault with the number of its rule."""
+
+
+@functools.cache
+def spelling_rules() -> SpellingRules:
+    """Return the shipped rules, read once.
+
+    Raises:
+        SpellingRulesError: The file has faults; all of them are named.
+    """
+    return parse_rules(data.read("spelling.yaml"))
+
+
+def parse_rules(table: Mapping[str, Any]) -> SpellingRules:
+    """Return the rules from their YAML value.
+
+    Raises:
+        SpellingRulesError: Naming every rule with an unknown key or a class that is no plain letters.
+    """
+    faults: list[str] = []
+    general = _read_rules(table["rules"], "rules", faults)
+    own = {
+        language: _read_rules(habit["rules"], f"habits.{language}", faults)
+        for language, habit in table.get("habits", {}).items()
+    }
+    if faults:
+        raise SpellingRulesError("; ".join(faults))
+    letters = {ord(c): name for name, group in table["skeleton"].items() for c in group}
+    return SpellingRules(
+        rewrite=_rewriting(general),
+        unsettled=_finder([rule for rule in general if rule.to != rule.group]),
+        habits=tuple(
+            Habit(language, table["habits"][language]["title"], _rewriting(rules + general), _finder(rules))
+            for language, rules in own.items()
+        ),
+        skeleton={**letters, **{ord(v): "" for v in _VOWELS}},
+    )
+
+
+def _read_rules(entries: Any, place: str, faults: list[str]) -> list[Rule]:
+    rules: list[Rule] = []
+    for number, entry in enumerate(entries, 1):
+        conditions = {key: entry[key] for key in ("at", "before", "after") if key in entry}
+        unknown = sorted(set(entry) - {"from", "to", *conditions})
+        to = entry.get("to")
+        if unknown or not isinstance(to, str) or not set(to) <= _CLASS_LETTERS:
+            faults.append(f"spelling.yaml: {place} {number} has {unknown or to!r}; see the head of the file")
+            continue
+        rules += [Rule(group, to, **conditions) for group in entry["from"]]
+    return rules
+
+
+def _rewriting(rules: list[Rule]) -> Rewriting:
+    by_letter: dict[str, list[Rule]] = {}
+    for rule in sorted(rules, key=lambda r: -len(r.group)):  # stable: the given order for equal lengths
+        by_letter.setdefault(rule.group[0], []).append(rule)
+    branches = [f"{c}(?:{'|'.join(f'({r.pattern})' for r in group)})" for c, group in by_letter.items()]
+    written = tuple(rule.to for group in by_letter.values() for rule in group)
+    return Rewriting(re.compile("|".join(branches)), written)
+
+
+def _finder(rules: list[Rule]) -> re.Pattern[str]:
+    return re.compile("|".join(rule.group[0] + rule.pattern for rule in rules) or r"(?!)")
+
+
+def class_keys(reading: str, *, habits: bool = True) -> tuple[str, ...]:
+    """Return the class keys of one plain reading, the usual one first, at most `MAX_KEYS`.
+
+    Args:
+        reading: Letters a-z and digits, as `latin_readings` gives them.
+        habits: Whether the letters may sound as they do in other languages. So it is with words printed
+            in Latin letters; other scripts come through tables that say what their letters mean.
+
+    Returns:
+        Keys without repeats. The key of a key is that key again.
+
+    Examples:
+        >>> class_keys("tokayev")[0] == class_keys("toqaev")[0]
+        True
+        >>> "loran" in class_keys("laurent")
+        True
+        >>> class_keys("zhomart", habits=False)
+        ('jomart',)
+    """
+    rules = spelling_rules()
+    usual = _settle(rules, rules.rewrite(reading))
+    if not habits:
+        return (usual,)
+    return tuple(dict.fromkeys([usual, *keys_by_habit(reading).values()]))[:MAX_KEYS]
+
+
+def keys_by_habit(reading: str) -> dict[str, str]:
+    """Return the class key of a reading by the habit of each language that reads it in its own way.
+
+    Examples:
+        >>> keys_by_habit("charles")["fr"]
+        'šarl'
+    """
+    rules = spelling_rules()
+    keys = {}
+    for habit in rules.habits:
+        if habit.trigger.search(reading) and (key := _settle(rules, habit.rewrite(reading))):
+            keys[habit.language] = key
+    return keys
+
+
+@functools.lru_cache(maxsize=500_000)
+def skeleton(key: str) -> str:
+    """Return the consonant classes of a class key.
+
+    Examples:
+        >>> skeleton("muhammed"), skeleton("mhmd"), skeleton("omar")
+        ('mhmt', 'mhmt', 'amr')
+    """
+    bones = key.translate(spelling_rules().skeleton)
+    if len(bones) > 1 and bones.endswith("h"):
+        bones = bones[:-1]
+    return single("a" + bones if key[:1] in _VOWELS else bones) if key else ""
+
+
+def _settle(rules: SpellingRules, key: str) -> str:
+    """Apply the general rules until nothing changes, so that the key of a key is itself.
+
+    It ends: every rule makes the word shorter or takes away a letter that no rule writes (c, q, w, x, y).
+    """
+    key = key[:MAX_LETTERS]
+    while rules.unsettled.search(key) and (again := rules.rewrite(key)[:MAX_LETTERS]) != key:
+        key = again
+    return key
+
+
+def single(letters: str) -> str:
+    """Return the letters with doubled ones written once.
+
+    Examples:
+        >>> single("kassymm")
+        'kasym'
+    """
+    return _DOUBLED.sub(r"\1", letters)

@@ -1,0 +1,263 @@
+"""A word in any script as plain letters a to z, by the letter tables in `names/data/letters`.
+
+This reading serves comparison alone: one reading per letter for all languages of a script, the way
+English-language print writes names. Formal romanization by a named scheme is another thing.
+"""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from names import data
+from names.errors import NamesError
+from names.folding.han import han_readings
+
+_FIRST_TABLE = {"HIRAGANA": "kana", "KATAKANA": "kana"}  # scripts that share one table under another name
+MAX_READINGS = 4  # of one word; the first is the usual one
+
+
+class LetterTable(msgspec.Struct, frozen=True):
+    """The readings of one script.
+
+    Attributes:
+        readings: A letter, or a sequence of letters, to its plain readings, the usual one first. A key
+            that starts with `^` holds at the start of a word only, one that ends in `$` at its end.
+        longest: Length of the longest key, without its marks.
+        simple: Code points of letters with one reading wherever they stand, as `str.translate` takes them.
+        openers: Letters that open a longer key, or one bound to a place; all others stand for themselves.
+        inherent: The vowel a consonant carries where no vowel sign follows, or "".
+        final_inherent: The same at the end of a word, where many languages no longer speak it.
+        consonants: Letters that carry that vowel.
+        signs: Characters that take its place: vowel signs and the virama.
+    """
+
+    readings: Mapping[str, tuple[str, ...]]
+    longest: int
+    simple: Mapping[int, str] = {}
+    openers: frozenset[str] = frozenset()
+    inherent: str = ""
+    final_inherent: str = ""
+    consonants: frozenset[str] = frozenset()
+    signs: frozenset[str] = frozenset()
+
+
+class LetterTableError(NamesError):
+    """A letter table that cannot be used: every fault with its file and key."""
+
+
+@functools.cache
+def script_of(character: str) -> str:
+    """Return the script of a letter as the first word of its Unicode name, "" for what has none.
+
+    Examples:
+        >>> script_of("қ"), script_of("ك"), script_of("1")
+        ('CYRILLIC', 'ARABIC', '')
+    """
+    if not character:
+        return ""
+    if not character.isalpha() and not unicodedata.category(character).startswith("M"):
+        return ""
+    return unicodedata.name(character, "").split(" ")[0]
+
+
+@functools.cache
+def letter_table(script: str) -> LetterTable | None:
+    """Return the table of a script, or None where there is none of our own.
+
+    Raises:
+        LetterTableError: The table has faults; all of them are named.
+    """
+    name = _FIRST_TABLE.get(script, script.lower())
+    if not name.isalpha():
+        return None
+    table = data.read(f"letters/{name}.yaml")
+    return None if table is None else parse_table(table, f"{name}.yaml")
+
+
+def parse_table(table: Any, file: str) -> LetterTable:
+    """Return a letter table from its YAML value.
+
+    Args:
+        table: The mapping of the file, with `letters`, and where they apply `sequences`, `alternatives`,
+            `inherent`, `final_inherent`, `virama`, `consonants`, `vowel_signs`.
+        file: Name for the messages.
+
+    Raises:
+        LetterTableError: Naming every key whose reading is not plain lower-case a to z.
+    """
+    sections = ("letters", "sequences", "consonants", "vowel_signs")
+    faults: list[str] = []
+    readings: dict[str, tuple[str, ...]] = {}
+    for section in sections:
+        for key, value in (table.get(section) or {}).items():
+            reading = value.get("to") if isinstance(value, dict) else value
+            _take(readings, f"{file}: {section}.{key}", key, [reading], faults)
+    for key, value in (table.get("alternatives") or {}).items():
+        _take(readings, f"{file}: alternatives.{key}", key, value, faults)
+    virama = table.get("virama") or ""
+    if virama:
+        readings[virama] = ("",)
+    if faults:
+        raise LetterTableError("; ".join(faults))
+    openers = frozenset(k.strip("^$")[0] for k in readings if len(k) > 1)
+    consonants = frozenset(table.get("consonants") or ())
+    simple = {
+        ord(k): r[0]
+        for k, r in readings.items()
+        if len(k) == len(r) == 1 and k not in openers and k not in consonants
+    }
+    return LetterTable(
+        readings=readings,
+        simple=simple,
+        longest=max((len(k.strip("^$")) for k in readings), default=1),
+        openers=openers,
+        inherent=table.get("inherent") or "",
+        final_inherent=table.get("final_inherent") or "",
+        consonants=consonants,
+        signs=frozenset([*(table.get("vowel_signs") or ()), virama]) - {""},
+    )
+
+
+def _take(readings: dict[str, tuple[str, ...]], place: str, key: Any, values: Any, faults: list[str]) -> None:
+    good = isinstance(key, str) and isinstance(values, list)
+    if not good or not all(isinstance(v, str) and (v == "" or (v.isascii() and v.isalpha())) for v in values):
+        shown = values[0] if isinstance(values, list) and len(values) == 1 else values
+        faults.append(f"{place} reads {shown!r}; write plain letters a to z, in quotes where YAML needs them")
+        return
+    readings[key] = (*readings.get(key, ()), *values)
+
+
+@functools.lru_cache(maxsize=200_000)
+def latin_readings(word: str) -> tuple[str, ...]:
+    """Return the plain readings of one word, the usual one first, at most `MAX_READINGS`.
+
+    Args:
+        word: One word, lower case, in any script or several.
+
+    Returns:
+        Readings in a-z and 0-9, without repeats. A word that has no letters at all gives ("",).
+
+    Examples:
+        >>> latin_readings("тоқаев")
+        ('toqaev',)
+        >>> latin_readings("shyńǵys")[0]
+        'shyngys'
+    """
+    if word.isascii() and word.isalnum():
+        return (word,)
+    if len(word) == 1 and script_of(word) == "CJK":
+        return han_readings(word)
+    per_run = [_read_run(script, run) for script, run in _runs(word)]
+    usual = "".join(readings[0] for readings in per_run)
+    others = (
+        "".join(other if i == j else r[0] for j, r in enumerate(per_run))
+        for i, readings in enumerate(per_run)
+        for other in readings[1:]
+    )
+    return tuple(dict.fromkeys([usual, *others]))[:MAX_READINGS]
+
+
+def _runs(word: str) -> Iterator[tuple[str, str]]:
+    """Yield the stretches of one script; marks and apostrophes stay with the letters before them."""
+    script, start = "", 0
+    for i, character in enumerate(word):
+        here = script_of(character)
+        if not here or here in ("COMBINING", "MODIFIER") or here == script:
+            continue
+        if script:
+            yield script, word[start:i]
+            start = i
+        script = here
+    yield script, word[start:]
+
+
+def _read_run(script: str, run: str) -> tuple[str, ...]:
+    if run.isascii() and run.isalnum():
+        return (run,)
+    if script == "CJK":
+        return han_readings(run)
+    table = letter_table(script) if script else None
+    if table is None:
+        return (_fallback(run),)
+    if script == "HANGUL":
+        run = _jamo_of_unlisted(table, run)
+    if all(ord(c) in table.simple for c in run):
+        return (run.translate(table.simple),)
+    pieces = [_with_vowel(table, run, at, size, r) for at, size, r in _segments(table, run)]
+    usual = "".join(p[0] for p in pieces)
+    rank = max(map(len, pieces), default=1)
+    # One ambiguous letter is read the same way wherever it stands in the word.
+    changed = dict.fromkeys((p, k) for p in pieces for k in range(1, min(rank, len(p))))
+    others = ("".join(q[k] if q == p else q[0] for q in pieces) for p, k in changed)
+    return tuple(dict.fromkeys([usual, *others]))[:MAX_READINGS]
+
+
+def _jamo_of_unlisted(table: LetterTable, run: str) -> str:
+    """Take the syllable blocks that the table does not list apart into their letters."""
+    listed = table.readings
+    kept = (c in listed or (i == 0 and "^" + c in listed) for i, c in enumerate(run))
+    return "".join(c if keep else unicodedata.normalize("NFD", c) for c, keep in zip(run, kept, strict=True))
+
+
+def _segments(table: LetterTable, run: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Yield (place, length, readings) of the letters of a run, longest known sequence first."""
+    at, end = 0, len(run)
+    while at < end:
+        longest = min(table.longest, end - at) if run[at] in table.openers else 1
+        for size in range(longest, 0, -1):
+            found = _look_up(table, run, at, size)
+            if found is not None:
+                break
+        else:
+            size, found = 1, (_letter_without_marks(table, run[at]),)
+        yield at, size, found
+        at += size
+
+
+def _look_up(table: LetterTable, run: str, at: int, size: int) -> tuple[str, ...] | None:
+    piece = run[at : at + size]
+    if run[at] not in table.openers:
+        return table.readings.get(piece)
+    if at == 0 and (found := table.readings.get("^" + piece)) is not None:
+        return found
+    if at + size == len(run) and (found := table.readings.get(piece + "$")) is not None:
+        return found
+    return table.readings.get(piece)
+
+
+def _with_vowel(
+    table: LetterTable, run: str, at: int, size: int, readings: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Add the inherent vowel to a consonant letter unless a vowel sign follows."""
+    after = at + size
+    if run[at] not in table.consonants or (after < len(run) and run[after] in table.signs):
+        return readings
+    vowel = table.inherent if after < len(run) else table.final_inherent
+    return tuple(r + vowel for r in readings) if vowel else readings
+
+
+def _letter_without_marks(table: LetterTable, letter: str) -> str:
+    """Read a letter no table lists: its base letter, if the marks alone are strange, else by Unidecode."""
+    base = unicodedata.normalize("NFD", letter)[:1]
+    if base != letter:
+        known = table.readings.get(base)
+        if known:
+            return known[0]
+        if base.isascii() and base.isalnum():
+            return base
+    return _fallback(letter)
+
+
+def _fallback(text: str) -> str:
+    """Return Unidecode's reading, cut down to a-z and 0-9: the last resort for scripts without a table."""
+    plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    if not plain.isascii():
+        from unidecode import unidecode
+
+        plain = unidecode(plain, errors="ignore")
+    return "".join(c for c in plain.lower() if c.isascii() and c.isalnum())

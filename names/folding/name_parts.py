@@ -1,0 +1,127 @@
+"""Parts of a name that are not the name itself: titles, suffixes, particles, patronymic words and endings.
+
+The words are data, in `names/data/name_parts.yaml`; here they are read, folded once, and looked up.
+"""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from names import data
+from names.folding.letters import latin_readings, script_of
+
+PartKind = Literal["word", "initial", "title", "suffix", "particle", "generation", "other", "filiation"]
+Gender = Literal["f", "m"]
+
+
+class NameParts(msgspec.Struct, frozen=True):
+    """The words and endings of the data file, folded.
+
+    Attributes:
+        kinds: Word in small letters to what it is; words with Latin marks also without them.
+        patronymic_words: Plain readings of words that belong to the father's name before them.
+        patronymics: Ending of a class key and the gender it tells, longest first.
+        patronymic_endings: The endings alone.
+        surnames: Masculine and feminine ending of a class key, longest feminine ending first.
+        initials: Digraphs that stand for one letter of another alphabet.
+    """
+
+    kinds: Mapping[str, PartKind]
+    patronymic_words: frozenset[str]
+    patronymics: tuple[tuple[str, Gender], ...]
+    patronymic_endings: tuple[str, ...]
+    surnames: tuple[tuple[str, str], ...]
+    initials: frozenset[str]
+
+
+@functools.cache
+def name_parts() -> NameParts:
+    """Return the shipped words and endings, read once."""
+    table = data.read("name_parts.yaml")
+    kinds: dict[str, PartKind] = {}
+    listed: tuple[tuple[PartKind, str], ...] = (
+        ("other", table["others"]),
+        ("particle", table["particles"]),
+        ("filiation", table["filiations"]),
+        ("generation", table["generations"]),
+        ("suffix", table["suffixes"]),
+        *(("title", words) for words in table["titles"].values()),
+    )
+    for kind, words in listed:
+        for word in words.split():
+            small = word.replace("-", "")
+            kinds[small] = kind
+            if script_of(small[0]) == "LATIN":
+                kinds[plain(word)] = kind
+    endings: list[tuple[str, Gender]] = [(e, "m") for e in table["patronymics"]["m"]]
+    endings += [(e, "f") for e in table["patronymics"]["f"]]
+    return NameParts(
+        kinds=kinds,
+        patronymic_words=frozenset(plain(w) for w in table["patronymic_words"].split()),
+        patronymics=tuple(sorted(endings, key=lambda e: -len(e[0]))),
+        patronymic_endings=tuple(ending for ending, _ in endings),
+        surnames=tuple(sorted(((s["m"], s["f"]) for s in table["surnames"]), key=lambda s: -len(s[1]))),
+        initials=frozenset(table["digraph_initials"].split()),
+    )
+
+
+def plain(word: str) -> str:
+    """Return the usual plain reading of a listed word, its punctuation dropped."""
+    letters = "".join(c for c in unicodedata.normalize("NFC", word.lower()) if c.isalnum() or c == "'")
+    return latin_readings(letters)[0]
+
+
+def father_of(key: str) -> tuple[str, Gender] | None:
+    """Return the father's name inside a patronymic's class key and the child's gender, or None.
+
+    Source:
+        Kazakh -uly and -kyzy stand beside Russian -ovich/-evich and -ovna/-evna for the same father.
+
+    Examples:
+        >>> father_of("kemelevič"), father_of("kemeluli"), father_of("tokaev")
+        (('kemel', 'm'), ('kemel', 'm'), None)
+    """
+    if not key.endswith(name_parts().patronymic_endings):
+        return None
+    for ending, gender in name_parts().patronymics:
+        if key.endswith(ending) and len(key) >= len(ending) + 2:
+            return key.removesuffix(ending), gender
+    return None
+
+
+def masculine_of(key: str) -> str | None:
+    """Return the masculine form of a feminine surname's class key, or None where it is not feminine.
+
+    Examples:
+        >>> masculine_of("nazarbaeva"), masculine_of("dostoevskaia"), masculine_of("tokaev")
+        ('nazarbaev', 'dostoevski', None)
+    """
+    if not key.endswith("a"):
+        return None
+    for masculine, feminine in name_parts().surnames:
+        if key.endswith(feminine) and len(key) >= len(feminine) + 2:
+            return key.removesuffix(feminine) + masculine
+    return None
+
+
+def kind_of(word: str) -> PartKind:
+    """Return what a word in small letters usually is; most are simply a `word`.
+
+    Examples:
+        >>> kind_of("президент"), kind_of("и"), kind_of("i"), kind_of("токаев")
+        ('title', 'other', 'particle', 'word')
+    """
+    kinds = name_parts().kinds
+    if word not in kinds and script_of(word[:1]) == "LATIN":
+        word = plain(word)
+    return kinds.get(word, "word")
+
+
+def is_digraph_initial(reading: str) -> bool:
+    """Tell whether these letters can be one initial, as Zh in K.-Zh. Tokayev."""
+    return len(reading) == 1 or reading in name_parts().initials

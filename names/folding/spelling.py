@@ -1,0 +1,259 @@
+"""`fold()`: a spelling of a name to the parts and keys it is compared by.
+
+Spellings of the gazetteer and of queries pass through the same steps, in this order:
+
+1. Clean: invisible and control characters go, compatibility forms become ordinary ones (NFKC). Text
+   longer than `MAX_LENGTH` is no name and has no parts.
+2. Split into words at spaces and punctuation, remembering commas and full stops; in small letters from
+   here on. Apostrophes stay inside a word: in some alphabets they are letters. Chinese and Korean names
+   written without spaces are split by syllable.
+3. Bring letters that only look like those of the word's script to that script (`lookalikes`).
+4. Read each word as plain letters a to z (`letters`): our own tables first, Unidecode for the rest.
+5. Write each reading as class keys (`keys`), in which q is k, zh is j, ye is e; and as a skeleton.
+6. Say what each part is: a word, an initial, a title, a suffix, a particle (`name_parts`).
+7. Join the word that makes a patronymic (uly, kyzy, ogly) to the father's name before it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from typing import Literal
+
+import msgspec
+
+from names.folding.given_names import heads_of
+from names.folding.keys import MAX_LETTERS, class_keys, single, skeleton
+from names.folding.letters import latin_readings, script_of
+from names.folding.lookalikes import unmix
+from names.folding.name_parts import (
+    Gender,
+    PartKind,
+    father_of,
+    is_digraph_initial,
+    kind_of,
+    masculine_of,
+    name_parts,
+)
+
+MAX_LENGTH = 600  # code points; the longest names of people and bodies in print stay well under half of it
+MAX_PARTS = 16
+
+Writing = Literal["alphabet", "abjad", "syllables"]
+
+_ABJADS = {"ARABIC", "HEBREW", "SYRIAC", "THAANA"}
+_ALPHABETS = {"LATIN", "CYRILLIC", "GREEK", "GEORGIAN", "ARMENIAN"}
+_BLOCKS = {"CJK", "HANGUL"}  # one character is one syllable, never an initial
+_LONGEST_UNSPACED = {
+    "CJK": 4,
+    "HANGUL": 4,
+}  # syllables of a native name; with more it is a foreign one by sound
+
+_APOSTROPHES = "'’‘ʼʻ`´ʹ′׳ʾʿ"
+_APOSTROPHE_AS_ONE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
+_WORD = re.compile(r"[^\W_](?:[^\W_]|['\u0300-\u036f]|(?!\s)[\u0900-\u0dff\u0e00-\u109f\u1780-\u17ff])*")
+
+
+class Part(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
+    """One part of a folded name.
+
+    Attributes:
+        text: The part in small letters, as written.
+        latin: Its usual plain reading, a-z and 0-9.
+        keys: Its class keys, the usual one first; never empty.
+        kind: What it is.
+        writing: How its script writes vowels: in full, hardly, or by syllables.
+        script: First word of the Unicode name of its letters (`LATIN`), or "".
+        bones: The consonant skeleton of the usual class key.
+        father: The father's name in a patronymic and the child's gender, or None.
+        masculine: The class key of the masculine form where this is a feminine surname, or None.
+        heads: Given names it may be a form of, as Robert for Bob.
+        far_heads: Given names it is a form of in another faith, as John for Yahya.
+    """
+
+    text: str
+    latin: str
+    keys: tuple[str, ...]
+    kind: PartKind
+    writing: Writing
+    script: str
+    bones: str
+    father: tuple[str, Gender] | None = None
+    masculine: str | None = None
+    heads: frozenset[str] = frozenset()
+    far_heads: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> str:
+        """The usual class key."""
+        return self.keys[0]
+
+
+class Spelling(msgspec.Struct, frozen=True, gc=False):
+    """A folded name.
+
+    Attributes:
+        text: The spelling as given.
+        parts: Its parts in written order; empty where nothing can be compared.
+        written: Each part as written, capitals and all.
+        comma: How many parts stand before the first comma, or 0 without one ("Tokayev, K.-Zh." has 1).
+    """
+
+    text: str
+    parts: tuple[Part, ...]
+    written: tuple[str, ...] = ()
+    comma: int = 0
+
+    @property
+    def key(self) -> str:
+        """The usual class keys of all parts, with spaces between."""
+        return " ".join(p.key for p in self.parts)
+
+    @property
+    def script(self) -> str:
+        """The script of its first part, or "" without parts."""
+        return self.parts[0].script if self.parts else ""
+
+
+def fold(text: str) -> Spelling:
+    """Return a spelling's parts and keys, for any text whatever.
+
+    Args:
+        text: A name as found, in any script; unclean text is cleaned, nothing is refused.
+
+    Returns:
+        The folded spelling. `fold(fold(text).key).key` is `fold(text).key`.
+
+    Examples:
+        >>> fold("Қасым-Жомарт Тоқаев").key
+        'kasim jomart tokaev'
+        >>> fold("TOKAYEV, K.-Zh.").key
+        'tokaev k j'
+        >>> fold("   ").parts
+        ()
+    """
+    words = [(w, after) for w, after in _words(clean(text))[:MAX_PARTS] if _readings(w)[0]]
+    comma = next((i + 1 for i, (_, after) in enumerate(words) if "," in after), 0)
+    parts = _mark_suffixes([_part(_small(word), after) for word, after in words], comma)
+    parts, written = _join_patronymics(parts, [word for word, _ in words])
+    return Spelling(text, tuple(parts), tuple(written), comma if comma < len(parts) else 0)
+
+
+def _readings(word: str) -> tuple[str, ...]:
+    return tuple(r[:MAX_LETTERS] for r in latin_readings(_small(word)))
+
+
+def _small(word: str) -> str:
+    """Return a word in small letters of one script."""
+    return unmix(unicodedata.normalize("NFC", word.lower().replace("i\u0307", "i")))
+
+
+def clean(text: str) -> str:
+    r"""Return the text in ordinary letters, without invisible or control characters.
+
+    Examples:
+        >>> clean("Ｋａｓｙｍ\u00adzhomart\u200f")
+        'Kasymzhomart'
+    """
+    if len(text) > MAX_LENGTH:
+        return ""
+    if not text.isascii():
+        text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn"))
+        text = unicodedata.normalize("NFKC", text)
+    return unicodedata.normalize("NFC", text.translate(_APOSTROPHE_AS_ONE))
+
+
+def _words(text: str) -> list[tuple[str, str]]:
+    """Return each word with what stands between it and the next."""
+    found = list(_WORD.finditer(text))
+    ends = [m.start() for m in found[1:]] + [len(text)] * bool(found)
+    words: list[tuple[str, str]] = []
+    for match, end in zip(found, ends, strict=True):
+        pieces = _syllables(match.group()) if len(found) == 1 else [match.group()]
+        words += [(piece, "") for piece in pieces[:-1]]
+        words.append((pieces[-1], text[match.end() : end]))
+    return words
+
+
+def _syllables(word: str) -> list[str]:
+    """Return the syllables of a Chinese or Korean name, else the word itself.
+
+    Such a name has two to four syllables and no spaces; what is longer is a foreign name by sound.
+    """
+    script = script_of(word[0])
+    longest = _LONGEST_UNSPACED.get(script, 0)
+    return list(word) if len(word) <= longest else [word]
+
+
+@functools.lru_cache(maxsize=200_000)
+def _word_part(word: str, readings: tuple[str, ...], kind: PartKind) -> Part:
+    script = script_of(word[0])
+    latin = script == "LATIN"
+    keys = tuple(dict.fromkeys(k for r in readings for k in class_keys(r, habits=latin) if k))
+    writing: Writing = "alphabet" if script in _ALPHABETS or not script else "syllables"
+    if script in _ABJADS:
+        writing = "abjad"
+    keys = keys or (readings[0],)
+    key = keys[0]
+    heads, far_heads = heads_of(word, readings[0])
+    return Part(
+        word,
+        readings[0],
+        keys,
+        kind,
+        writing,
+        script,
+        bones=skeleton(key),
+        father=father_of(key),
+        masculine=masculine_of(key),
+        heads=heads,
+        far_heads=far_heads,
+    )
+
+
+def _part(word: str, after: str) -> Part:
+    readings = _readings(word)
+    kind = kind_of(word)
+    stopped = after.startswith(".")
+    if script_of(word[0]) not in _BLOCKS and len(word) <= 4:
+        single = len(word) == 1 and (kind == "word" or stopped)
+        if single or (stopped and is_digraph_initial(readings[0])):
+            kind = "initial"
+    return _word_part(word, readings, kind)
+
+
+def _mark_suffixes(parts: list[Part], comma: int) -> list[Part]:
+    """Take initials after a whole name and a comma for letters after the name ("Totok Daryanto, S.E.")."""
+    tail = parts[comma:]
+    whole = sum(p.kind == "word" for p in parts[:comma]) >= 2
+    if not comma or not whole or not all(p.kind in ("initial", "suffix", "title") for p in tail):
+        return parts
+    return parts[:comma] + [msgspec.structs.replace(p, kind="suffix") for p in tail]
+
+
+def _join_patronymics(parts: list[Part], written: list[str]) -> tuple[list[Part], list[str]]:
+    joined: list[Part] = []
+    words: list[str] = []
+    for part, word in zip(parts, written, strict=True):
+        before = joined[-1] if joined else None
+        if before is not None and len(before.key) > 2 and part.latin in name_parts().patronymic_words:
+            joined[-1] = join_parts((before, part))
+            words[-1] += " " + word
+        else:
+            joined.append(part)
+            words.append(word)
+    return joined, words
+
+
+@functools.lru_cache(maxsize=200_000)
+def join_parts(parts: tuple[Part, ...]) -> Part:
+    """Return neighbouring parts written together (Kassym Jomart as kassymjomart)."""
+    text = "".join(p.text for p in parts)
+    if all(p.script == "CJK" for p in parts):  # together they may be a foreign name by sound
+        return _word_part(text, _readings(text), "word")
+    latin = "".join(p.latin for p in parts)[:MAX_LETTERS]
+    key = single("".join(p.key for p in parts))[:MAX_LETTERS]
+    first = parts[0]
+    father = father_of(key)
+    return Part(text, latin, (key,), "word", first.writing, first.script, skeleton(key), father)
