@@ -1,0 +1,50 @@
+"""`compare()`: whether two spellings name one bearer, without any gazetteer."""
+
+from __future__ import annotations
+
+from names.evidence import BODY_WEIGHTS, WEIGHTS, Comparison, Evidence, EvidenceKind, similarity, weighed
+from names.folding import fold
+from names.gazetteer.records import EntityType
+from names.rarity import world
+
+_TURNED: dict[EvidenceKind, EvidenceKind] = {"omitted": "extra", "extra": "omitted"}
+
+
+def compare(a: str, b: str, type: EntityType | None = None) -> Comparison:
+    """Return what two spellings say about having one bearer, whatever any gazetteer lists.
+
+    Either may be the one to be understood, so they are compared both ways, and the more cautious answer
+    holds: what one way has against one bearer (an added word that makes it an airport) the other must not
+    excuse. So the order of the two changes no score.
+
+    Args:
+        a: A name, in any script.
+        b: Another.
+        type: What they name: `person`, `place` or `organization`; None takes them for people.
+
+    Returns:
+        The comparison, with `score` (the similarity, above 0 and below 1), `reason` and `evidence`, where
+        `query` is a part of the first spelling and `form` one of the second.
+
+    Raises:
+        ValueError: There is no such type.
+
+    Examples:
+        >>> compare("Toqaev", "Токаев").score > 0.5 > compare("Tokayev", "Tokarev").score
+        True
+        >>> compare("Nazarbayeva", "Nazarbayev").reason
+        'They hardly name one bearer: “Nazarbayeva” and “Nazarbayev” differ in gender.'
+    """
+    if type not in (None, "person", "place", "organization"):
+        raise ValueError(f"there is no type {type!r}; choose person, place or organization")
+    weights = BODY_WEIGHTS if type in ("place", "organization") else WEIGHTS
+    here, there, rarity = fold(a), fold(b), world()
+    forth = similarity(here, there, rarity, weights=weights)
+    back = similarity(there, here, rarity, weights=weights)
+    return forth if forth.weight <= back.weight else weighed([_turned(e) for e in back.evidence])
+
+
+def _turned(evidence: Evidence) -> Evidence:
+    """Return evidence about two spellings as it reads when they change places."""
+    kind = _TURNED.get(evidence.kind, evidence.kind)
+    return Evidence(kind, evidence.weight, evidence.form, evidence.query)

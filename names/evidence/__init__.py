@@ -1,0 +1,26 @@
+"""What two spellings say about having one bearer: evidence, piece by piece, and its weights."""
+
+from names.evidence.comparison import Comparison, Evidence, as_probability, similarity, weighed
+from names.evidence.distance import PartDistance, pair_weight, part_distance
+from names.evidence.weights import BODY_WEIGHTS, WEIGHTS, EvidenceKind, Rarity, Weights
+from names.evidence.wording import because, is_unlike, listing, sentence
+
+__all__ = [
+    "BODY_WEIGHTS",
+    "WEIGHTS",
+    "Comparison",
+    "Evidence",
+    "EvidenceKind",
+    "PartDistance",
+    "Rarity",
+    "Weights",
+    "as_probability",
+    "because",
+    "is_unlike",
+    "listing",
+    "pair_weight",
+    "part_distance",
+    "sentence",
+    "similarity",
+    "weighed",
+]

@@ -1,0 +1,235 @@
+"""`similarity()`: how much two spellings speak for one bearer, part by part, as a list of named evidence.
+
+Each piece of evidence has a weight in nats: the logarithm of how much likelier it is to be seen when both
+spellings name one bearer than when they do not. Weights add up; above zero speaks for, below zero against.
+
+The steps, always in this order:
+
+1. Parts are paired, those first that speak most for one bearer (`pairing`).
+2. Parts left on both sides contradict each other; parts left on one side are merely omitted.
+3. Words that make the name mean something else, and the order of the paired parts, are weighed.
+4. A bare name that the record lists as short, and the whole name of a place or body, gain weight.
+
+Source: I. Fellegi and A. Sunter, A theory for record linkage (1969); weights by rarity after W. Winkler.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from names.evidence.pairing import Pair, Scale, contradiction, pair_parts
+from names.evidence.weights import WEIGHTS, EvidenceKind, Rarity, Weights
+from names.evidence.wording import because
+from names.folding import Part, Spelling
+from names.folding.name_parts import Gender
+
+PRIOR_ODDS = 1e-3  # under which `as_probability` shows a weight: one pair in a thousand names one bearer
+ROOM = 150  # letters that a reason has for its clauses: with its head it is two lines of a terminal
+_AGAINST = ("contradicted", "father contradicted", "gender", "generation")
+_LOST = 0.9  # share of the weight beyond `Weights.kin`; some is left, so that candidates keep their order
+_EQUAL = ("same", "letters", "rules", "sound", "joined")
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """One thing that speaks for or against one bearer.
+
+    Attributes:
+        kind: What it is.
+        weight: In nats; above zero speaks for one bearer.
+        query: The part of the query it is about, as written, or "".
+        form: The part of the listed form, or "".
+    """
+
+    kind: EvidenceKind
+    weight: float
+    query: str = ""
+    form: str = ""
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """What two spellings say about having one bearer.
+
+    Attributes:
+        weight: Sum of the evidence, in nats.
+        evidence: Its pieces: paired parts in the order of the query, then what was left.
+    """
+
+    weight: float
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def score(self) -> float:
+        """The similarity: the weight as a probability above 0 and below 1, under `PRIOR_ODDS`."""
+        return as_probability(self.weight)
+
+    @property
+    def reason(self) -> str:
+        """One sentence that says why, made from the evidence."""
+        if not self.evidence:
+            return "There is nothing to compare."
+        likely = self.score >= 0.5
+        verdict = "They probably name one bearer" if likely else "They hardly name one bearer"
+        return f"{verdict}: {because(self.evidence, ROOM, against_first=not likely)}."
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the comparison as plain values, ready for JSON."""
+        return {
+            "score": self.score,
+            "reason": self.reason,
+            "weight": self.weight,
+            "evidence": msgspec.to_builtins(self.evidence),
+        }
+
+
+def as_probability(weight: float) -> float:
+    """Return a weight in nats as a probability under `PRIOR_ODDS`, above 0 and below 1.
+
+    Examples:
+        >>> round(as_probability(0), 4), round(as_probability(20), 6)
+        (0.001, 0.999998)
+    """
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, weight + math.log(PRIOR_ODDS)))))
+
+
+def weighed(evidence: Sequence[Evidence], weights: Weights = WEIGHTS) -> Comparison:
+    """Return the comparison that pieces of evidence add up to.
+
+    Where a name is contradicted, what the rest says beyond `weights.kin` is nearly lost: relatives, and
+    bodies of two countries, share it too.
+    """
+    pieces = [e for e in evidence if e.kind != "kin"]
+    total = sum(e.weight for e in pieces)
+    if total > weights.kin and any(e.kind in _AGAINST for e in pieces):
+        pieces.append(Evidence("kin", (weights.kin - total) * _LOST))
+    return Comparison(sum(e.weight for e in pieces), tuple(pieces))
+
+
+def similarity(
+    query: Spelling,
+    form: Spelling,
+    rarity: Rarity,
+    *,
+    gender: Gender | None = None,
+    short: bool = False,
+    weights: Weights = WEIGHTS,
+) -> Comparison:
+    """Return what two folded spellings say about having one bearer.
+
+    Args:
+        query: The spelling to be understood.
+        form: A listed spelling.
+        rarity: How much the parts of the form say.
+        gender: Of the bearer of the form, where known; without it, a feminine ending tells less.
+        short: Whether the form is a bare name that means its bearer where nothing else is said. A query
+            that says more (another given name) is then contradicted by what the form does not say.
+        weights: Of the evidence.
+
+    Returns:
+        The comparison; two spellings without a common part weigh less than zero.
+    """
+    chosen = pair_parts(query.parts, form.parts, Scale(weights, rarity, gender))
+    evidence = [_pair_evidence(pair, query, form) for pair in chosen]
+    evidence += _leftovers(query, form, chosen, weights)
+    evidence += _order(query, form, chosen, weights)
+    if short:
+        evidence = _as_short(evidence, weights)
+    elif weights.whole and _is_whole(evidence):
+        evidence.append(Evidence("whole", weights.whole))
+    return weighed(evidence, weights)
+
+
+def _pair_evidence(pair: Pair, query: Spelling, form: Spelling) -> Evidence:
+    here, there = query.written[pair.i : pair.i2], form.written[pair.j : pair.j2]
+    return Evidence(pair.kind, pair.weight, " ".join(here), " ".join(there))
+
+
+def _leftovers(query: Spelling, form: Spelling, chosen: list[Pair], weights: Weights) -> list[Evidence]:
+    """Weigh the parts without a partner: contradicted where both sides have one, else omitted."""
+    here = _left(query, {i for p in chosen for i in range(p.i, p.i2)})
+    there = _left(form, {j for p in chosen for j in range(p.j, p.j2)})
+    evidence = _generations(here, there, weights)
+    evidence += [_aside(part, text, weights) for part, text in here if not _is_name(part)]
+    names = [(part, text) for part, text in here if _is_name(part)]
+    others = [(part, text) for part, text in there if _is_name(part) or part.kind == "other"]
+    for (a, text), (b, other) in _opposed(names, others):
+        kind, weight = contradiction(a, b, weights)
+        evidence.append(Evidence(kind, weight, text, other))
+    for part, text in names[len(others) :]:
+        evidence.append(Evidence("extra", weights.extra * _size(part), text))
+    for part, text in others[len(names) :]:
+        evidence.append(Evidence("omitted", weights.omitted * _size(part), "", text))
+    return evidence
+
+
+def _opposed(
+    here: list[tuple[Part, str]], there: list[tuple[Part, str]]
+) -> list[tuple[tuple[Part, str], tuple[Part, str]]]:
+    """Return the parts left on both sides as opposed to each other: patronymics first, then in order."""
+    here.sort(key=lambda entry: (entry[0].father is None, entry[0].kind == "initial"))
+    there.sort(key=lambda entry: (entry[0].father is None, entry[0].kind == "initial"))
+    return list(zip(here, there, strict=False))
+
+
+def _left(spelling: Spelling, used: set[int]) -> list[tuple[Part, str]]:
+    together = zip(spelling.parts, spelling.written, strict=True)
+    return [pair for n, pair in enumerate(together) if n not in used]
+
+
+def _is_name(part: Part) -> bool:
+    return part.kind in ("word", "initial")
+
+
+def _aside(part: Part, text: str, weights: Weights) -> Evidence:
+    """Weigh a leftover word of the query that is no name: most say nothing about identity."""
+    if part.kind == "other":
+        return Evidence("another", weights.another, text)
+    return Evidence("aside", 0.0, text)
+
+
+def _generations(
+    here: list[tuple[Part, str]], there: list[tuple[Part, str]], weights: Weights
+) -> list[Evidence]:
+    """Weigh words that tell a father from a son: on one side alone, or opposed to each other."""
+    found = [[text for part, text in side if part.kind == "generation"] for side in (here, there)]
+    here[:] = [entry for entry in here if entry[0].kind != "generation"]
+    there[:] = [entry for entry in there if entry[0].kind != "generation"]
+    if all(found):
+        return [Evidence("contradicted", weights.contradicted, found[0][0], found[1][0])]
+    evidence = [Evidence("generation", weights.generation, text) for text in found[0]]
+    return evidence + [Evidence("omitted", weights.generation, "", text) for text in found[1]]
+
+
+def _size(part: Part) -> float:
+    return 0.5 if part.kind == "initial" else 1.0
+
+
+def _order(query: Spelling, form: Spelling, chosen: list[Pair], weights: Weights) -> list[Evidence]:
+    """Weigh the order of the paired parts; a comma, or a surname moved to the other end, says little."""
+    places = [p.j for p in chosen]
+    ordered = sorted(places)
+    if places == ordered or query.comma or form.comma:
+        return []
+    if any(p.kind == "filiation" for p in query.parts) and any(p.kind == "filiation" for p in form.parts):
+        return [
+            Evidence("contradicted", weights.contradicted, query.text, form.text)
+        ]  # the father is the son
+    turned = any(places == ordered[k:] + ordered[:k] for k in range(1, len(ordered)))
+    return [Evidence("order", weights.order if turned else weights.disorder)]
+
+
+def _is_whole(evidence: Sequence[Evidence]) -> bool:
+    """Tell whether everything on both sides is said, and nothing else."""
+    return all(e.kind in (*_EQUAL, "aside", "order") for e in evidence)
+
+
+def _as_short(evidence: list[Evidence], weights: Weights) -> list[Evidence]:
+    """Weigh the evidence about a bare name: all of it said and nothing else, or else contradicted."""
+    if _is_whole(evidence):
+        return [*evidence, Evidence("short", weights.short)]
+    return [
+        msgspec.structs.replace(e, weight=weights.contradicted) if e.kind == "extra" else e for e in evidence
+    ]

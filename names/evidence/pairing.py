@@ -1,0 +1,172 @@
+"""Which part of one spelling goes with which part of the other, and what each pair says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from names.evidence.distance import pair_weight, part_distance
+from names.evidence.weights import EvidenceKind, Rarity, Weights
+from names.folding import Part, join_parts
+from names.folding.name_parts import Gender
+
+FARTHEST_JOINED = 0.35  # distance up to which neighbours written together count as one part of the other
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """A pairing of neighbouring parts, query[i:i2] with form[j:j2], and what it says."""
+
+    weight: float
+    i: int
+    i2: int
+    j: int
+    j2: int
+    kind: EvidenceKind
+
+
+class Scale(msgspec.Struct, frozen=True):
+    """What pairs are weighed with: the weights, the rarity of parts, and the bearer's gender where known."""
+
+    weights: Weights
+    rarity: Rarity
+    gender: Gender | None
+
+
+def pair_parts(query: Sequence[Part], form: Sequence[Part], scale: Scale) -> list[Pair]:
+    """Return the pairs of parts that speak most for one bearer, each part used once, in query order.
+
+    Parts are paired one with one; where some find no partner, neighbours written together are tried too.
+    An initial gives way where the word it stands for contradicts a whole word of the other side.
+    """
+    pairs = [_weigh_at(query, form, i, j, scale) for i in range(len(query)) for j in range(len(form))]
+    chosen = _choose(pairs)
+    if len(chosen) < max(len(query), len(form)):
+        joined = [*_joined(query, form, scale, swapped=False), *_joined(form, query, scale, swapped=True)]
+        chosen = _choose(pairs + joined) if joined else chosen
+    return _without_rash_initials(query, form, chosen)
+
+
+def contradiction(a: Part, b: Part, weights: Weights) -> tuple[EvidenceKind, float]:
+    """Return what two parts that do not fit say: less where a script hardly writes vowels."""
+    if "initial" in (a.kind, b.kind):
+        return "initial contradicted", weights.initial_contradicted
+    if a.father and b.father:
+        return "father contradicted", weights.father_contradicted
+    in_full = a.writing == b.writing == "alphabet"
+    return "contradicted", weights.contradicted if in_full else weights.contradicted_loosely
+
+
+def _weigh_at(query: Sequence[Part], form: Sequence[Part], i: int, j: int, scale: Scale) -> Pair:
+    kind, weight = _weigh(query[i], form[j], scale)
+    return Pair(weight, i, i + 1, j, j + 1, kind)
+
+
+def _weigh(a: Part, b: Part, scale: Scale) -> tuple[EvidenceKind, float]:
+    """Return what one pair of parts says: its kind and its weight."""
+    weights, rarity = scale.weights, scale.rarity
+    if "initial" in (a.kind, b.kind):
+        return _weigh_initial(a, b, weights)
+    pair = part_distance(a, b)
+    if "generation" in (a.kind, b.kind) and pair.kind not in ("same", "letters"):
+        return contradiction(a, b, weights)
+    if pair.kind == "gender":
+        return _weigh_gender(a, b, scale)
+    of_key = rarity.of_key(b) if pair.kind == "near" else min(rarity.of_key(a), rarity.of_key(b))
+    weight = pair_weight(pair, of_key, min(of_key, rarity.of_bones(b)), weights)
+    if pair.kind == "near" and rarity.knows(a):
+        weight += weights.known
+    against, floor = contradiction(a, b, weights)
+    lowest = 0.0 if a.kind == "other" else max(floor, weights.tolerance)  # an airport is unlike any name
+    if pair.kind == "near" and weight <= lowest:
+        return against, floor
+    return pair.kind, weight
+
+
+def _weigh_initial(a: Part, b: Part, weights: Weights) -> tuple[EvidenceKind, float]:
+    letters = min(len(a.latin), len(b.latin))
+    fits = a.latin[:letters] == b.latin[:letters] or any(x[:1] == y[:1] for x in a.keys for y in b.keys)
+    return ("initial", weights.initial) if fits else ("initial contradicted", weights.initial_contradicted)
+
+
+def _weigh_gender(a: Part, b: Part, scale: Scale) -> tuple[EvidenceKind, float]:
+    """Weigh a feminine form beside a masculine one, by what is known of the bearer."""
+    said: Gender = "f" if a.masculine == b.key or (a.father and a.father[1] == "f") else "m"
+    if scale.gender == said:
+        return "rules", scale.rarity.of_key(b) + 2 * scale.weights.rules
+    return "gender", scale.weights.gender * (2.0 if scale.gender else 1.0)
+
+
+def _joined(several: Sequence[Part], one: Sequence[Part], scale: Scale, *, swapped: bool) -> Iterable[Pair]:
+    """Yield neighbouring parts of one spelling, written together, with single parts of the other."""
+    for i in range(len(several) - 1):
+        longest = 4 if several[i].script == "CJK" else 3
+        for i2 in range(i + 2, min(i + longest, len(several)) + 1):
+            together = several[i:i2]
+            if any(p.kind == "initial" for p in together):
+                break
+            for j, part in enumerate(one):
+                if _comparable_length(together, part):
+                    yield from _written_together(together, part, i, j, scale, swapped=swapped)
+
+
+def _written_together(
+    together: Sequence[Part], part: Part, i: int, j: int, scale: Scale, *, swapped: bool
+) -> Iterable[Pair]:
+    whole = join_parts(tuple(together))
+    a, b = (part, whole) if swapped else (whole, part)
+    pair = part_distance(a, b)
+    if max(pair.keys, pair.bones) <= FARTHEST_JOINED and pair.kind != "gender":
+        weight = pair_weight(pair, scale.rarity.of_key(b), scale.rarity.of_bones(b), scale.weights)
+        i2 = i + len(together)
+        where = (j, j + 1, i, i2) if swapped else (i, i2, j, j + 1)
+        yield Pair(weight, *where, "joined")
+
+
+def _comparable_length(together: Sequence[Part], part: Part) -> bool:
+    if part.kind == "initial":
+        return False
+    length = sum(len(p.latin) for p in together)
+    return abs(length - len(part.latin)) <= max(2, length // 3)
+
+
+def _choose(pairs: list[Pair]) -> list[Pair]:
+    """Take the pairs that speak most for one bearer first, each part once; return them in query order.
+
+    A feminine surname goes with its masculine form before any word that it is merely less unlike.
+    """
+    used_query: set[int] = set()
+    used_form: set[int] = set()
+    chosen: list[Pair] = []
+    for pair in sorted(pairs, key=lambda p: 0.0 if p.kind == "gender" else -p.weight):
+        if pair.kind in ("contradicted", "father contradicted", "initial contradicted"):
+            continue
+        here, there = range(pair.i, pair.i2), range(pair.j, pair.j2)
+        if used_query.isdisjoint(here) and used_form.isdisjoint(there):
+            used_query.update(here)
+            used_form.update(there)
+            chosen.append(pair)
+    return sorted(chosen, key=lambda p: p.i)
+
+
+def _without_rash_initials(query: Sequence[Part], form: Sequence[Part], chosen: list[Pair]) -> list[Pair]:
+    """Drop pairs of an initial and a word while a whole word of the initial's side has no partner.
+
+    The M. of Dmitry M. Peskov fits Medvedev, but it is Peskov that stands where Medvedev does.
+    """
+    left = _words_left(query, {n for p in chosen for n in range(p.i, p.i2)})
+    left_there = _words_left(form, {n for p in chosen for n in range(p.j, p.j2)})
+    kept = []
+    for pair in reversed(chosen):
+        a, b = query[pair.i], form[pair.j]
+        if pair.kind == "initial" and a.kind == "initial" and b.kind != "initial" and left:
+            left -= 1
+        elif pair.kind == "initial" and b.kind == "initial" and a.kind != "initial" and left_there:
+            left_there -= 1
+        else:
+            kept.append(pair)
+    return kept[::-1]
+
+
+def _words_left(parts: Sequence[Part], used: set[int]) -> int:
+    return sum(p.kind == "word" and n not in used for n, p in enumerate(parts))

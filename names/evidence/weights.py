@@ -1,0 +1,129 @@
+"""What each piece of evidence weighs, in nats, and how rare the parts of names are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, Protocol
+
+import msgspec
+
+from names.folding import Part
+
+EvidenceKind = Literal[
+    "same", "letters", "rules", "sound", "form", "far form", "near", "patronymic", "joined", "initial",
+    "gender", "contradicted", "father contradicted", "initial contradicted",
+    "omitted", "extra", "another", "generation", "aside", "order", "short", "whole", "kin",
+]  # fmt: skip
+
+PairWriting = Literal["latin", "one script", "alphabet", "syllables", "abjad"]
+
+
+class Rarity(Protocol):
+    """How much the parts of names say, told by how many bearers have them."""
+
+    def of_key(self, part: Part) -> float:
+        """Return minus the logarithm of the share of bearers who have a part of this class key."""
+
+    def of_bones(self, part: Part) -> float:
+        """Return the same for its consonant skeleton; at most that of the class key."""
+
+    def knows(self, part: Part) -> bool:
+        """Tell whether names have a part of this class key in their own right."""
+
+
+class Weights(msgspec.Struct, frozen=True):
+    """The weights of the evidence, in nats unless said otherwise.
+
+    Attributes:
+        letters: Added where only marks or the alphabet differ.
+        rules: Added where spelling rules make two parts equal.
+        sound: Added where they are equal only by the habit of one language.
+        sound_in_one_script: The same where both are printed in one script.
+        near: Added to every near pair.
+        form: Added where two parts are forms of one given name (Bob and Robert), whose rarity is at most
+            `rarest_form`.
+        far_form: The same where they are so only in two faiths (Yahya and John).
+        rarest_form: See `form`.
+        error: Added to it besides in one script other than Latin, where no romanization excuses it.
+        per_distance: Added for the whole distance 1 of a near pair, whatever its rarity.
+        per_distance_in_one_script: The same where no change of script excuses the distance.
+        fade_bones: How fast the rarity of a skeleton fades with distance; 2 leaves none at distance 0.5.
+        fade_keys: The same for what the class key adds to it.
+        known: Added where a near spelling is itself a known part: it is less likely an error.
+        vowels: Share of the class keys in the distance, by the poorer of the two writings; the rest is the
+            skeleton's.
+        tolerance: A near pair that weighs no more than this is a contradiction.
+        initial: An initial that fits.
+        initial_contradicted: One that does not.
+        contradicted: Two parts that do not fit, both in alphabets.
+        contradicted_loosely: The same where one script writes vowels hardly or by syllables.
+        father_contradicted: Two patronymics of different fathers.
+        gender: A feminine surname beside a masculine one, the bearer's gender unknown.
+        generation: A junior or a senior on one side alone.
+        omitted: A part of the listed form that the query leaves out.
+        extra: A part of the query that the listed form leaves out.
+        another: A word that makes a name mean something else (an airport, a wife, two people).
+        kin: What a name can weigh at most, or nearly, when a part of it is contradicted.
+        short: A bare name, where the record says that it means this bearer unless more is said.
+        whole: A whole name, where a whole name has hardly another bearer.
+        order: A surname moved to the other end.
+        disorder: Any other change of order.
+    """
+
+    letters: float = -0.1
+    rules: float = -0.5
+    sound: float = -1.0
+    sound_in_one_script: float = -3.5
+    near: float = -0.5
+    form: float = -1.0
+    far_form: float = -4.0
+    rarest_form: float = 6.0
+    error: float = -8.0
+    per_distance: float = -8.0
+    per_distance_in_one_script: float = -12.0
+    fade_bones: float = 1.2
+    fade_keys: float = 2.0
+    known: float = -1.5
+    vowels: Mapping[PairWriting, float] = msgspec.field(
+        default_factory=lambda: {
+            "latin": 0.65,
+            "one script": 0.65,
+            "alphabet": 0.65,
+            "syllables": 0.4,
+            "abjad": 0.2,
+        }
+    )
+    tolerance: float = -9.0
+    initial: float = 2.2
+    initial_contradicted: float = -8.0
+    contradicted: float = -9.0
+    contradicted_loosely: float = -3.5
+    father_contradicted: float = -20.0
+    gender: float = -6.0
+    generation: float = -4.0
+    omitted: float = -0.7
+    extra: float = -1.5
+    another: float = -25.0
+    kin: float = 3.0
+    short: float = 5.0
+    whole: float = 0.0
+    order: float = -0.3
+    disorder: float = -1.5
+
+
+WEIGHTS = Weights()
+
+# Of places and organizations: their words are ordinary, every one counts, and a whole name is given once.
+BODY_WEIGHTS = Weights(
+    tolerance=0.0,
+    contradicted=-30.0,
+    contradicted_loosely=-15.0,
+    omitted=-5.0,
+    extra=-5.0,
+    another=-5.0,
+    disorder=-0.5,
+    per_distance=-16.0,
+    per_distance_in_one_script=-30.0,
+    whole=4.0,
+    kin=-3.0,
+)

@@ -1,0 +1,28 @@
+"""Two spellings compared without a gazetteer, one way, for tests of the evidence."""
+
+from __future__ import annotations
+
+from names.evidence import BODY_WEIGHTS, WEIGHTS, Comparison, similarity
+from names.folding import fold
+from names.gazetteer.records import EntityType
+from names.rarity import world
+
+
+def compare(query: str, form: str, gender: str | None = None, type: EntityType | None = None) -> Comparison:
+    """Return what a query says about having the bearer of a form; `names.compare` joins both ways."""
+    known = {"f": "f", "m": "m"}.get(gender or "")
+    weights = BODY_WEIGHTS if type in ("place", "organization") else WEIGHTS
+    return similarity(fold(query), fold(form), world(), gender=known, weights=weights)  # type: ignore[arg-type]
+
+
+def both_ways(a: str, b: str, type: EntityType | None = None) -> tuple[float, float]:
+    """Return the scores of two spellings, each in turn the one to be understood."""
+    return compare(a, b, type=type).score, compare(b, a, type=type).score
+
+
+def kinds(comparison: Comparison) -> dict[str, list[str]]:
+    """Return the kinds of evidence, each with the parts it is about (`query/form`)."""
+    found: dict[str, list[str]] = {}
+    for evidence in comparison.evidence:
+        found.setdefault(evidence.kind, []).append(f"{evidence.query}/{evidence.form}".lower())
+    return found

@@ -1,0 +1,103 @@
+"""Evidence: what two spellings say about having one bearer, piece by piece."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.comparing import compare, kinds
+
+
+def test_an_omitted_part_counts_little_and_a_contradicted_one_much() -> None:
+    whole = compare("Kassym-Jomart Kemeluly Tokayev", "Kassym-Jomart Kemeluly Tokayev")
+    omitted = compare("Kassym-Jomart Tokayev", "Kassym-Jomart Kemeluly Tokayev")
+    contradicted = compare("Kassym-Jomart Serikuly Tokayev", "Kassym-Jomart Kemeluly Tokayev")
+    assert kinds(omitted)["omitted"] == ["/kemeluly"]
+    assert kinds(contradicted)["father contradicted"] == ["serikuly/kemeluly"]
+    assert whole.weight > omitted.weight > contradicted.weight
+
+
+def test_initials_fit_or_contradict_the_given_name() -> None:
+    assert kinds(compare("N. Nazarbayev", "Nursultan Nazarbayev"))["initial"] == ["n/nursultan"]
+    assert kinds(compare("A. Nazarbayev", "Nursultan Nazarbayev"))["initial contradicted"] == ["a/nursultan"]
+
+
+@pytest.mark.parametrize("initials", ["K.-Zh.", "K.-J.", "К.-Ж.", "Q.-J.", "K. Zh."])
+def test_initials_of_two_letters_are_read_as_one(initials: str) -> None:
+    found = kinds(compare(f"{initials} Tokayev", "Kassym-Jomart Tokayev"))
+    assert len(found["initial"]) == 2
+
+
+@pytest.mark.parametrize("joined", ["Kasymzhomart Tokayev", "Қасымжомарт Тоқаев", "Kassymjomart Toqaev"])
+def test_joined_given_names_are_one_with_split_ones(joined: str) -> None:
+    assert "joined" in kinds(compare(joined, "Kassym-Jomart Tokayev"))
+    assert "joined" in kinds(compare("Kassym-Jomart Tokayev", joined))
+
+
+def test_a_patronymic_of_one_fashion_is_that_of_the_other() -> None:
+    assert kinds(compare("Кемелевич", "Kemeluly"))["patronymic"] == ["кемелевич/kemeluly"]
+    assert kinds(compare("Нұрсұлтанқызы", "Nursultanovna"))["patronymic"] == ["нұрсұлтанқызы/nursultanovna"]
+
+
+def test_a_son_and_a_daughter_of_one_father_are_two_people() -> None:
+    assert "gender" in kinds(compare("Kemelovich", "Kemelovna"))
+
+
+def test_a_feminine_surname_is_another_person_unless_the_bearer_is_a_woman() -> None:
+    unknown = compare("Nazarbayeva", "Nazarbayev").weight
+    man = compare("Nazarbayeva", "Nazarbayev", gender="m").weight
+    woman = compare("Nazarbayeva", "Nazarbayev", gender="f").weight
+    assert man < unknown < 0 < woman
+
+
+def test_titles_say_nothing() -> None:
+    plain = compare("Kassym-Jomart Tokayev", "Kassym-Jomart Tokayev")
+    titled = compare("President Kassym-Jomart Tokayev", "Kassym-Jomart Tokayev")
+    assert titled.weight == plain.weight
+    assert kinds(titled)["aside"] == ["president/"]
+
+
+def test_a_surname_at_the_other_end_counts_little_and_with_a_comma_nothing() -> None:
+    straight = compare("Kassym Tokayev", "Kassym Tokayev").weight
+    turned = compare("Tokayev Kassym", "Kassym Tokayev").weight
+    comma = compare("Tokayev, Kassym", "Kassym Tokayev").weight
+    assert straight == comma > turned > straight - 2
+
+
+def test_the_same_letters_outrank_rules_and_rules_outrank_likeness() -> None:
+    same, letters, rules, near = (
+        compare(query, "Tokayev").weight for query in ("Tokayev", "Tókayev", "Toqaev", "Tokyaev")
+    )
+    assert same > letters > rules > near
+
+
+def test_spelling_rules_come_before_any_distance() -> None:
+    assert compare("Toqaev", "Tokayev").weight > compare("Tokarev", "Tokayev").weight
+
+
+def test_two_chinese_characters_that_sound_alike_are_not_one() -> None:
+    assert compare("张伟", "章威").weight > compare("张伟", "北京").weight
+    assert compare("张伟", "北京").score < 0.01
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_any_two_texts_can_be_compared(a: str, b: str) -> None:
+    comparison = compare(a, b)
+    assert 0 < comparison.score < 1
+    assert comparison.weight == pytest.approx(sum(e.weight for e in comparison.evidence))
+
+
+@given(
+    st.lists(
+        st.sampled_from("Kassym Jomart Kemeluly Tokayev Dariga Bolat".split()),
+        min_size=1,
+        max_size=4,
+        unique=True,
+    )
+)
+def test_nothing_is_liker_a_name_than_itself(parts: list[str]) -> None:
+    name = " ".join(parts)
+    own = compare(name, name).weight
+    for other in ("Tokarev", "Nursultan Nazarbayev", "Bolat Serik Tokayev"):
+        assert compare(other, name).weight <= own

@@ -1,0 +1,203 @@
+"""The matcher: whom a spelling stands for, how surely, and why."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from names import Entity, Form, Gazetteer, Matcher
+from names.decision import THRESHOLD, decide, share
+from names.folding import fold
+from names.gazetteer import GazetteerError
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "answers.yaml").read_text(encoding="utf-8"))
+MATCHER = Matcher()
+FORMS = [(entity, form) for entity in MATCHER.gazetteer.entities for form in entity.forms]
+BEARERS: dict[str, set[str]] = {}
+for bearer, spelling in FORMS:
+    BEARERS.setdefault(fold(spelling.text).key, set()).add(bearer.id)
+
+
+def expected() -> Iterator[tuple[str, str]]:
+    for answer, queries in CASES.items():
+        for query in queries:
+            yield query, answer
+
+
+def person(id: str, name: str, **more: object) -> Entity:
+    return Entity(id, name, (Form(name, "name"),), type="person", **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("query", "answer"), list(expected()), ids=lambda text: text)
+def test_spellings_stand_for_whom_they_should(query: str, answer: str) -> None:
+    match = MATCHER.match(query)
+    assert (match.entity.id if match.entity else match.status) == answer, match.reason
+
+
+@given(st.sampled_from(FORMS))
+def test_every_listed_spelling_finds_its_own_entity(listed: tuple[Entity, Form]) -> None:
+    entity, form = listed
+    match = MATCHER.match(form.text)
+    namesakes = BEARERS[fold(form.text).key]
+    leaders = {c.entity.id for c in match.candidates if c.score >= match.candidates[0].score - 1e-9}
+    assert entity.id in {c.entity.id for c in match.candidates}
+    assert leaders & namesakes
+    assert match.entity is None or match.entity.id in namesakes
+
+
+@given(st.text(st.characters(), max_size=60))
+def test_any_text_gets_an_answer_that_holds_together(text: str) -> None:
+    match = MATCHER.match(text)
+    assert (match.entity is not None) == (match.status == "matched") == (match.score >= THRESHOLD)
+    assert 0 <= match.score < 1
+    assert sum(c.score for c in match.candidates) <= 1
+    assert [c.score for c in match.candidates] == sorted((c.score for c in match.candidates), reverse=True)
+    assert match.reason.endswith((".", "?", "…"))
+    assert set(match.to_dict()) == {"query", "status", "id", "name", "score", "reason", "candidates"}
+
+
+@pytest.mark.parametrize("text", [None, "", "   ", "\n"])
+def test_nothing_is_unknown(text: str | None) -> None:
+    match = MATCHER.match(text)
+    assert (match.status, match.score, match.candidates) == ("unknown", 0.0, ())
+
+
+def test_a_batch_answers_as_single_calls_do_in_order() -> None:
+    queries = ["Toqaev", None, "Nazarbaev", "Toqaev", "Jane Doe"]
+    assert MATCHER.match_many(queries) == [MATCHER.match(q) for q in queries]
+
+
+def test_namesakes_share_the_probability_and_are_ambiguous() -> None:
+    matcher = Matcher(
+        Gazetteer(
+            (
+                person("a", "Serik Omarov"),
+                person("b", "Serik Omarov"),
+            )
+        )
+    )
+    match = matcher.match("Serik Omarov")
+    assert match.status == "ambiguous"
+    assert [round(c.score, 3) for c in match.candidates] == [round(match.score, 3)] * 2
+
+
+def test_another_namesake_lowers_the_score() -> None:
+    alone = Matcher(Gazetteer((person("a", "Serik Omarov"),))).match("Omarov")
+    beside = Matcher(
+        Gazetteer(
+            (
+                person("a", "Serik Omarov"),
+                person("b", "Marat Omarov"),
+            )
+        )
+    ).match("Omarov")
+    assert beside.score < alone.score
+
+
+def test_a_common_bare_name_scores_less_than_a_rare_one() -> None:
+    crowd = [person(f"ali-{n}", f"Ali {name}") for n, name in enumerate("Sabr Rahim Omar Nasr Tahir".split())]
+    matcher = Matcher(
+        Gazetteer(
+            (
+                *crowd,
+                person("t", "Kassym Tokayev"),
+            )
+        )
+    )
+    assert matcher.match("Ali").score < matcher.match("Tokayev").score < 1
+
+
+def test_coverage_moves_the_score() -> None:
+    people = (person("t", "Kassym-Jomart Tokayev"),)
+    little, much = (Matcher(Gazetteer(people, coverage=c)).match("Tokayev").score for c in (0.1, 0.9))
+    assert little < much
+
+
+def test_a_bare_name_listed_as_short_means_its_bearer_alone() -> None:
+    bearer = Entity(
+        "n",
+        "Nursultan Nazarbayev",
+        (Form("Nursultan Nazarbayev", "name"), Form("Nazarbayev", "short")),
+        "person",
+    )
+    matcher = Matcher(
+        Gazetteer(
+            (
+                bearer,
+                person("b", "Bolat Nazarbayev"),
+            )
+        )
+    )
+    assert matcher.normalize("Nazarbayev") == "Nursultan Nazarbayev"
+    assert matcher.normalize("Bolat Nazarbayev") == "Bolat Nazarbayev"
+    assert matcher.normalize("Serik Nazarbayev") is None
+
+
+def test_a_merged_record_answers_with_what_replaced_it() -> None:
+    old = person("old", "Nur-Sultan Qalasy", replaced_by="new")
+    matcher = Matcher(
+        Gazetteer(
+            (
+                old,
+                person("new", "Astana"),
+            )
+        )
+    )
+    match = matcher.match("Nur-Sultan Qalasy")
+    assert match.entity is not None
+    assert match.entity.id == "new"
+
+
+def test_extended_knows_more_and_leaves_the_old_alone() -> None:
+    more = MATCHER.extended([person("almira", "Almira Seitkali")])
+    assert more.normalize("Алмира Сейткали") == "Almira Seitkali"
+    assert MATCHER.normalize("Алмира Сейткали") is None
+    with pytest.raises(GazetteerError):
+        more.extended([person("almira", "Somebody Else")])
+
+
+def test_a_pickled_matcher_answers_the_same() -> None:
+    copy = pickle.loads(pickle.dumps(MATCHER))
+    assert copy.match("Toqaev") == MATCHER.match("Toqaev")
+    match = MATCHER.match("Toqaev")
+    assert pickle.loads(pickle.dumps(match)) == match
+
+
+def test_threads_may_share_a_matcher() -> None:
+    queries = [form.text for _, form in FORMS[:120]]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(MATCHER.match, queries)) == [MATCHER.match(q) for q in queries]
+
+
+def test_the_threshold_is_inclusive_and_must_be_in_range() -> None:
+    assert decide(0.8, 0.1, 0.8) == "matched"
+    for wrong in (0.0, -1.0, 1.5):
+        with pytest.raises(ValueError, match="threshold"):
+            Matcher(Gazetteer(), threshold=wrong)
+
+
+def test_an_empty_gazetteer_knows_nobody() -> None:
+    assert Matcher(Gazetteer()).match("Tokayev").status == "unknown"
+
+
+@given(st.lists(st.floats(-50, 50), max_size=20), st.integers(1, 10**7), st.floats(0.01, 0.99))
+def test_scores_and_nobody_share_the_whole_probability(
+    weights: list[float], entities: int, coverage: float
+) -> None:
+    scores, nobody = share(weights, entities, coverage)
+    assert all(0 <= s < 1 for s in scores)
+    assert 0 < nobody <= 1 or scores
+    assert sum(scores) + nobody == pytest.approx(1, abs=2e-4)
+
+
+def test_the_reason_cites_the_evidence() -> None:
+    assert "“Toqaev” is “Тоқаев” in other letters" in MATCHER.match("Toqaev").reason
+    assert MATCHER.match("Jane Doe").reason.startswith("“Jane Doe” is unknown")
+    assert "ambiguous" in MATCHER.match("Akhmetov").reason
