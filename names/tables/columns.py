@@ -1,0 +1,144 @@
+"""Which columns of a table are meant, and what the added ones are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from names.tables.errors import TableError
+
+SHOWN = 12  # columns listed in a message; more do not fit a line
+FARTHEST = 0.2  # Jaro-Winkler distance of a name that may be meant: 'persn' yes, 'people' no, for 'person'
+
+_NUMBERED = re.compile(r"(.*)#([1-9][0-9]*)", re.DOTALL)
+
+
+class Column(NamedTuple):
+    """A column of a table.
+
+    Attributes:
+        position: Its place, from 0.
+        label: What the names of the columns added for it begin with: its own name, or `name#2` where the
+            header has that name twice, or `#3` where it has none.
+    """
+
+    position: int
+    label: str
+
+
+def find_column(header: Sequence[str], wanted: str) -> Column | int:
+    """Return the column a person asked for, or how many there are of that name.
+
+    Args:
+        header: The names in the table's header.
+        wanted: A name as in the header; `name#2` for the second of that name; `#3` for the third column.
+            A name that stands in the header as it is comes before these readings. Spaces around a name
+            matter only where a name without them stands there too.
+
+    Returns:
+        The column, or a number other than one: 0 if there is none, 2 or more if the name is not enough.
+
+    Examples:
+        >>> find_column(["id", "person", "person"], "person#2")
+        Column(position=2, label='person#2')
+        >>> find_column(["id", "person", "person"], "person")
+        2
+    """
+    for names, name in ((list(header), wanted), ([h.strip() for h in header], wanted.strip())):
+        count = names.count(name)
+        if count == 1:
+            return Column(names.index(name), name or f"#{names.index(name) + 1}")
+        if count > 1:
+            return count
+    numbered = _NUMBERED.fullmatch(wanted)
+    if numbered is None:
+        return 0
+    name, number = numbered[1].strip(), int(numbered[2])
+    places = [i for i, h in enumerate(header) if not name or h.strip() == name]
+    if number > len(places):
+        return 0
+    return Column(places[number - 1], _label(header, places[number - 1]))
+
+
+def _label(header: Sequence[str], position: int) -> str:
+    name = header[position].strip()
+    if not name:
+        return f"#{position + 1}"
+    same = [i for i, h in enumerate(header) if h.strip() == name]
+    return name if len(same) == 1 else f"{name}#{same.index(position) + 1}"
+
+
+def choose_columns(header: Sequence[str], wanted: Sequence[str], place: str) -> list[Column]:
+    """Return the columns asked for, in the order asked.
+
+    Args:
+        header: The names in the table's header.
+        wanted: As for `find_column`, one or more.
+        place: Name of the table, for messages.
+
+    Raises:
+        TableError: If one is not there, is there twice, or is asked for twice.
+    """
+    columns: list[Column] = []
+    for name in wanted:
+        column = find_column(header, name)
+        if not isinstance(column, Column):
+            raise _missing(header, name, place) if column == 0 else _repeated(name, column, place)
+        if column in columns:
+            raise TableError(f"column {name!r} is asked for twice; name each column once")
+        columns.append(column)
+    return columns
+
+
+def _missing(header: Sequence[str], name: str, place: str) -> TableError:
+    from rapidfuzz.distance import JaroWinkler
+
+    def distance(known: str) -> float:
+        return JaroWinkler.distance(known.casefold().strip(), name.casefold().strip())
+
+    nearest = sorted(filter(None, header), key=distance)
+    listed = ", ".join(_shown(n) for n in nearest[:SHOWN])
+    more = f" and {len(nearest) - SHOWN} more" if len(nearest) > SHOWN else ""
+    meant = nearest and distance(nearest[0]) <= FARTHEST
+    offer = f" (did you mean {_shown(nearest[0])}?)" if meant else ""
+    return TableError(
+        f"{place} has no column {name!r}{offer}; its first line, taken as the header, has "
+        f"{listed or 'no names'}{more}; a column is also chosen by its number, as '#1'"
+    )
+
+
+def _repeated(name: str, count: int, place: str) -> TableError:
+    return TableError(f"{place} has {count} columns named {name!r}; say '{name}#1' for the first of them")
+
+
+def _shown(name: str) -> str:
+    return repr(name if len(name) <= 40 else name[:39] + "…")
+
+
+def name_columns(
+    header: Sequence[str], columns: Sequence[Column], kinds: Sequence[str], prefix: str
+) -> list[str]:
+    """Return the names of the added columns, none of which the table has already.
+
+    Args:
+        header: The names in the table's header.
+        columns: The columns of names.
+        kinds: What is added for each: `name`, `id`, `score`…
+        prefix: Text before every added name, empty for none.
+
+    Raises:
+        TableError: If the table has such a column already.
+
+    Examples:
+        >>> name_columns(["person"], [Column(0, "person")], ["id", "score"], "")
+        ['person_id', 'person_score']
+    """
+    added = [f"{prefix}{column.label}_{kind}" for column in columns for kind in kinds]
+    taken = sorted(set(added) & {name.strip() for name in header}) or [a for a in added if added.count(a) > 1]
+    if taken:
+        raise TableError(
+            f"the table already has a column {taken[0]!r}, which would be added; rename or remove it, "
+            "or put a text before the names of the added columns: --prefix new_"
+        )
+    return added

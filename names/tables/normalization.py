@@ -1,0 +1,248 @@
+"""A whole table: read in blocks, normalized, written in order, summed up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+from typing import TYPE_CHECKING, BinaryIO
+
+import msgspec
+
+from names.tables.answers import Answers, Options
+from names.tables.columns import choose_columns, name_columns
+from names.tables.dialects import Dialect, parse_delimiter, recognise_dialect
+from names.tables.encodings import Decoder
+from names.tables.errors import TableError
+from names.tables.output import Source, Target, describe_cause, describe_source, open_source, open_target
+from names.tables.paths import FAST_FROM, Layout, Ledger, write_exactly, write_fast
+from names.tables.records import QUOTE, Record, Scanner, decode_cell, encode_cell
+
+if TYPE_CHECKING:
+    from names.matcher import Matcher
+
+FIRST_BLOCK = 1 << 16  # bytes; enough to recognise encoding and delimiter, soon there from a pipe
+BLOCK = 1 << 23  # bytes held at a time after that; larger ones gain no speed
+COMMONEST = 5  # unknown spellings named in the summary
+
+
+class Progress(msgspec.Struct):
+    """How far a run is.
+
+    Attributes:
+        bytes_read: Bytes of input read.
+        rows: Rows written.
+    """
+
+    bytes_read: int = 0
+    rows: int = 0
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run over a table came to.
+
+    Attributes:
+        rows: Rows of the table, the header and blank lines not counted.
+        distinct: Distinct spellings, empty ones not counted.
+        matched: Names matched, each time they stand in a chosen column.
+        ambiguous: Names that may be several listed entities.
+        unknown: Names of nobody listed.
+        empty: Empty cells, and empty places between separators.
+        commonest_unknown: The unknown spellings that came most often, with how often.
+        short_rows: Rows with fewer cells than the header; filled with empty cells.
+        long_rows: Rows with more; what is too much stands after the added cells.
+        short_lines: Lines where the first few short rows begin.
+        long_lines: Lines where the first few long rows begin.
+        encoding: Of the input.
+        encoding_recognised: Whether it was guessed from the letters.
+        delimiter: Of the table.
+    """
+
+    rows: int
+    distinct: int
+    matched: int
+    ambiguous: int
+    unknown: int
+    empty: int
+    commonest_unknown: tuple[tuple[str, int], ...]
+    short_rows: int
+    long_rows: int
+    short_lines: tuple[int, ...]
+    long_lines: tuple[int, ...]
+    encoding: str
+    encoding_recognised: bool
+    delimiter: str
+
+
+def normalize_csv(
+    source: Source,
+    target: Target,
+    matcher: Matcher,
+    options: Options,
+    *,
+    report: Callable[[Progress], None] = lambda progress: None,
+    fast_from: int | None = FAST_FROM,
+) -> Summary:
+    r"""Return the summary of a table written anew with the identity of its names beside them.
+
+    Every row comes back in its place and every other cell as it was written. For each chosen column C come
+    `C_name`, `C_id`, `C_score` and `C_status`, after the cells that the header counts; `C_name` and `C_id`
+    are empty unless the name is matched.
+
+    Args:
+        source: A path, `-` for standard input, or an open binary file.
+        target: A path, None or `-` for standard output, or an open binary file. A path appears whole or not
+            at all. The text is UTF-8, with a byte order mark if the source had that of UTF-8 or the options
+            ask for one.
+        matcher: Decides who is meant.
+        options: Columns, and what to do with them.
+        report: Called now and then with the progress so far.
+        fast_from: Size in bytes from which a block is tried on the fast path; None for never. Whatever it
+            is, the output is the same.
+
+    Returns:
+        Counts, and what was recognised.
+
+    Raises:
+        TableError: For an input that cannot be read, or is no table; a column that is not there, or whose
+            additions are there already; an output that cannot be written.
+
+    Examples:
+        >>> import io
+        >>> from names import Matcher
+        >>> out = io.BytesIO()
+        >>> table = io.BytesIO("person\nТоқаев Қасым-Жомарт\n".encode())
+        >>> normalize_csv(table, out, Matcher(), Options(columns=("person",))).matched
+        1
+    """
+    with open_source(source) as incoming, open_target(target, source) as outgoing:
+        run = _Run(incoming, outgoing, describe_source(source), matcher, options, report, fast_from)
+        run.carry_out()
+        return run.sum_up()
+
+
+class _Run:
+    """One pass over one table."""
+
+    dialect: Dialect
+    scanner: Scanner
+    layout: Layout
+    answers: Answers
+
+    def __init__(
+        self,
+        incoming: BinaryIO,
+        outgoing: BinaryIO,
+        place: str,
+        matcher: Matcher,
+        options: Options,
+        report: Callable[[Progress], None],
+        fast_from: int | None,
+    ) -> None:
+        self.incoming = incoming
+        self.outgoing = outgoing
+        self.place = place
+        self.matcher = matcher
+        self.options = options
+        self.report = report
+        self.fast_from = fast_from
+        self.decoder = Decoder(place, options.encoding)
+        self.ledger = Ledger()
+        self.progress = Progress()
+
+    def carry_out(self) -> None:
+        """Read, write, and leave the counts where `sum_up` finds them."""
+        blocks = self._blocks()
+        self._write_header(blocks)
+        for text, final in blocks:
+            self._write_block(text, final)
+
+    def _blocks(self) -> Iterator[tuple[str, bool]]:
+        """The input as text; the last block, which may be empty, is marked."""
+        size = FIRST_BLOCK
+        while data := self._read(size):
+            self.progress.bytes_read += len(data)
+            yield self.decoder.decode(data), False
+            size = min(size * 8, BLOCK)
+        yield self.decoder.decode(b"", final=True), True
+
+    def _read(self, size: int) -> bytes:
+        try:
+            return self.incoming.read(size)
+        except OSError as error:
+            raise TableError(f"{self.place} cannot be read: {describe_cause(error)}") from None
+
+    def _write_header(self, blocks: Iterator[tuple[str, bool]]) -> None:
+        """Write everything up to the header, and what follows it in the same block."""
+        head, final = next(blocks)
+        given = None if self.options.delimiter is None else parse_delimiter(self.options.delimiter)
+        self.dialect = recognise_dialect(head, self.options.columns, given)
+        self.scanner = Scanner(self.dialect.delimiter, self.place, macintosh=self.dialect.macintosh)
+        leading = self.dialect.hint
+        self.scanner.line += bool(leading)
+        for text, last in chain([(head[len(leading) :], final)], blocks):
+            record = self.scanner.take(text, final=last)
+            while record and record.blank:
+                leading += record.ending
+                record = self.scanner.take("", final=last)
+            if record:
+                self._begin(leading, record)
+                return self._write_block("", last)
+        raise TableError(f"{self.place} is empty: no header, and so no column {self.options.columns[0]!r}")
+
+    def _begin(self, leading: str, header: Record) -> None:
+        delimiter, options = self.dialect.delimiter, self.options
+        names = [decode_cell(cell) for cell in header.cells]
+        columns = choose_columns(names, options.columns, self.place)
+        added = name_columns(names, columns, options.kinds, options.prefix)
+        cells = [*header.cells, *(encode_cell(name, delimiter) for name in added)]
+        self.layout = Layout(delimiter, len(header.cells), tuple(columns), options.replace)
+        self.answers = Answers(self.matcher, options, delimiter, self._tick)
+        self._write(
+            ("\ufeff" if self.decoder.bom or options.bom else "")
+            + leading
+            + delimiter.join(cells)
+            + header.ending
+        )
+
+    def _write_block(self, text: str, final: bool) -> None:
+        whole = self.scanner.pending + text
+        if self.fast_from is not None and len(whole) >= self.fast_from and QUOTE not in whole:
+            cut = whole.rfind("\n") + 1
+            written = write_fast(whole[:cut], self.layout, self.answers, self.ledger)
+            if written is not None:
+                self._write(written)
+                self.scanner.line += whole.count("\n")
+                self.scanner.pending = whole[cut:]
+                text = ""
+        records = self.scanner.feed(text, final=final)
+        for written in write_exactly(records, self.layout, self.answers, self.ledger):
+            self._write(written)
+
+    def _write(self, text: str) -> None:
+        self.outgoing.write(text.encode("utf-8", "surrogatepass"))
+        self.progress.rows = self.ledger.rows
+        self.report(self.progress)
+
+    def _tick(self) -> None:
+        self.report(self.progress)
+
+    def sum_up(self) -> Summary:
+        """Return what the pass came to."""
+        statuses, unknown, distinct = self.answers.tally()
+        ledger = self.ledger
+        return Summary(
+            rows=ledger.rows,
+            distinct=distinct,
+            matched=statuses["matched"],
+            ambiguous=statuses["ambiguous"],
+            unknown=statuses["unknown"],
+            empty=statuses["empty"],
+            commonest_unknown=tuple(unknown.most_common(COMMONEST)),
+            short_rows=ledger.short_rows,
+            long_rows=ledger.long_rows,
+            short_lines=tuple(ledger.short),
+            long_lines=tuple(ledger.long),
+            encoding=self.decoder.encoding or "ascii",
+            encoding_recognised=self.decoder.recognised,
+            delimiter=self.dialect.delimiter,
+        )

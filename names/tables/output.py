@@ -1,0 +1,174 @@
+"""Where a result goes: a file that appears whole or not at all, or a stream."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from names.tables.errors import TableError
+
+Source = str | Path | BinaryIO
+Target = str | Path | BinaryIO | None
+STREAM = "-"
+
+
+def describe_source(source: Source) -> str:
+    """Return what messages call an input.
+
+    Args:
+        source: A path, `-` for standard input, or an open binary file.
+    """
+    if isinstance(source, str | Path):
+        return "standard input" if str(source) == STREAM else str(source)
+    return str(getattr(source, "name", "the input"))
+
+
+@contextmanager
+def open_source(source: Source) -> Iterator[BinaryIO]:
+    """Yield an input as an open binary file.
+
+    Args:
+        source: A path, `-` for standard input, or an open binary file, which stays open.
+
+    Raises:
+        TableError: If there is no such file, or it cannot be read.
+    """
+    if not isinstance(source, str | Path):
+        yield source
+    elif str(source) == STREAM:
+        yield sys.stdin.buffer
+    else:
+        path = Path(source)
+        if path.is_dir():
+            raise TableError(f"{path} is a folder; give one of the tables in it")
+        try:
+            stream = path.open("rb")
+        except FileNotFoundError:
+            raise TableError(f"there is no file {path}; check its name and folder") from None
+        except (OSError, ValueError) as error:
+            raise TableError(f"{path} cannot be read: {describe_cause(error)}") from None
+        with stream:
+            yield stream
+
+
+@contextmanager
+def open_target(target: Target, source: Source) -> Iterator[BinaryIO]:
+    """Yield an output to write bytes to.
+
+    A file is written beside its final place and moved there when the block ends well; otherwise nothing
+    is left behind, and what stood there before still does. A device or a named pipe is written directly.
+
+    Args:
+        target: A path, None or `-` for standard output, or an open binary file.
+        source: The input, which the output must not replace.
+
+    Raises:
+        TableError: If it cannot be written, or is the input.
+    """
+    if target is None or str(target) == STREAM:
+        with _explained("standard output", "make room, or name a file elsewhere with --output"):
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
+    elif not isinstance(target, str | Path):
+        yield target
+    else:
+        path = Path(os.path.realpath(target))  # through a link the file is replaced, not the link
+        check_target(Path(target), path, source)
+        if path.exists() and not path.is_file():
+            with _explained(f"output {target}", "choose another place"), path.open("wb") as stream:
+                yield stream
+        else:
+            with _whole_or_nothing(path) as stream:
+                yield stream
+
+
+def check_target(given: Path, path: Path, source: Source) -> None:
+    """Refuse an output that cannot be written, before any work is done.
+
+    Args:
+        given: The output as named, for messages.
+        path: The same without links.
+        source: The input.
+
+    Raises:
+        TableError: If it is a folder, the input, in no folder, or not to be written to.
+    """
+    if path.is_dir():
+        raise TableError(f"output {given} is a folder; give the name of a file in it")
+    if path.exists() and _same_file(path, source):
+        raise TableError(f"output {given} is the input itself, which is never overwritten; name another file")
+    if not path.parent.is_dir():
+        raise TableError(f"output {given} cannot be written: there is no folder {path.parent}; make it first")
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise TableError(f"output {given} cannot be written: permission denied; choose another place")
+
+
+def _same_file(path: Path, source: Source) -> bool:
+    try:
+        if isinstance(source, str | Path) and str(source) != STREAM:
+            return path.samefile(source)
+        stream = sys.stdin.buffer if isinstance(source, str | Path) else source
+        return os.path.samestat(path.stat(), os.fstat(stream.fileno()))
+    except (OSError, AttributeError, ValueError):
+        return False
+
+
+@contextmanager
+def _explained(what: str, remedy: str) -> Iterator[None]:
+    """Turn what the system says of an output into an error; that its reader left is none."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise TableError(f"{what} cannot be written: {describe_cause(error)}; {remedy}") from None
+
+
+@contextmanager
+def _whole_or_nothing(path: Path) -> Iterator[BinaryIO]:
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent)
+    except OSError as error:
+        raise TableError(
+            f"output {path} cannot be written: no file can be made in the folder {path.parent} "
+            f"({describe_cause(error)}); choose another place"
+        ) from None
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.chmod(_mode(path))
+        part.replace(path)
+    except OSError as error:
+        raise TableError(
+            f"output {path} cannot be written: {describe_cause(error)}; nothing was changed; "
+            "make room, or choose another place"
+        ) from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _mode(path: Path) -> int:
+    """The permissions of the file replaced, or those that a new file gets here."""
+    if path.exists():
+        return stat.S_IMODE(path.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def describe_cause(error: Exception) -> str:
+    """Return why the system refused, in its own words.
+
+    Args:
+        error: What reading or writing raised.
+    """
+    return (getattr(error, "strerror", None) or str(error)).lower()

@@ -1,0 +1,184 @@
+"""Delimited text to records and back, with nothing of it lost.
+
+A record keeps its cells as written, quotes and spaces included, so that joining them by the delimiter gives
+the line again, character for character. A cell is decoded only when somebody asks for its value.
+
+The rules are RFC 4180's with the leniency that readers of CSV share: a quote opens a quoted cell only as its
+first character; inside, two quotes stand for one; what follows the closing quote belongs to the value.
+A record ends at a line feed, whatever carriage returns precede it; at a lone carriage return only in a file
+whose first line ends so (old Macintosh), for elsewhere that is a stray control character in a cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from names.tables.errors import TableError
+
+QUOTE = '"'
+LONGEST_RECORD = 1 << 26  # characters; past it a quote was surely left open, and memory is finite
+
+_QUOTED = re.compile(r'"((?:[^"]++|"")*+)"')
+_LINE_END = re.compile(r"\r*\n|\r")
+
+
+class Record(NamedTuple):
+    """One record as it was written.
+
+    Attributes:
+        line: Number of its first line, from 1.
+        cells: The cells as written, undecoded.
+        ending: The line end, empty for a last line without one.
+    """
+
+    line: int
+    cells: list[str]
+    ending: str
+
+    @property
+    def blank(self) -> bool:
+        """Whether the line holds nothing at all; such a line is no row."""
+        return self.cells == [""]
+
+
+class Scanner:
+    """Cuts text, fed block by block, into records.
+
+    Attributes:
+        pending: Text after the last whole record.
+        line: Number of the line where `pending` begins.
+    """
+
+    def __init__(self, delimiter: str, place: str = "the table", *, macintosh: bool = False) -> None:
+        self.pending = ""
+        self.line = 1
+        self._place = place
+        self._delimiter = delimiter
+        self._macintosh = macintosh
+        stops = re.escape(delimiter) + (r"\r\n" if macintosh else r"\n")
+        self._plain = re.compile(f"[^{stops}]*+")
+
+    def feed(self, text: str, *, final: bool = False) -> Iterator[Record]:
+        """Yield every record that is whole once this text is added.
+
+        Args:
+            text: The next block.
+            final: True when none follows: the rest is a record too.
+
+        Yields:
+            Records in order. Read to the end, it leaves what is not yet whole in `pending`.
+
+        Raises:
+            TableError: For a quote that is never closed.
+        """
+        text = self.pending + text
+        start = 0
+        while found := self._next(text, start, final):
+            record, start = found
+            yield record
+        self.pending = text[start:]
+        if len(self.pending) > LONGEST_RECORD:
+            raise self._unclosed(f"is not closed within {LONGEST_RECORD:,} characters")
+
+    def take(self, text: str, *, final: bool = False) -> Record | None:
+        """Return the first record that is whole once this text is added, or None if none is.
+
+        Args:
+            text: The next block; what follows the record goes to `pending`.
+            final: True when none follows.
+
+        Raises:
+            TableError: For a quote that is never closed.
+        """
+        text = self.pending + text
+        record, stop = self._next(text, 0, final) or (None, 0)
+        self.pending = text[stop:]
+        return record
+
+    def _next(self, text: str, start: int, final: bool) -> tuple[Record, int] | None:
+        if start == len(text):
+            return None
+        found = self._plainly(text, start) or self._carefully(text, start, final)
+        if found:
+            self.line += text.count("\r" if self._macintosh else "\n", start, found[1])
+        return found
+
+    def _plainly(self, text: str, start: int) -> tuple[Record, int] | None:
+        """The common case, for speed: a line without a quote."""
+        end = -1 if self._macintosh else text.find("\n", start)
+        if end < 0 or QUOTE in (line := text[start:end]):
+            return None
+        body = line.rstrip("\r")
+        return Record(self.line, body.split(self._delimiter), text[start + len(body) : end + 1]), end + 1
+
+    def _carefully(self, text: str, start: int, final: bool) -> tuple[Record, int] | None:
+        cells: list[str] = []
+        while True:
+            stop = self._cell_end(text, start)
+            if stop is None:
+                if final:
+                    raise self._unclosed("is never closed")
+                return None
+            cells.append(text[start:stop])
+            if text[stop : stop + 1] != self._delimiter:
+                break
+            start = stop + 1
+        ending = _LINE_END.match(text, stop)
+        if not final and (ending is None or ending.end() == len(text)):
+            return None  # the next block may bring more of this cell or of this line end
+        last = cells[-1]
+        cells[-1] = last.rstrip("\r")
+        written = last[len(cells[-1]) :] + (ending[0] if ending else "")
+        return Record(self.line, cells, written), stop + (len(ending[0]) if ending else 0)
+
+    def _cell_end(self, text: str, start: int) -> int | None:
+        if text.startswith(QUOTE, start):
+            quoted = _QUOTED.match(text, start)
+            if quoted is None:
+                return None
+            start = quoted.end()
+        plain = self._plain.match(text, start)
+        return plain.end() if plain else start
+
+    def _unclosed(self, what: str) -> TableError:
+        return TableError(
+            f"{self._place}, line {self.line}: a quote opened in the record that begins here {what}; "
+            'close it, or write a quote that belongs to the cell as ""'
+        )
+
+
+def decode_cell(cell: str) -> str:
+    """Return the value of a cell as written.
+
+    Args:
+        cell: One of `Record.cells`.
+
+    Examples:
+        >>> decode_cell('"Токаев, К.-Ж."'), decode_cell('"the ""singer"" Zaitov"'), decode_cell(' "as is"')
+        ('Токаев, К.-Ж.', 'the "singer" Zaitov', ' "as is"')
+    """
+    if not cell.startswith(QUOTE):
+        return cell
+    quoted = _QUOTED.match(cell)
+    if quoted is None:
+        return cell
+    return quoted[1].replace(QUOTE * 2, QUOTE) + cell[quoted.end() :]
+
+
+def encode_cell(value: str, delimiter: str, *, quoted: bool = False) -> str:
+    """Return a value as a cell, quoted where it must be.
+
+    Args:
+        value: Any text.
+        delimiter: What separates cells.
+        quoted: Quote it in any case.
+
+    Examples:
+        >>> encode_cell("Tokayev", ","), encode_cell("Tokayev, K.", ",")
+        ('Tokayev', '"Tokayev, K."')
+    """
+    if quoted or delimiter in value or QUOTE in value or "\n" in value or "\r" in value:
+        return QUOTE + value.replace(QUOTE, QUOTE * 2) + QUOTE
+    return value
