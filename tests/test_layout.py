@@ -1,0 +1,142 @@
+"""The layout of the package: every module stands in one list and imports only from those above it.
+
+Imports inside functions count; those under `if TYPE_CHECKING:` do not, since they never run.
+A package, as `names.folding`, stands below the modules in its folder, whose names it passes on. `names`
+itself may be imported from anywhere, since it imports nothing (it fetches its names when they are used).
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LAYOUT = (
+    "names",
+    "names.errors",
+    "names.data",
+    "names.folding.han",
+    "names.folding.letters",
+    "names.folding.keys",
+    "names.folding.meeting",
+    "names.folding.lookalikes",
+    "names.folding.given_names",
+    "names.folding.name_parts",
+    "names.folding.spelling",
+    "names.folding",
+    "names.gazetteer.records",
+    "names.gazetteer.faults",
+    "names.gazetteer.location",
+    "names.gazetteer.nodes",
+    "names.gazetteer.checking",
+    "names.gazetteer.rolls",
+    "names.gazetteer.documents",
+    "names.gazetteer.lines",
+    "names.gazetteer.sheets",
+    "names.gazetteer.reading",
+    "names.gazetteer.collection",
+    "names.gazetteer.report",
+    "names.gazetteer",
+    "names.evidence.weights",
+    "names.evidence.distance",
+    "names.evidence.pairing",
+    "names.evidence.wording",
+    "names.evidence.comparison",
+    "names.evidence",
+    "names.rarity",
+    "names.comparison",
+    "names.index",
+    "names.cache",
+    "names.decision",
+    "names.explanation",
+    "names.matcher",
+    "names.account.parts",
+    "names.account.verdict",
+    "names.account.assembly",
+    "names.account.layout",
+    "names.account",
+    "names.tables.errors",
+    "names.tables.records",
+    "names.tables.encodings",
+    "names.tables.columns",
+    "names.tables.dialects",
+    "names.tables.output",
+    "names.tables.answers",
+    "names.tables.paths",
+    "names.tables.normalization",
+    "names.tables",
+    "names.cli",
+    "names.__main__",
+)
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {module_name(path): path for path in sorted((ROOT / "names").rglob("*.py"))}
+
+
+def parse(module: str) -> ast.Module:
+    return ast.parse(MODULES[module].read_text(encoding="utf-8"))
+
+
+def running(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield every node that can run: all but the bodies of `if TYPE_CHECKING:`."""
+    for child in ast.iter_child_nodes(node):
+        if (
+            isinstance(child, ast.If)
+            and isinstance(child.test, ast.Name)
+            and child.test.id == "TYPE_CHECKING"
+        ):
+            for other in child.orelse:
+                yield other
+                yield from running(other)
+        else:
+            yield child
+            yield from running(child)
+
+
+def imported(tree: ast.Module) -> set[str]:
+    """The modules of ours that a module imports, as narrowly as its statements name them."""
+    found: set[str] = set()
+    for node in running(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are written out in full"
+            home = node.module or ""
+            found |= {f"{home}.{a.name}" if f"{home}.{a.name}" in MODULES else home for a in node.names}
+    return {module for module in found if module.split(".")[0] == "names"}
+
+
+def test_every_module_stands_in_the_layout_once() -> None:
+    assert sorted(LAYOUT) == sorted(MODULES)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_only_from_above_it(module: str) -> None:
+    above = {"names", *LAYOUT[: LAYOUT.index(module)]}
+    assert imported(parse(module)) - above == set()
+
+
+def test_the_package_itself_imports_nothing_of_ours() -> None:
+    assert imported(parse("names")) == set()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_module_has_a_name_that_says_nothing(module: str) -> None:
+    assert not {"utils", "core", "text", "csv", "helpers", "common"} & set(module.split("."))
+
+
+def test_an_import_the_wrong_way_would_be_seen() -> None:
+    source = "def f():\n    from names.cli import main\nfrom names import data, __version__\n"
+    assert imported(ast.parse(source)) == {"names", "names.data", "names.cli"}
+
+
+def test_an_import_for_types_alone_does_not_count() -> None:
+    source = "if TYPE_CHECKING:\n    import names.cli\nelse:\n    import names.data\n"
+    assert imported(ast.parse(source)) == {"names.data"}
