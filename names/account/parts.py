@@ -83,6 +83,7 @@ _A_KIND = {
     "title": "a title",
     "suffix": "letters after a name",
     "particle": "a particle",
+    "filiation": "the father's name follows",
     "generation": "a word for a generation",
     "other": "a word that names something else",
 }

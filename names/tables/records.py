@@ -21,7 +21,8 @@ QUOTE = '"'
 LONGEST_RECORD = 1 << 26  # characters; past it a quote was surely left open, and memory is finite
 
 _QUOTED = re.compile(r'"((?:[^"]++|"")*+)"')
-_LINE_END = re.compile(r"\r*\n|\r")
+_LINE_END = re.compile(r"\r*\n")
+_MACINTOSH_LINE_END = re.compile(r"\r\n?|\n")
 
 
 class Record(NamedTuple):
@@ -125,7 +126,7 @@ class Scanner:
             if text[stop : stop + 1] != self._delimiter:
                 break
             start = stop + 1
-        ending = _LINE_END.match(text, stop)
+        ending = (_MACINTOSH_LINE_END if self._macintosh else _LINE_END).match(text, stop)
         if not final and (ending is None or ending.end() == len(text)):
             return None  # the next block may bring more of this cell or of this line end
         last = cells[-1]
