@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from names.evidence import BODY_WEIGHTS, WEIGHTS, Comparison, Evidence, EvidenceKind, similarity, weighed
+from names.evidence import Comparison, Evidence, EvidenceKind, similarity, weights_for
 from names.folding import fold
 from names.gazetteer.records import EntityType
 from names.rarity import world
@@ -37,11 +37,13 @@ def compare(a: str, b: str, type: EntityType | None = None) -> Comparison:
     """
     if type not in (None, "person", "place", "organization"):
         raise ValueError(f"there is no type {type!r}; choose person, place or organization")
-    weights = BODY_WEIGHTS if type in ("place", "organization") else WEIGHTS
+    weights = weights_for(type)
     here, there, rarity = fold(a), fold(b), world()
     forth = similarity(here, there, rarity, weights=weights)
     back = similarity(there, here, rarity, weights=weights)
-    return forth if forth.weight <= back.weight else weighed([_turned(e) for e in back.evidence])
+    if forth.weight <= back.weight:
+        return forth
+    return Comparison(back.weight, tuple(_turned(e) for e in back.evidence))
 
 
 def _turned(evidence: Evidence) -> Evidence:

@@ -10,7 +10,7 @@ import msgspec
 
 from names import cache
 from names.decision import THRESHOLD, Candidate, Status, decide, share
-from names.evidence import BODY_WEIGHTS, WEIGHTS, Comparison, Weights, similarity, weighed
+from names.evidence import Comparison, Weights, similarity, weighed, weights_for
 from names.explanation import reason
 from names.folding import Spelling, fold
 from names.gazetteer import Entity, Form, Gazetteer
@@ -202,7 +202,7 @@ class Matcher:
         make it equal: it must not excuse by likeness what the form in the same script contradicts.
         """
         entity = self._entities[owner]
-        weights = BODY_WEIGHTS if entity.type in ("place", "organization") else WEIGHTS
+        weights = weights_for(entity.type)
         at_home: list[tuple[Comparison, Form]] = []
         abroad: list[tuple[Comparison, Form]] = []
         for number in self._forms_of[owner]:

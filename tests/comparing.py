@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from names.evidence import BODY_WEIGHTS, WEIGHTS, Comparison, similarity
+from names.evidence import Comparison, similarity, weights_for
 from names.folding import fold
 from names.gazetteer.records import EntityType
 from names.rarity import world
@@ -11,7 +11,7 @@ from names.rarity import world
 def compare(query: str, form: str, gender: str | None = None, type: EntityType | None = None) -> Comparison:
     """Return what a query says about having the bearer of a form; `names.compare` joins both ways."""
     known = {"f": "f", "m": "m"}.get(gender or "")
-    weights = BODY_WEIGHTS if type in ("place", "organization") else WEIGHTS
+    weights = weights_for(type)
     return similarity(fold(query), fold(form), world(), gender=known, weights=weights)  # type: ignore[arg-type]
 
 

@@ -18,6 +18,7 @@ LAYOUT = (
     "names",
     "names.errors",
     "names.data",
+    "names.folding.unlisted",
     "names.folding.han",
     "names.folding.letters",
     "names.folding.keys",

@@ -127,3 +127,8 @@ BODY_WEIGHTS = Weights(
     whole=4.0,
     kin=-3.0,
 )
+
+
+def weights_for(type: str | None) -> Weights:
+    """Return the weights for names of a type (`person`, `place`, `organization`); None is as a person."""
+    return BODY_WEIGHTS if type in ("place", "organization") else WEIGHTS

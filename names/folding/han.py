@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from names import data
+from names.folding.unlisted import unlisted_reading
 
 MAX_READINGS = 6  # of one character
 
@@ -67,16 +68,12 @@ def han_readings(run: str) -> tuple[str, ...]:
     """
     table = han_table()
     if len(run) == 1:
-        return table.readings.get(run) or (_unlisted(run),)
+        return table.readings.get(run) or (unlisted_reading(run),)
     return ("".join(_sound(table, character) for character in run),)
 
 
 def _sound(table: HanTable, character: str) -> str:
     by_sound = table.foreign.get(character)
-    return by_sound if by_sound is not None else table.readings.get(character, (_unlisted(character),))[0]
-
-
-def _unlisted(character: str) -> str:
-    from unidecode import unidecode
-
-    return "".join(c for c in unidecode(character, errors="ignore").lower() if c.isascii() and c.isalnum())
+    return (
+        by_sound if by_sound is not None else table.readings.get(character, (unlisted_reading(character),))[0]
+    )

@@ -16,6 +16,7 @@ import msgspec
 from names import data
 from names.errors import NamesError
 from names.folding.han import han_readings
+from names.folding.unlisted import unlisted_reading
 
 _FIRST_TABLE = {"HIRAGANA": "kana", "KATAKANA": "kana"}  # scripts that share one table under another name
 MAX_READINGS = 4  # of one word; the first is the usual one
@@ -183,7 +184,7 @@ def _read_run(script: str, run: str) -> tuple[str, ...]:
         return han_readings(run)
     table = letter_table(script) if script else None
     if table is None:
-        return (_fallback(run),)
+        return (unlisted_reading(run),)
     if script == "HANGUL":
         run = _jamo_of_unlisted(table, run)
     if all(ord(c) in table.simple for c in run):
@@ -250,14 +251,4 @@ def _letter_without_marks(table: LetterTable, letter: str) -> str:
             return known[0]
         if base.isascii() and base.isalnum():
             return base
-    return _fallback(letter)
-
-
-def _fallback(text: str) -> str:
-    """Return Unidecode's reading, cut down to a-z and 0-9: the last resort for scripts without a table."""
-    plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-    if not plain.isascii():
-        from unidecode import unidecode
-
-        plain = unidecode(plain, errors="ignore")
-    return "".join(c for c in plain.lower() if c.isascii() and c.isalnum())
+    return unlisted_reading(letter)

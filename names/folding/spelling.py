@@ -133,15 +133,16 @@ def fold(text: str) -> Spelling:
         >>> fold("   ").parts
         ()
     """
-    words = [(w, after) for w, after in _words(clean(text))[:MAX_PARTS] if _readings(w)[0]]
-    comma = next((i + 1 for i, (_, after) in enumerate(words) if "," in after), 0)
-    parts = _mark_suffixes([_part(_small(word), after) for word, after in words], comma)
-    parts, written = _join_patronymics(parts, [word for word, _ in words])
+    split = [(word, _small(word), after) for word, after in _words(clean(text))[:MAX_PARTS]]
+    words = [entry for entry in split if _readings(entry[1])[0]]
+    comma = next((i + 1 for i, (_, _, after) in enumerate(words) if "," in after), 0)
+    parts = _mark_suffixes([_part(small, after) for _, small, after in words], comma)
+    parts, written = _join_patronymics(parts, [word for word, _, _ in words])
     return Spelling(text, tuple(parts), tuple(written), comma if comma < len(parts) else 0)
 
 
-def _readings(word: str) -> tuple[str, ...]:
-    return tuple(r[:MAX_LETTERS] for r in latin_readings(_small(word)))
+def _readings(small: str) -> tuple[str, ...]:
+    return tuple(r[:MAX_LETTERS] for r in latin_readings(small))
 
 
 def _small(word: str) -> str:
@@ -217,8 +218,8 @@ def _part(word: str, after: str) -> Part:
     kind = kind_of(word)
     stopped = after.startswith(".")
     if script_of(word[0]) not in _BLOCKS and len(word) <= 4:
-        single = len(word) == 1 and (kind == "word" or stopped)
-        if single or (stopped and is_digraph_initial(readings[0])):
+        alone = len(word) == 1 and (kind == "word" or stopped)
+        if alone or (stopped and is_digraph_initial(readings[0])):
             kind = "initial"
     return _word_part(word, readings, kind)
 

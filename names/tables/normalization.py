@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from heapq import nsmallest
 from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -47,7 +48,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         ambiguous: Names that may be several listed entities.
         unknown: Names of nobody listed.
         empty: Empty cells, and empty places between separators.
-        commonest_unknown: The unknown spellings that came most often, with how often.
+        commonest_unknown: The unknown spellings that came most often, with how often; of equals, by letter.
         short_rows: Rows with fewer cells than the header; filled with empty cells.
         long_rows: Rows with more; what is too much stands after the added cells.
         short_lines: Lines where the first few short rows begin.
@@ -237,7 +238,7 @@ class _Run:
             ambiguous=statuses["ambiguous"],
             unknown=statuses["unknown"],
             empty=statuses["empty"],
-            commonest_unknown=tuple(unknown.most_common(COMMONEST)),
+            commonest_unknown=tuple(nsmallest(COMMONEST, unknown.items(), key=lambda u: (-u[1], u[0]))),
             short_rows=ledger.short_rows,
             long_rows=ledger.long_rows,
             short_lines=tuple(ledger.short),
