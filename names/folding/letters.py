@@ -16,6 +16,7 @@ import msgspec
 from names import data
 from names.errors import NamesError
 from names.folding.han import han_readings
+from names.folding.respelling import Respelling, read_respellings, respelled
 from names.folding.unlisted import unlisted_reading
 
 _FIRST_TABLE = {"HIRAGANA": "kana", "KATAKANA": "kana"}  # scripts that share one table under another name
@@ -35,6 +36,10 @@ class LetterTable(msgspec.Struct, frozen=True):
         final_inherent: The same at the end of a word, where many languages no longer speak it.
         consonants: Letters that carry that vowel.
         signs: Characters that take its place: vowel signs and the virama.
+        respellings: What happens to a word before its letters are looked up.
+        syllables: The same, with a space written between syllables that print keeps apart, or none.
+        together: Whether the second readings of all letters make one second reading of the word. So it is
+            where print writes either by sound or by the letters, and seldom one letter alone.
     """
 
     readings: Mapping[str, tuple[str, ...]]
@@ -45,6 +50,9 @@ class LetterTable(msgspec.Struct, frozen=True):
     final_inherent: str = ""
     consonants: frozenset[str] = frozenset()
     signs: frozenset[str] = frozenset()
+    respellings: tuple[Respelling, ...] = ()
+    syllables: tuple[Respelling, ...] = ()
+    together: bool = False
 
 
 class LetterTableError(NamesError):
@@ -85,24 +93,19 @@ def parse_table(table: Any, file: str) -> LetterTable:
 
     Args:
         table: The mapping of the file, with `letters`, and where they apply `sequences`, `alternatives`,
-            `inherent`, `final_inherent`, `virama`, `consonants`, `vowel_signs`.
+            `inherent`, `final_inherent`, `virama`, `consonants`, `vowel_signs`, `groups`, `respellings`,
+            `syllables`, `together`.
         file: Name for the messages.
 
     Raises:
-        LetterTableError: Naming every key whose reading is not plain lower-case a to z.
+        LetterTableError: Naming every key whose reading is not plain lower-case a to z, and every rule of
+            `respellings` and `syllables` that is no pattern.
     """
-    sections = ("letters", "sequences", "consonants", "vowel_signs")
     faults: list[str] = []
-    readings: dict[str, tuple[str, ...]] = {}
-    for section in sections:
-        for key, value in (table.get(section) or {}).items():
-            reading = value.get("to") if isinstance(value, dict) else value
-            _take(readings, f"{file}: {section}.{key}", key, [reading], faults)
-    for key, value in (table.get("alternatives") or {}).items():
-        _take(readings, f"{file}: alternatives.{key}", key, value, faults)
-    virama = table.get("virama") or ""
-    if virama:
-        readings[virama] = ("",)
+    readings = _all_readings(table, file, faults)
+    groups = table.get("groups") or {}
+    respellings = read_respellings(table.get("respellings") or (), groups, f"{file}: respellings", faults)
+    syllables = read_respellings(table.get("syllables") or (), groups, f"{file}: syllables", faults)
     if faults:
         raise LetterTableError("; ".join(faults))
     openers = frozenset(k.strip("^$")[0] for k in readings if len(k) > 1)
@@ -120,8 +123,25 @@ def parse_table(table: Any, file: str) -> LetterTable:
         inherent=table.get("inherent") or "",
         final_inherent=table.get("final_inherent") or "",
         consonants=consonants,
-        signs=frozenset([*(table.get("vowel_signs") or ()), virama]) - {""},
+        signs=frozenset([*(table.get("vowel_signs") or ()), table.get("virama") or ""]) - {""},
+        respellings=respellings,
+        syllables=syllables,
+        together=table.get("together") == "true",
     )
+
+
+def _all_readings(table: Any, file: str, faults: list[str]) -> dict[str, tuple[str, ...]]:
+    """Return the readings of every key of a table, and note what is no reading."""
+    readings: dict[str, tuple[str, ...]] = {}
+    for section in ("letters", "sequences", "consonants", "vowel_signs"):
+        for key, value in (table.get(section) or {}).items():
+            reading = value.get("to") if isinstance(value, dict) else value
+            _take(readings, f"{file}: {section}.{key}", key, [reading], faults)
+    for key, value in (table.get("alternatives") or {}).items():
+        _take(readings, f"{file}: alternatives.{key}", key, value, faults)
+    if virama := table.get("virama"):
+        readings[virama] = ("",)
+    return readings
 
 
 def _take(readings: dict[str, tuple[str, ...]], place: str, key: Any, values: Any, faults: list[str]) -> None:
@@ -163,6 +183,19 @@ def latin_readings(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([usual, *others]))[:MAX_READINGS]
 
 
+def printed_words(word: str) -> list[str]:
+    """Return the syllables of a word whose language prints each of them as a word, else the word itself.
+
+    Examples:
+        >>> [latin_readings(syllable)[0] for syllable in printed_words("အောင်ဆန်းစုကြည်")]
+        ['aung', 'san', 'su', 'kyi']
+        >>> printed_words("тоқаев")
+        ['тоқаев']
+    """
+    table = None if word.isascii() else letter_table(script_of(word[0]))
+    return respelled(word, table.syllables).split() if table and table.syllables else [word]
+
+
 def _runs(word: str) -> Iterator[tuple[str, str]]:
     """Yield the stretches of one script; marks and apostrophes stay with the letters before them."""
     script, start = "", 0
@@ -187,6 +220,7 @@ def _read_run(script: str, run: str) -> tuple[str, ...]:
         return (unlisted_reading(run),)
     if script == "HANGUL":
         run = _jamo_of_unlisted(table, run)
+    run = respelled(run, table.respellings)
     if all(ord(c) in table.simple for c in run):
         return (run.translate(table.simple),)
     pieces = [_with_vowel(table, run, at, size, r) for at, size, r in _segments(table, run)]
@@ -195,7 +229,8 @@ def _read_run(script: str, run: str) -> tuple[str, ...]:
     # One ambiguous letter is read the same way wherever it stands in the word.
     changed = dict.fromkeys((p, k) for p in pieces for k in range(1, min(rank, len(p))))
     others = ("".join(q[k] if q == p else q[0] for q in pieces) for p, k in changed)
-    return tuple(dict.fromkeys([usual, *others]))[:MAX_READINGS]
+    by_letters = ("".join(p[min(k, len(p) - 1)] for p in pieces) for k in range(1, rank) if table.together)
+    return tuple(dict.fromkeys([usual, *by_letters, *others]))[:MAX_READINGS]
 
 
 def _jamo_of_unlisted(table: LetterTable, run: str) -> str:
