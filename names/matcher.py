@@ -249,7 +249,15 @@ def _shipped() -> tuple[Gazetteer, Postings]:
     return stored.gazetteer, stored.postings
 
 
-_LIKE = ("near", "sound", "form", "far form", "joined")  # evidence that two parts are like, not equal
+_LIKE = (
+    "near",
+    "slip",
+    "misread",
+    "sound",
+    "form",
+    "far form",
+    "joined",
+)  # evidence that two parts are like, not equal
 _SPOKEN_AGAINST = ("gender", "father contradicted", "initial contradicted")
 
 
@@ -259,7 +267,7 @@ def _with_vetoes(best: Comparison, weights: Weights, others: Sequence[Comparison
     A short form does not excuse what a fuller one contradicts: Vladimir Sergeyevich Putin is not the bearer
     of Vladimir Vladimirovich Putin, though the form Vladimir Putin says nothing of his father.
     """
-    weak = {e.query: e.kind for e in best.evidence if e.kind in ("extra", "near", "sound")}
+    weak = {e.query: e.kind for e in best.evidence if e.kind in ("extra", "near", "slip", "misread", "sound")}
     if not weak:
         return best
     against = {

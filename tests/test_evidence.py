@@ -101,3 +101,56 @@ def test_nothing_is_liker_a_name_than_itself(parts: list[str]) -> None:
     own = compare(name, name).weight
     for other in ("Tokarev", "Nursultan Nazarbayev", "Bolat Serik Tokayev"):
         assert compare(other, name).weight <= own
+
+
+@pytest.mark.parametrize("slip", ["Nazarbayrv", "Nazarbaeyv", "Nazarbyev", "Nazatbayev"])
+def test_a_slip_of_typing_is_excused(slip: str) -> None:
+    assert kinds(compare(slip, "Nazarbayev"))["slip"] == [f"{slip.lower()}/nazarbayev"]
+
+
+def test_a_key_far_away_is_struck_less_often_than_a_neighbour() -> None:
+    assert compare("Nazarbayrv", "Nazarbayev").weight > compare("Nazarbaylv", "Nazarbayev").weight
+
+
+def test_short_words_and_first_letters_are_no_slips() -> None:
+    assert "slip" not in kinds(compare("Kum", "Kim"))
+    assert "slip" not in kinds(compare("Sliyev", "Aliyev"))
+
+
+@pytest.mark.parametrize(
+    ("seen", "meant"), [("T0kayev", "Tokayev"), ("AngeIa", "Angela"), ("Jarnes", "James")]
+)
+def test_letters_that_print_alike_are_misread(seen: str, meant: str) -> None:
+    misread = compare(seen, meant)
+    assert "misread" in kinds(misread)
+    assert misread.weight > 0
+
+
+def test_given_names_of_a_man_and_of_a_woman_are_two() -> None:
+    assert "gender" in kinds(compare("Gabriela García", "Gabriel García"))
+    assert "gender" not in kinds(compare("Sasha Petrenko", "Oleksandr Petrenko"))
+
+
+def test_one_given_name_near_another_says_less_than_a_misspelled_one() -> None:
+    assert compare("Edmund Heath", "Edward Heath").weight < compare("Edwurd Heath", "Edward Heath").weight
+
+
+def test_a_father_is_not_the_son_who_has_his_name_as_patronymic() -> None:
+    assert compare("Kemel Tokayev", "Kassym-Jomart Kemeluly Tokayev").score < 0.5
+
+
+def test_words_for_a_junior_are_one() -> None:
+    assert compare("Sammy Davis Junior", "Sammy Davis Jr.").score > 0.9
+    assert compare("Sammy Davis Senior", "Sammy Davis Jr.").score < 0.1
+
+
+def test_a_title_of_nobility_adds_nothing() -> None:
+    plain = compare("John Morris", "John Morris").weight
+    assert compare("John Morris, Baron Morris of Aberavon", "John Morris").weight == plain
+
+
+def test_a_body_whose_name_lacks_a_word_is_another() -> None:
+    lacking = compare("Bank of China", "Central Bank of China", type="organization")
+    assert "lacking" in kinds(lacking)
+    assert lacking.score < 0.5
+    assert compare("Ministry of Justice", "Ministry of Justice", type="organization").score > 0.9

@@ -94,6 +94,8 @@ _SAYS = {
     "gender": "a feminine form beside a masculine one",
     "form": "forms of one given name",
     "far form": "forms of one given name, far apart",
+    "slip": "one slip of typing apart",
+    "misread": "letters that print alike",
     "omitted": "left out, which is common",
     "extra": "added, which is less common",
     "another": "a word that names something or somebody else",

@@ -25,7 +25,7 @@ from names.evidence.pairing import Pair, Scale, contradiction, pair_parts
 from names.evidence.weights import WEIGHTS, EvidenceKind, Rarity, Weights
 from names.evidence.wording import because
 from names.folding import Part, Spelling
-from names.folding.name_parts import Gender
+from names.folding.given_names import Gender
 
 PRIOR_ODDS = 1e-3  # under which `as_probability` shows a weight: one pair in a thousand names one bearer
 ROOM = 150  # letters that a reason has for its clauses: with its head it is two lines of a terminal
@@ -99,12 +99,18 @@ def weighed(evidence: Sequence[Evidence], weights: Weights = WEIGHTS) -> Compari
     """Return the comparison that pieces of evidence add up to.
 
     Where a name is contradicted, what the rest says beyond `weights.kin` is nearly lost: relatives, and
-    bodies of two countries, share it too.
+    bodies of two countries, share it too. The name of a body that lacks a word is another body's as well.
     """
-    pieces = [e for e in evidence if e.kind != "kin"]
+    pieces = [e for e in evidence if e.kind not in ("kin", "lacking")]
     total = sum(e.weight for e in pieces)
-    if total > weights.kin and any(e.kind in _AGAINST for e in pieces):
-        pieces.append(Evidence("kin", (weights.kin - total) * _LOST))
+    shared: tuple[EvidenceKind, float] = ("kin", math.inf)
+    if any(e.kind in _AGAINST for e in pieces):
+        shared = ("kin", weights.kin)
+    elif any(e.kind in ("omitted", "extra") for e in pieces):
+        shared = ("lacking", weights.lacking)
+    kind, most = shared
+    if total > most:
+        pieces.append(Evidence(kind, (most - total) * _LOST))
     return Comparison(sum(e.weight for e in pieces), tuple(pieces))
 
 

@@ -8,9 +8,12 @@ from collections.abc import Iterable
 import msgspec
 from rapidfuzz.distance import OSA
 
+from names.evidence.slips import is_misread, is_slip
 from names.evidence.weights import WEIGHTS, EvidenceKind, PairWriting, Weights
 from names.folding import Part
 from names.folding.keys import skeleton
+
+FARTHEST_SLIP = 0.4  # distance of the keys beyond which no single slip is looked for
 
 
 class PartDistance(msgspec.Struct, frozen=True):
@@ -46,28 +49,58 @@ def part_distance(a: Part, b: Part) -> PartDistance:
         >>> part_distance(loran, laurent).kind
         'sound'
     """
-    if a.text == b.text:
-        return PartDistance("same")
-    if a.latin == b.latin:
-        return PartDistance("letters")
-    x, y = a.keys[0], b.keys[0]
-    if x == y:
-        return PartDistance("rules")
-    if (a.masculine and a.masculine == y) or (b.masculine and b.masculine == x):
-        return PartDistance("gender")
+    if kind := _equal_by_rule(a, b):
+        return PartDistance(kind)
     if a.father and b.father:
         return _father_distance(a, b)
     writing = pair_writing(a, b)
+    x, y = a.key, b.key
+    # One of the two is always read as usual: two foreign readings of both prove little.
+    readings = [(x, other) for other in b.keys] + [(other, y) for other in a.keys[1:]]
+    if _differ_in_gender(a, b):
+        return msgspec.structs.replace(_near(readings, writing), kind="gender")
     if x in b.keys or y in a.keys:
         return PartDistance("sound", writing=writing)
-    if a.heads and not a.heads.isdisjoint(b.heads):
-        return PartDistance("form", writing=writing)
-    if not a.heads.isdisjoint(b.far_heads) or not a.far_heads.isdisjoint(b.heads):
-        return PartDistance("far form", writing=writing)
+    if kind := _one_given_name(a, b):
+        return PartDistance(kind, writing=writing)
     if a.script == b.script == "CJK":
         return PartDistance("near", 1.0, 1.0, writing)  # characters that sound alike are other characters
-    # One of the two is always read as usual: two foreign readings of both prove little.
-    return _near([(x, other) for other in b.keys] + [(other, y) for other in a.keys[1:]], writing)
+    near = _near(readings, writing)
+    if near.keys <= FARTHEST_SLIP and a.script == b.script and not (a.heads and b.heads):
+        return msgspec.structs.replace(near, kind=_slip(a.text, b.text) or "near")
+    return near
+
+
+def _equal_by_rule(a: Part, b: Part) -> EvidenceKind | None:
+    """Return by what two parts are equal, or masculine and feminine of one surname; else None."""
+    if a.text == b.text:
+        return "same"
+    if a.latin == b.latin:
+        return "letters"
+    if a.key == b.key:
+        return "rules"
+    feminine = a.masculine == b.key or b.masculine == a.key
+    return "gender" if feminine else None
+
+
+def _one_given_name(a: Part, b: Part) -> EvidenceKind | None:
+    """Return what makes two parts forms of one given name, or None where they are not."""
+    if a.heads and not a.heads.isdisjoint(b.heads):
+        return "form"
+    distantly = not a.heads.isdisjoint(b.far_heads) or not a.far_heads.isdisjoint(b.heads)
+    return "far form" if distantly else None
+
+
+def _slip(a: str, b: str) -> EvidenceKind | None:
+    """Return what makes two spellings in one script one slip apart, or None where they are not."""
+    if is_misread(a, b):
+        return "misread"
+    return "slip" if is_slip(a, b) else None
+
+
+def _differ_in_gender(a: Part, b: Part) -> bool:
+    """Tell whether two given names are of a man and of a woman, and no forms of one name."""
+    return bool(a.gender and b.gender and a.gender != b.gender and a.heads.isdisjoint(b.heads))
 
 
 def pair_writing(a: Part, b: Part) -> PairWriting:
@@ -124,6 +157,11 @@ def pair_weight(pair: PartDistance, of_key: float, of_bones: float, weights: Wei
         return of_key + (weights.sound_in_one_script if in_one_script else weights.sound)
     if pair.kind in ("form", "far form"):
         return min(of_key, weights.rarest_form) + (weights.form if pair.kind == "form" else weights.far_form)
+    if pair.kind in ("slip", "misread"):
+        excused = of_key + (weights.slip if pair.kind == "slip" else weights.misread)
+        return max(
+            excused, pair_weight(msgspec.structs.replace(pair, kind="near"), of_key, of_bones, weights)
+        )
     told = of_bones * (1 - weights.fade_bones * pair.bones)
     told += (of_key - of_bones) * max(0.0, 1 - weights.fade_keys * pair.keys)
     vowels = weights.vowels[pair.writing]

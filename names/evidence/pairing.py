@@ -6,12 +6,16 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from names.evidence.distance import pair_weight, part_distance
+from names.evidence.distance import PartDistance, pair_weight, part_distance
 from names.evidence.weights import EvidenceKind, Rarity, Weights
 from names.folding import Part, join_parts
-from names.folding.name_parts import Gender
+from names.folding.given_names import Gender
 
 FARTHEST_JOINED = 0.35  # distance up to which neighbours written together count as one part of the other
+FARTHEST_PATRONYMIC = (
+    0.25  # distance beyond which a patronymic is not misspelled, but of a father of that name
+)
+LIKE: tuple[EvidenceKind, ...] = ("near", "slip", "misread")
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -72,15 +76,29 @@ def _weigh(a: Part, b: Part, scale: Scale) -> tuple[EvidenceKind, float]:
         return contradiction(a, b, weights)
     if pair.kind == "gender":
         return _weigh_gender(a, b, scale)
-    of_key = rarity.of_key(b) if pair.kind == "near" else min(rarity.of_key(a), rarity.of_key(b))
+    like = pair.kind in LIKE
+    of_key = rarity.of_key(b) if like else min(rarity.of_key(a), rarity.of_key(b))
     weight = pair_weight(pair, of_key, min(of_key, rarity.of_bones(b)), weights)
-    if pair.kind == "near" and rarity.knows(a):
+    if like and rarity.knows(a):
         weight += weights.known
+    if like and a.heads and b.heads:
+        weight += weights.other_name
     against, floor = contradiction(a, b, weights)
-    lowest = 0.0 if a.kind == "other" else max(floor, weights.tolerance)  # an airport is unlike any name
-    if pair.kind == "near" and weight <= lowest:
+    if like and (weight <= max(floor, _lowest(a, b, weights)) or _is_father(pair, a, b)):
         return against, floor
     return pair.kind, weight
+
+
+def _lowest(a: Part, b: Part, weights: Weights) -> float:
+    """Return the weight a pair that is not equal must exceed; an airport is unlike any name."""
+    if a.kind == "other":
+        return 0.0
+    return weights.father_tolerance if a.father and b.father else weights.tolerance
+
+
+def _is_father(pair: PartDistance, a: Part, b: Part) -> bool:
+    """Tell whether one of two parts that are alike is a patronymic and the other is not."""
+    return bool(a.father) != bool(b.father) and pair.keys > FARTHEST_PATRONYMIC
 
 
 def _weigh_initial(a: Part, b: Part, weights: Weights) -> tuple[EvidenceKind, float]:
@@ -91,6 +109,8 @@ def _weigh_initial(a: Part, b: Part, weights: Weights) -> tuple[EvidenceKind, fl
 
 def _weigh_gender(a: Part, b: Part, scale: Scale) -> tuple[EvidenceKind, float]:
     """Weigh a feminine form beside a masculine one, by what is known of the bearer."""
+    if a.gender and b.gender:  # two given names: no form of one name
+        return "gender", scale.weights.gender
     said: Gender = "f" if a.masculine == b.key or (a.father and a.father[1] == "f") else "m"
     if scale.gender == said:
         return "rules", scale.rarity.of_key(b) + 2 * scale.weights.rules

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Literal, Protocol
 
@@ -10,9 +11,9 @@ import msgspec
 from names.folding import Part
 
 EvidenceKind = Literal[
-    "same", "letters", "rules", "sound", "form", "far form", "near", "patronymic", "joined", "initial",
-    "gender", "contradicted", "father contradicted", "initial contradicted",
-    "omitted", "extra", "another", "generation", "aside", "order", "short", "whole", "kin",
+    "same", "letters", "rules", "sound", "form", "far form", "near", "slip", "misread", "patronymic",
+    "joined", "initial", "gender", "contradicted", "father contradicted", "initial contradicted",
+    "omitted", "extra", "another", "generation", "aside", "order", "short", "whole", "kin", "lacking",
 ]  # fmt: skip
 
 PairWriting = Literal["latin", "one script", "alphabet", "syllables", "abjad"]
@@ -49,10 +50,14 @@ class Weights(msgspec.Struct, frozen=True):
         per_distance_in_one_script: The same where no change of script excuses the distance.
         fade_bones: How fast the rarity of a skeleton fades with distance; 2 leaves none at distance 0.5.
         fade_keys: The same for what the class key adds to it.
+        slip: Added where one slip of typing parts two spellings in one script.
+        misread: Added where letters that print alike do.
         known: Added where a near spelling is itself a known part: it is less likely an error.
+        other_name: Added where a near spelling is one given name and the listed one another.
         vowels: Share of the class keys in the distance, by the poorer of the two writings; the rest is the
             skeleton's.
         tolerance: A near pair that weighs no more than this is a contradiction.
+        father_tolerance: The same of two patronymics.
         initial: An initial that fits.
         initial_contradicted: One that does not.
         contradicted: Two parts that do not fit, both in alphabets.
@@ -64,6 +69,7 @@ class Weights(msgspec.Struct, frozen=True):
         extra: A part of the query that the listed form leaves out.
         another: A word that makes a name mean something else (an airport, a wife, two people).
         kin: What a name can weigh at most, or nearly, when a part of it is contradicted.
+        lacking: The same when a word of it is omitted or added.
         short: A bare name, where the record says that it means this bearer unless more is said.
         whole: A whole name, where a whole name has hardly another bearer.
         order: A surname moved to the other end.
@@ -83,7 +89,10 @@ class Weights(msgspec.Struct, frozen=True):
     per_distance_in_one_script: float = -12.0
     fade_bones: float = 1.2
     fade_keys: float = 2.0
+    slip: float = -5.0
+    misread: float = -3.0
     known: float = -1.5
+    other_name: float = -3.0
     vowels: Mapping[PairWriting, float] = msgspec.field(
         default_factory=lambda: {
             "latin": 0.65,
@@ -94,6 +103,7 @@ class Weights(msgspec.Struct, frozen=True):
         }
     )
     tolerance: float = -9.0
+    father_tolerance: float = -4.0
     initial: float = 2.2
     initial_contradicted: float = -8.0
     contradicted: float = -9.0
@@ -105,6 +115,7 @@ class Weights(msgspec.Struct, frozen=True):
     extra: float = -1.5
     another: float = -25.0
     kin: float = 3.0
+    lacking: float = math.inf
     short: float = 5.0
     whole: float = 0.0
     order: float = -0.3
@@ -126,6 +137,7 @@ BODY_WEIGHTS = Weights(
     per_distance_in_one_script=-30.0,
     whole=4.0,
     kin=-3.0,
+    lacking=3.0,
 )
 
 

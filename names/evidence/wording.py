@@ -17,6 +17,8 @@ _SAYS: dict[EvidenceKind, str] = {
     "form": "{q} and {f} are forms of one given name",
     "far form": "{q} and {f} are distant forms of one given name",
     "near": "{q} is close to {f}",
+    "slip": "{q} is {f} but for a slip of typing",
+    "misread": "{q} looks like {f} in print",
     "patronymic": "{q} and {f} name one father",
     "joined": "{q} is {f} with the words joined or split",
     "initial": "the initial {q} fits {f}",
@@ -31,6 +33,7 @@ _SAYS: dict[EvidenceKind, str] = {
     "aside": "{one} says nothing about identity",
     "whole": "that is its whole name",
     "kin": "relatives share the rest",
+    "lacking": "other bodies share the rest",
     "order": "the parts stand in another order",
     "short": "that bare name is listed as meaning it",
 }

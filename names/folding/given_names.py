@@ -1,34 +1,71 @@
 """Forms of one given name: Bob is Robert, and Ioannes, Jean, Juan, Ivan and Иван are John.
 
 The table is data, in `names/data/given_names.yaml`. A form belongs to one or several heads; two parts that
-share a head may be one given name.
+share a head may be one given name. Heads tell the gender of who bears them.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+import msgspec
 
 from names import data
+from names.folding.letters import script_of
 
-_NO_FORM = re.compile(r"[A-Z-]+ |;|(?<!\|)\|(?!\|)")  # languages, and what stands between columns and forms
+Gender = Literal["f", "m"]
+Heads = Mapping[str, frozenset[str]]
+
+_LANGUAGE = re.compile(r"[A-Z-]+ ")
+_COLUMN = re.compile(r"(?<!\|)\|(?!\|)|;")  # what stands between forms of two languages, and between columns
+
+
+class GivenNames(msgspec.Struct, frozen=True):
+    """The table of given names.
+
+    Attributes:
+        near: The heads of every listed form in small letters.
+        far: Those of every distant form.
+        genders: The gender of every head.
+    """
+
+    near: Heads
+    far: Heads
+    genders: Mapping[str, Gender]
 
 
 @functools.cache
-def _table() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
-    """Return the heads of every listed form in small letters, and those of every distant form."""
+def given_names() -> GivenNames:
+    """Return the shipped table, read once."""
+    lines = [line.partition(": ") for line in data.read("given_names.yaml")["names"].splitlines()]
+    genders: dict[str, Gender] = {}
+    for title, _, _ in lines:
+        head, _, gender = title.partition(" ")
+        genders[head] = "f" if gender == "f" else "m"
     near: dict[str, frozenset[str]] = {}
     far: dict[str, frozenset[str]] = {}
-    for line in data.read("given_names.yaml")["names"].splitlines():
-        title, _, columns = line.partition(": ")
-        head = frozenset(title.split()[:1])
-        forms, _, distant = _NO_FORM.sub("", columns).partition("||")
-        for form in (*head, *forms.split()):
-            near[form] = near[form] | head if form in near else head
-        for form in distant.split():
-            far[form] = far[form] | head if form in far else head
-    return near, far
+    for title, _, columns in lines:
+        head = title.partition(" ")[0]
+        forms, _, distant = columns.partition("||")
+        for form in (head, *_forms(forms, genders[head], genders)):
+            near[form] = near.get(form, frozenset()) | {head}
+        for form in _LANGUAGE.sub("", distant.replace(";", " ")).split():
+            far[form] = far.get(form, frozenset()) | {head}
+    return GivenNames(near, far, genders)
+
+
+def _forms(columns: str, gender: Gender, genders: Mapping[str, Gender]) -> Iterator[str]:
+    """Yield the forms of a line, but for plain readings that are themselves a name of the other gender.
+
+    Russian габриэль may be Gabrielle, Latin gabriel is a man.
+    """
+    for language in _COLUMN.split(columns):
+        forms = _LANGUAGE.sub("", language).split()
+        foreign = any(script_of(form[0]) != "LATIN" for form in forms)
+        yield from (form for form in forms if not (foreign and genders.get(form, gender) != gender))
 
 
 def heads_of(text: str, latin: str) -> tuple[frozenset[str], frozenset[str]]:
@@ -44,7 +81,18 @@ def heads_of(text: str, latin: str) -> tuple[frozenset[str], frozenset[str]]:
         >>> any(heads_of("тоқаев", "toqaev"))
         False
     """
-    near, far = _table()
-    if text not in near and text not in far:
+    table = given_names()
+    if text not in table.near and text not in table.far:
         text = latin
-    return near.get(text, frozenset()), far.get(text, frozenset())
+    return table.near.get(text, frozenset()), table.far.get(text, frozenset())
+
+
+def gender_of(heads: frozenset[str]) -> Gender | None:
+    """Return the gender that all heads of a given name have, or None where they have both, or there are none.
+
+    Examples:
+        >>> gender_of(heads_of("oleksandra", "oleksandra")[0]), gender_of(frozenset())
+        ('f', None)
+    """
+    genders = {given_names().genders[head] for head in heads}
+    return genders.pop() if len(genders) == 1 else None

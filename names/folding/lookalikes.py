@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from names import data
 from names.folding.letters import script_of
@@ -31,7 +31,8 @@ def lookalikes() -> Lookalikes:
 def unmix(word: str) -> str:
     """Return a word in small letters with look-alike letters of other scripts brought to its own.
 
-    A word that is in one script, or whose strange letters look like none of its own, stays as it is.
+    Its own script is the one most of its letters are in, unless another makes the whole word one script. A
+    word that is in one script, or whose strange letters look like none of its own, stays as it is.
 
     Examples:
         >>> unmix("мaсimов") == "масімов", unmix("tоkаyev").isascii(), unmix("1984")
@@ -42,9 +43,12 @@ def unmix(word: str) -> str:
     letters = Counter(script for c in word if (script := script_of(c)))
     if not letters:
         return word
-    (own, _), *others = letters.most_common()
-    for other, _ in others:
-        letters_to_write = lookalikes().get((own, other))
-        if letters_to_write:
-            word = word.translate(letters_to_write)
+    scripts = [script for script, _ in letters.most_common()]
+    unmixed = [_brought_to(word, own, scripts) for own in scripts]
+    return next((w for w in unmixed if len({*map(script_of, w)} - {""}) == 1), unmixed[0])
+
+
+def _brought_to(word: str, own: str, scripts: Sequence[str]) -> str:
+    for other in scripts:
+        word = word.translate(lookalikes().get((own, other), {}))
     return word

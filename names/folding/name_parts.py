@@ -13,10 +13,10 @@ from typing import Literal
 import msgspec
 
 from names import data
+from names.folding.given_names import Gender
 from names.folding.letters import latin_readings, script_of
 
 PartKind = Literal["word", "initial", "title", "suffix", "particle", "generation", "other", "filiation"]
-Gender = Literal["f", "m"]
 
 
 class NameParts(msgspec.Struct, frozen=True):
@@ -24,6 +24,8 @@ class NameParts(msgspec.Struct, frozen=True):
 
     Attributes:
         kinds: Word in small letters to what it is; words with Latin marks also without them.
+        generations: Word that tells a father from a son to the one that stands for all of its meaning.
+        peerages: Words that open a title of nobility after a name.
         patronymic_words: Plain readings of words that belong to the father's name before them.
         patronymics: Ending of a class key and the gender it tells, longest first.
         patronymic_endings: The endings alone.
@@ -32,6 +34,8 @@ class NameParts(msgspec.Struct, frozen=True):
     """
 
     kinds: Mapping[str, PartKind]
+    generations: Mapping[str, str]
+    peerages: frozenset[str]
     patronymic_words: frozenset[str]
     patronymics: tuple[tuple[str, Gender], ...]
     patronymic_endings: tuple[str, ...]
@@ -48,7 +52,7 @@ def name_parts() -> NameParts:
         ("other", table["others"]),
         ("particle", table["particles"]),
         ("filiation", table["filiations"]),
-        ("generation", table["generations"]),
+        *(("generation", words) for words in table["generations"].values()),
         ("suffix", table["suffixes"]),
         *(("title", words) for words in table["titles"].values()),
     )
@@ -62,12 +66,19 @@ def name_parts() -> NameParts:
     endings += [(e, "f") for e in table["patronymics"]["f"]]
     return NameParts(
         kinds=kinds,
+        generations=_generations(table["generations"]),
+        peerages=frozenset(table["peerages"].split()),
         patronymic_words=frozenset(plain(w) for w in table["patronymic_words"].split()),
         patronymics=tuple(sorted(endings, key=lambda e: -len(e[0]))),
         patronymic_endings=tuple(ending for ending, _ in endings),
         surnames=tuple(sorted(((s["m"], s["f"]) for s in table["surnames"]), key=lambda s: -len(s[1]))),
         initials=frozenset(table["digraph_initials"].split()),
     )
+
+
+def _generations(table: Mapping[str, str]) -> dict[str, str]:
+    meant = {word: stands for stands, words in table.items() for word in words.split()}
+    return meant | {word: word for word in table["numbered"].split()}
 
 
 def plain(word: str) -> str:

@@ -5,8 +5,8 @@ Spellings of the gazetteer and of queries pass through the same steps, in this o
 1. Clean: invisible and control characters go, compatibility forms become ordinary ones (NFKC). Text
    longer than `MAX_LENGTH` is no name and has no parts.
 2. Split into words at spaces and punctuation, remembering commas and full stops; in small letters from
-   here on. Apostrophes stay inside a word: in some alphabets they are letters. Chinese and Korean names
-   written without spaces are split by syllable.
+   here on. Apostrophes stay inside a word: in some alphabets they are letters. Chinese, Korean and Burmese
+   names written without spaces are split by syllable.
 3. Bring letters that only look like those of the word's script to that script (`lookalikes`).
 4. Read each word as plain letters a to z (`letters`): our own tables first, Unidecode for the rest.
 5. Write each reading as class keys (`keys`), in which q is k, zh is j, ye is e; and as a skeleton.
@@ -19,16 +19,17 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
 
-from names.folding.given_names import heads_of
+from names.folding.given_names import Gender, gender_of, heads_of
+from names.folding.han import foreign_readings
 from names.folding.keys import MAX_LETTERS, class_keys, single, skeleton
-from names.folding.letters import latin_readings, script_of
+from names.folding.letters import latin_readings, printed_words, script_of
 from names.folding.lookalikes import unmix
 from names.folding.name_parts import (
-    Gender,
     PartKind,
     father_of,
     is_digraph_initial,
@@ -44,11 +45,12 @@ Writing = Literal["alphabet", "abjad", "syllables"]
 
 _ABJADS = {"ARABIC", "HEBREW", "SYRIAC", "THAANA"}
 _ALPHABETS = {"LATIN", "CYRILLIC", "GREEK", "GEORGIAN", "ARMENIAN"}
-_BLOCKS = {"CJK", "HANGUL"}  # one character is one syllable, never an initial
-_LONGEST_UNSPACED = {
-    "CJK": 4,
-    "HANGUL": 4,
-}  # syllables of a native name; with more it is a foreign one by sound
+# All other scripts count as syllables. So do Thai, Lao, Khmer, Burmese and Ethiopic: they leave some vowels
+# out, and print spells the rest by many habits (Keo, Kaew; Haile, Hayle), so that consonants say more.
+_BLOCKS = {"CJK", "HANGUL", "KHMER", "MYANMAR"}  # one character is one syllable, never an initial
+LONGEST_NATIVE = 4  # syllables of a Chinese or Korean name; with more it is a foreign one by sound
+LONGEST_RUN = 12  # characters of a foreign name without spaces; with more it is a sentence or a body's name
+_LONGEST_UNSPACED = {"CJK": LONGEST_RUN, "HANGUL": LONGEST_NATIVE}
 
 _APOSTROPHES = "'’‘ʼʻ`´ʹ′׳ʾʿ"
 _APOSTROPHE_AS_ONE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
@@ -70,6 +72,7 @@ class Part(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
         masculine: The class key of the masculine form where this is a feminine surname, or None.
         heads: Given names it may be a form of, as Robert for Bob.
         far_heads: Given names it is a form of in another faith, as John for Yahya.
+        gender: Of who bears these given names, or None where both do, or it is none.
     """
 
     text: str
@@ -83,6 +86,7 @@ class Part(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     masculine: str | None = None
     heads: frozenset[str] = frozenset()
     far_heads: frozenset[str] = frozenset()
+    gender: Gender | None = None
 
     @property
     def key(self) -> str:
@@ -136,9 +140,21 @@ def fold(text: str) -> Spelling:
     split = [(word, _small(word), after) for word, after in _words(clean(text))[:MAX_PARTS]]
     words = [entry for entry in split if _readings(entry[1])[0]]
     comma = next((i + 1 for i, (_, _, after) in enumerate(words) if "," in after), 0)
-    parts = _mark_suffixes([_part(small, after) for _, small, after in words], comma)
+    read = foreign_readings if is_foreign_run([small for _, small, _ in words]) else _readings
+    parts = _mark_suffixes([_part(small, after, read(small)) for _, small, after in words], comma)
     parts, written = _join_patronymics(parts, [word for word, _, _ in words])
     return Spelling(text, tuple(parts), tuple(written), comma if comma < len(parts) else 0)
+
+
+def is_foreign_run(words: Sequence[str]) -> bool:
+    """Tell whether words are the characters of a foreign name by sound: more than a native name has.
+
+    Examples:
+        >>> is_foreign_run("阿都拉曼达兰"), is_foreign_run("毛泽东")
+        (True, False)
+    """
+    one_by_one = all(len(word) == 1 and script_of(word) == "CJK" for word in words)
+    return LONGEST_NATIVE < len(words) <= LONGEST_RUN and one_by_one
 
 
 def _readings(small: str) -> tuple[str, ...]:
@@ -171,20 +187,23 @@ def _words(text: str) -> list[tuple[str, str]]:
     ends = [m.start() for m in found[1:]] + [len(text)] * bool(found)
     words: list[tuple[str, str]] = []
     for match, end in zip(found, ends, strict=True):
-        pieces = _syllables(match.group()) if len(found) == 1 else [match.group()]
+        word = match.group()
+        pieces = _syllables(word) if len(found) == 1 else printed_words(word)
         words += [(piece, "") for piece in pieces[:-1]]
         words.append((pieces[-1], text[match.end() : end]))
     return words
 
 
 def _syllables(word: str) -> list[str]:
-    """Return the syllables of a Chinese or Korean name, else the word itself.
+    """Return the syllables of a name that is one Chinese, Korean or Burmese word, else the word itself.
 
-    Such a name has two to four syllables and no spaces; what is longer is a foreign name by sound.
+    A Chinese or Korean name has two to four syllables and no spaces. A longer Chinese one is foreign, by
+    sound, and nothing shows where its parts end (阿都拉曼达兰 Abdul Rahman Dahlan). Burmese print has no
+    spaces at all, so Burmese words are split in longer names too.
     """
     script = script_of(word[0])
     longest = _LONGEST_UNSPACED.get(script, 0)
-    return list(word) if len(word) <= longest else [word]
+    return list(word) if len(word) <= longest else printed_words(word)
 
 
 @functools.lru_cache(maxsize=200_000)
@@ -196,8 +215,11 @@ def _word_part(word: str, readings: tuple[str, ...], kind: PartKind) -> Part:
     if script in _ABJADS:
         writing = "abjad"
     keys = keys or (readings[0],)
+    if kind == "generation":
+        keys = (name_parts().generations.get(word, keys[0]),)
     key = keys[0]
-    heads, far_heads = heads_of(word, readings[0])
+    is_syllable = script == "CJK" and len(word) == 1  # 莫 is not Mo for Muhammad
+    heads, far_heads = heads_of("" if is_syllable else word, "" if is_syllable else readings[0])
     return Part(
         word,
         readings[0],
@@ -210,11 +232,11 @@ def _word_part(word: str, readings: tuple[str, ...], kind: PartKind) -> Part:
         masculine=masculine_of(key),
         heads=heads,
         far_heads=far_heads,
+        gender=gender_of(heads),
     )
 
 
-def _part(word: str, after: str) -> Part:
-    readings = _readings(word)
+def _part(word: str, after: str, readings: tuple[str, ...]) -> Part:
     kind = kind_of(word)
     stopped = after.startswith(".")
     if script_of(word[0]) not in _BLOCKS and len(word) <= 4:
@@ -225,10 +247,16 @@ def _part(word: str, after: str) -> Part:
 
 
 def _mark_suffixes(parts: list[Part], comma: int) -> list[Part]:
-    """Take initials after a whole name and a comma for letters after the name ("Totok Daryanto, S.E.")."""
+    """Take initials, or a title of nobility, after a whole name and a comma for what adds nothing to it.
+
+    So it is in "Totok Daryanto, S.E." and in "John Morris, Baron Morris of Aberavon".
+    """
     tail = parts[comma:]
     whole = sum(p.kind == "word" for p in parts[:comma]) >= 2
-    if not comma or not whole or not all(p.kind in ("initial", "suffix", "title") for p in tail):
+    if not comma or not whole or not tail:
+        return parts
+    noble = tail[0].text in name_parts().peerages
+    if not noble and not all(p.kind in ("initial", "suffix", "title") for p in tail):
         return parts
     return parts[:comma] + [msgspec.structs.replace(p, kind="suffix") for p in tail]
 
