@@ -4,7 +4,7 @@
 
 FOLDER holds the Unihan files of the Unicode database, as Debian's package `unicode-data` puts them into
 /usr/share/unicode. Mandarin, Cantonese and Korean readings come from there; what it lacks (Hokkien, Hakka,
-foreign syllables, surnames) from han_readings.yaml beside this script. The steps:
+foreign syllables and names, surnames) from han_readings.yaml beside this script. The steps:
 
 1. Choose the characters: the 3,500 commonest of mainland China, those of the file, and the forms of both in
    the other orthography.
@@ -56,6 +56,8 @@ HEAD = """\
 #               has one, and {most} at most altogether. What is not listed goes to Unidecode, which reads Mandarin.
 #   foreign     `sound characters`: what a character stands for in foreign names written by sound (布莱尔 Blair),
 #               where that is not its Mandarin reading. It has no other reading there.
+#   names       `name runs`: names of other languages in the characters that print customarily gives them (约翰 John).
+#   simplified  `character traditional forms`: of the characters of these names.
 #   compounds   `surname readings`: surnames of two characters.
 format: 1
 script: Han
@@ -64,8 +66,8 @@ sources:
   - {{authority: Ministry of Education of China, title: Table of General Standard Chinese Characters, year: 2013, used for: the choice of characters}}
   - {{authority: Government of Hong Kong, title: "the customary spelling of Cantonese names on identity documents, rules written from knowledge of it", used for: cantonese}}
   - {{authority: H. A. Giles, title: A Chinese-English Dictionary, year: 1892, used for: wade_giles}}
-  - {{authority: none, title: "written for this project from general knowledge of names in Malaysia and Singapore", used for: "hokkien, hakka"}}
-  - {{authority: Xinhua News Agency, title: 世界人名翻译大辞典, year: 1993, used for: "foreign, from knowledge of its habit, not copied"}}
+  - {{authority: none, title: "written for this project from general knowledge of names in Malaysia and Singapore", used for: "hokkien, hakka, names"}}
+  - {{authority: Xinhua News Agency, title: 世界人名翻译大辞典, year: 1993, used for: "foreign and names, from knowledge of its habit, not copied"}}
 """  # noqa: E501
 
 Unihan = Mapping[str, Mapping[str, str]]
@@ -98,6 +100,8 @@ def make(unihan: Unihan, extra: Mapping[str, Any], version: str) -> str:
         lines += [f"  {name}: |", *(f"    {line}" for line in grouped(groups))]
     foreign = {reading: unihan_forms(unihan, each) for reading, each in extra["foreign"].items()}
     lines += ["foreign: |", *(f"  {line}" for line in grouped(foreign))]
+    lines += ["names: |", *(f"  {name} {runs}" for name, runs in sorted(extra["names"].items()))]
+    lines += ["simplified: |", *(f"  {line}" for line in grouped(orthography(unihan, extra["names"])))]
     lines += ["compounds: |", *(f"  {line}" for line in compounds(extra["compounds"]))]
     return "\n".join(lines) + "\n"
 
@@ -132,7 +136,8 @@ def choose(unihan: Unihan, extra: Mapping[str, Any]) -> list[str]:
     named = {c for c in extra["characters"] if not c.isspace()}
     for name in ("cantonese", "hokkien", "hakka", "korean", "mandarin"):
         named.update(extra[name])
-    named.update(c for text in [*extra["foreign"].values(), *extra["compounds"]] for c in text if c != " ")
+    texts = [*extra["foreign"].values(), *extra["names"].values(), *extra["compounds"]]
+    named.update(c for text in texts for c in text if c != " ")
     return sorted({form for c in common | named for form in forms(unihan, c) if "kMandarin" in unihan[form]})
 
 
@@ -151,6 +156,13 @@ def unihan_forms(unihan: Unihan, characters: str) -> list[str]:
     """Return some characters with their traditional forms, each once."""
     traditional = [form for c in characters for form in forms(unihan, c) if is_traditional(unihan, c, form)]
     return list(dict.fromkeys([*characters, *traditional]))
+
+
+def orthography(unihan: Unihan, names: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the characters of names that have traditional forms, with these."""
+    used = sorted(set("".join(names.values())) - {" "})
+    others = {c: [form for form in unihan_forms(unihan, c)[1:] if form not in used] for c in used}
+    return {c: forms for c, forms in others.items() if forms}
 
 
 def is_traditional(unihan: Unihan, simplified: str, form: str) -> bool:

@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 import msgspec
 
 from names.evidence import pair_weight, part_distance
 from names.folding import Part, Spelling, join_parts
 from names.folding.keys import skeleton
+from names.folding.spelling import LONGEST_RUN, is_foreign_run
 from names.rarity import World, surprise, world
 
 MAX_ENTRIES = 400  # entries that one part of a query may lead to
@@ -28,6 +29,7 @@ LONG_LIST = 3_000  # a list of spellings longer than this only adds to what othe
 SHORT_KEY = 4  # letters of a key up to which a skeleton of two consonants is asked for
 LONG_SKELETON = 6  # consonants from which a skeleton is rare enough to be filed with one taken out, too
 LONGEST_JOINED = 6  # parts of a name whose neighbours print may write together; names of bodies are longer
+SHORTEST_ALONE = 3  # letters of one character that may be a whole part of a foreign name: 旺 Wan, not 阿 a
 MAX_CANDIDATES = 50  # entities that deserve a full comparison
 
 
@@ -71,7 +73,7 @@ def post(spellings: Iterable[tuple[int, Spelling]]) -> Postings:
             _enter(postings, places, part, number, joined=False)
             _count(postings.bearers, part.key, owner, seen)
             _count(postings.bearers_of_bones, part.bones, owner, seen_bones)
-        for whole in _neighbours(spelling.parts):
+        for _, _, whole in _neighbours(spelling.parts):
             _enter(postings, places, whole, number, joined=True)
             _count(postings.bearers_of_bones, whole.bones, owner, seen_bones)
     return postings
@@ -153,21 +155,53 @@ class Index:
 
     def _weigh_spellings(self, query: Spelling) -> dict[int, float]:
         """Return what the parts of the query say together for each spelling that some part leads to."""
+        if is_foreign_run([p.text for p in query.parts]):
+            return self._weigh_divisions(query.parts)
         found = [self._entries_near(p) for p in query.parts if p.kind != "initial"]
         found.sort(key=self._reach)  # rarest first, so that long lists meet short ones
-        joined = [self._entries_near(p) for p in _neighbours(query.parts)]
+        joined = [self._entries_near(whole) for _, _, whole in _neighbours(query.parts)]
         total: dict[int, float] = {}
         for entries in (*found, *joined):
-            mine: dict[int, float] = {}
-            for entry, weight in entries:
-                spellings = self.postings.lists[entry]
-                closed = len(spellings) > LONG_LIST and total
-                for number in spellings:
-                    if weight > mine.get(number, 0.0) and not (closed and number not in total):
-                        mine[number] = weight
-            for number, weight in mine.items():
+            for number, weight in self._weigh_entries(entries, total).items():
                 total[number] = total.get(number, 0.0) + weight
         return total
+
+    def _weigh_entries(self, entries: Sequence[tuple[int, float]], known: Container[int]) -> dict[int, float]:
+        """Return the best weight of some entries for each spelling; long lists give none but known ones."""
+        mine: dict[int, float] = {}
+        for entry, weight in entries:
+            spellings = self.postings.lists[entry]
+            closed = len(spellings) > LONG_LIST and known
+            for number in spellings:
+                if weight > mine.get(number, 0.0) and not (closed and number not in known):
+                    mine[number] = weight
+        return mine
+
+    def _weigh_divisions(self, parts: Sequence[Part]) -> dict[int, float]:
+        """Return what the characters of a foreign name say for each spelling, divided as says most.
+
+        They do not show where one part of the name ends: any few may be one, but none is part of two.
+        """
+        alone = [(at, at + 1, p) for at, p in enumerate(parts) if len(p.key) >= SHORTEST_ALONE]
+        runs = [*alone, *_neighbours(parts)]
+        found = [(start, end, self._entries_near(part)) for start, end, part in runs]
+        found.sort(key=lambda run: self._reach(run[2]))  # rarest first, so that long lists meet short ones
+        seen: set[int] = set()
+        weighed: dict[int, list[tuple[int, dict[int, float]]]] = {}
+        for start, end, entries in found:
+            mine = self._weigh_entries(entries, seen)
+            seen.update(mine)
+            weighed.setdefault(end, []).append((start, mine))
+        best: list[dict[int, float]] = [{}]
+        for end in range(1, len(parts) + 1):
+            here = dict(best[-1])
+            for start, mine in weighed.get(end, ()):
+                before = best[start]
+                for number, weight in mine.items():
+                    if (together := before.get(number, 0.0) + weight) > here.get(number, 0.0):
+                        here[number] = together
+            best.append(here)
+        return best[-1]
 
     def _reach(self, entries: Sequence[tuple[int, float]]) -> int:
         return sum(len(self.postings.lists[entry]) for entry, _ in entries)
@@ -195,9 +229,9 @@ class Index:
 def share_key(query: Spelling, form: Spelling) -> bool:
     """Tell whether a query and a listed spelling have a part, or neighbours together, with a common key."""
     asked = {b for p in query.parts if p.kind != "initial" for b in _asked_blocks(p)}
-    asked.update(b for p in _neighbours(query.parts) for b in _asked_blocks(p))
+    asked.update(b for _, _, p in _neighbours(query.parts) for b in _asked_blocks(p))
     listed = {b for p in form.parts for b in _blocks(p, joined=False)}
-    listed.update(b for p in _neighbours(form.parts) for b in _blocks(p, joined=True))
+    listed.update(b for _, _, p in _neighbours(form.parts) for b in _blocks(p, joined=True))
     return not asked.isdisjoint(listed)
 
 
@@ -208,16 +242,17 @@ def _count(bearers: dict[str, int], key: str, owner: int, seen: set[tuple[str, i
         bearers[key] = bearers.get(key, 0) + 1
 
 
-def _neighbours(parts: Sequence[Part]) -> Iterable[Part]:
-    """Yield each few neighbouring words written together, of names short enough to be a person's."""
-    if not 2 <= len(parts) <= LONGEST_JOINED:
+def _neighbours(parts: Sequence[Part]) -> Iterable[tuple[int, int, Part]]:
+    """Yield each few neighbouring words of a person's name, with their place and end, written together."""
+    is_han = bool(parts) and parts[0].script == "CJK"
+    if not 2 <= len(parts) <= (LONGEST_RUN if is_han else LONGEST_JOINED):
         return
-    longest = 4 if parts[0].script == "CJK" else 3  # a foreign name by sound is one to four characters a part
+    longest = 4 if is_han else 3  # a foreign name by sound is one to four characters a part
     for size in range(2, longest + 1):
         for at in range(len(parts) - size + 1):
             together = parts[at : at + size]
             if all(p.kind != "initial" for p in together):
-                yield join_parts(tuple(together))
+                yield at, at + size, join_parts(tuple(together))
 
 
 def _asked_blocks(part: Part) -> set[str]:
