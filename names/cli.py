@@ -529,7 +529,7 @@ def summary_lines(summary: Summary, matcher: Matcher) -> Iterator[str]:
         else:
             yield count
     yield from oddity_lines(summary)
-    yield f"  names {__version__}, gazetteer {matcher.gazetteer.fingerprint}, threshold {matcher.threshold}"
+    yield f"  names {__version__}, gazetteer {matcher.fingerprint}, threshold {matcher.threshold}"
 
 
 def oddity_lines(summary: Summary) -> Iterator[str]:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import math
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from names import cache
+from names.candidates import Found, Register, Search, share_block
+from names.compiled import compiled, decompiled, is_compiled, open_compiled, shipped
 from names.decision import THRESHOLD, Candidate, Status, decide, share
+from names.errors import NamesError
 from names.evidence import Comparison, Weights, similarity, weighed, weights_for
 from names.explanation import reason
 from names.folding import Spelling, fold
 from names.gazetteer import Entity, Form, Gazetteer
-from names.index import Index, Postings, post, share_key
+
+TOGETHER = 500  # spellings matched in one go
+SURELY_WEIGHED = 20  # entities compared in full with a query that nothing listed is equal to
+BEHIND = 8.0  # nats that a promise may lie behind the best comparison and still matter
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -64,7 +71,7 @@ class Match(msgspec.Struct, frozen=True):
         }
 
 
-class Search(msgspec.Struct, frozen=True):
+class Outcome(msgspec.Struct, frozen=True):
     """How one entity fared in the search for candidates.
 
     Attributes:
@@ -101,20 +108,31 @@ class Matcher:
     """
 
     def __init__(self, gazetteer: Gazetteer | None = None, *, threshold: float = THRESHOLD) -> None:
+        self._take(shipped() if gazetteer is None else Register(compiled(gazetteer)), threshold)
+
+    def _take(self, register: Register, threshold: float) -> None:
         if not 0 < threshold <= 1:
             raise ValueError(f"threshold {threshold} is out of range: choose one above 0 and at most 1")
         self.threshold = threshold
-        if gazetteer is None:
-            self.gazetteer, postings = _shipped()
-            self._index = Index(postings)
-        else:
-            self.gazetteer = gazetteer
-            self._index = Index(_listed(gazetteer))
-        self._entities = [e for e in self.gazetteer.entities if e.replaced_by is None]
-        self._forms = [form for form, _ in _forms(self.gazetteer)]
-        self._forms_of: list[list[int]] = [[] for _ in self._entities]
-        for number, owner in enumerate(self._index.owners):
-            self._forms_of[owner].append(number)
+        self.coverage: float = register.store.meta["coverage"]
+        self._register = register
+        self._search = Search(register)
+
+    def __getstate__(self) -> tuple[Register, float]:
+        return self._register, self.threshold
+
+    def __setstate__(self, state: tuple[Register, float]) -> None:
+        self._take(*state)
+
+    @property
+    def fingerprint(self) -> str:
+        """Twelve hexadecimal digits that change with the content of the gazetteer."""
+        return str(self._register.store.meta["fingerprint"])
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """What may be meant, every record of it."""
+        return decompiled(self._register)
 
     @classmethod
     def open(cls, *paths: str | Path, threshold: float = THRESHOLD) -> Matcher:
@@ -127,7 +145,17 @@ class Matcher:
         Raises:
             GazetteerError: The files have faults; all of them are named.
         """
-        return cls(Gazetteer.read(*paths), threshold=threshold)
+        compiled_files = [path for path in paths if is_compiled(path)]
+        if not compiled_files:
+            return cls(Gazetteer.read(*paths), threshold=threshold)
+        if len(paths) > 1:
+            raise NamesError(
+                f"{compiled_files[0]} is compiled and stands alone; compile all the lists into one file "
+                "with: names gazetteer build FILE... --output FILE"
+            )
+        matcher = cls.__new__(cls)
+        matcher._take(open_compiled(compiled_files[0]), threshold)
+        return matcher
 
     def extended(self, entities: Iterable[Entity]) -> Matcher:
         """Return a new matcher that knows these entities too.
@@ -146,31 +174,50 @@ class Matcher:
         Returns:
             The answer, with at most 50 candidates.
         """
-        query = fold(text or "")
-        owners = self._index.candidates(query)
-        best = [self._best_form(query, owner) for owner in owners]
-        scores, nobody = share([c.weight for c, _ in best], len(self._entities), self.gazetteer.coverage)
+        return self.match_many([text])[0]
+
+    def match_many(self, texts: Iterable[str | None]) -> list[Match]:
+        """Return one answer per spelling, in order; equal spellings are matched once.
+
+        Many at once cost less each than one at a time, and the answers are the same.
+        """
+        asked = list(texts)
+        distinct = list(dict.fromkeys(text or "" for text in asked))
+        known: dict[str, Match] = {}
+        for begin in range(0, len(distinct), TOGETHER):
+            some = distinct[begin : begin + TOGETHER]
+            queries = [fold(text) for text in some]
+            found = self._search.find(queries)
+            known.update(zip(some, map(self._answer, queries, found), strict=True))
+        return [known[text or ""] for text in asked]
+
+    def _answer(self, query: Spelling, found: Found) -> Match:
+        weighed = self._weigh(query, found)
+        scores, nobody = share([c.weight for _, c, _ in weighed], self._register.population, self.coverage)
         candidates = [
-            Candidate(self._entities[owner], score, comparison.score, form, comparison.evidence)
-            for owner, score, (comparison, form) in zip(owners, scores, best, strict=True)
+            Candidate(self._register.entity(owner), score, comparison.score, form, comparison.evidence)
+            for (owner, comparison, form), score in zip(weighed, scores, strict=True)
         ]
         candidates.sort(key=lambda c: (-c.score, -c.similarity, c.entity.id))
         score = candidates[0].score if candidates else 0.0
         status = decide(score, nobody, self.threshold)
         winner = candidates[0].entity if status == "matched" else None
-        return Match(text or "", status, winner, winner.name if winner else None, score, tuple(candidates))
+        return Match(query.text, status, winner, winner.name if winner else None, score, tuple(candidates))
 
-    def match_many(self, texts: Iterable[str | None]) -> list[Match]:
-        """Return one answer per spelling, in order; equal spellings are matched once."""
-        known: dict[str | None, Match] = {}
-        answers = []
-        for text in texts:
-            if text not in known:
-                known[text] = self.match(text)
-            answers.append(known[text])
-        return answers
+    def _weigh(self, query: Spelling, found: Found) -> list[tuple[int, Comparison, Form]]:
+        """Return the full comparison with every entity found that promises enough to matter."""
+        weighed: list[tuple[int, Comparison, Form]] = []
+        best = -math.inf
+        surely = 1 if found.settled else SURELY_WEIGHED
+        for owner, promise in found.promises:
+            if len(weighed) >= surely and promise < best - BEHIND:
+                break
+            comparison, form = self._best_form(query, owner)
+            weighed.append((owner, comparison, form))
+            best = max(best, comparison.weight)
+        return weighed
 
-    def search(self, text: str, id: str) -> Search:
+    def search(self, text: str, id: str) -> Outcome:
         """Return how an entity fared in the search for candidates, and what speaks for it and against it.
 
         Args:
@@ -180,16 +227,28 @@ class Matcher:
         Raises:
             KeyError: No entity has this id.
         """
-        entity = self.gazetteer.get(id)
-        if entity is None:
+        owner = self._owner(id)
+        if owner is None:
             raise KeyError(id)
         query = fold(text)
-        owner = next(n for n, e in enumerate(self._entities) if e.id == entity.id)
-        found = self._index.candidates(query, limit=len(self._entities))
-        rank = found.index(owner) + 1 if owner in found else None
-        met = any(share_key(query, self._index.spellings[n]) for n in self._forms_of[owner])
+        (found,) = self._search.find([query], limit=len(self._register))
+        rank = next((n for n, (each, _) in enumerate(found.promises, 1) if each == owner), None)
+        spellings = (self._register.form(number)[1] for number in self._register.forms_of(owner))
+        met = any(share_block(query, spelling) for spelling in spellings)
         best, form = self._best_form(query, owner)
-        return Search(rank, met, Candidate(entity, 0.0, best.score, form, best.evidence))
+        candidate = Candidate(self._register.entity(owner), 0.0, best.score, form, best.evidence)
+        return Outcome(rank, met, candidate)
+
+    def entity(self, id: str) -> Entity | None:
+        """Return the entity of an id, or None where there is none; a merged id leads to what replaced it."""
+        owner = self._owner(id)
+        return None if owner is None else self._register.entity(owner)
+
+    def _owner(self, id: str) -> int | None:
+        owner = self._register.number_of(id)
+        while owner is not None and (other := self._register.entity(owner).replaced_by) is not None:
+            owner = self._register.number_of(other)
+        return owner
 
     def normalize(self, text: str | None) -> str | None:
         """Return the canonical name of the entity a spelling stands for, or None unless it is matched."""
@@ -201,16 +260,15 @@ class Matcher:
         Where a form is in the query's script, one in another script counts only as far as letters and rules
         make it equal: it must not excuse by likeness what the form in the same script contradicts.
         """
-        entity = self._entities[owner]
+        entity = self._register.entity(owner)
         weights = weights_for(entity.type)
         at_home: list[tuple[Comparison, Form]] = []
         abroad: list[tuple[Comparison, Form]] = []
-        for number in self._forms_of[owner]:
-            form, spelling = self._forms[number], self._index.spellings[number]
+        rarity = self._register.bearers
+        for number in self._register.forms_of(owner):
+            form, spelling = self._register.form(number)
             short = form.kind == "short"
-            compared = similarity(
-                query, spelling, self._index, gender=entity.gender, short=short, weights=weights
-            )
+            compared = similarity(query, spelling, rarity, gender=entity.gender, short=short, weights=weights)
             (at_home if spelling.script == query.script else abroad).append((compared, form))
         if at_home:
             abroad = [pair for pair in abroad if not any(e.kind in _LIKE for e in pair[0].evidence)]
@@ -219,34 +277,6 @@ class Matcher:
         return _with_vetoes(
             best, weights, [c for c, f in everywhere if f.kind in ("full", "name", "native")]
         ), form
-
-
-def _forms(gazetteer: Gazetteer) -> Iterator[tuple[Form, str]]:
-    """Yield every form with the id it leads to; a merged record's forms lead to what replaced it."""
-    for entity in gazetteer.entities:
-        meant = gazetteer.get(entity.id)
-        if meant is not None:
-            yield from ((form, meant.id) for form in entity.forms)
-
-
-def _listed(gazetteer: Gazetteer) -> Iterator[tuple[int, Spelling]]:
-    """Yield every form folded, with the number of its entity among those not replaced."""
-    live = (entity.id for entity in gazetteer.entities if entity.replaced_by is None)
-    places = {id: place for place, id in enumerate(live)}
-    for form, id in _forms(gazetteer):
-        yield places[id], fold(form.text)
-
-
-def _shipped() -> tuple[Gazetteer, Postings]:
-    """Return the shipped gazetteer and its postings, from the cache where that has them."""
-    file = cache.cache_file()
-    stored = cache.load(file)
-    if stored is None:
-        gazetteer = Gazetteer.shipped()
-        postings = post(_listed(gazetteer))
-        stored = cache.Stored(gazetteer.entities, gazetteer.coverage, gazetteer.sources, postings)
-        cache.store(file, stored)
-    return stored.gazetteer, stored.postings
 
 
 _LIKE = (

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from names import Comparison, Entity, Form, Gazetteer, Matcher, compare
 from names.account import explain, sections
+from names.candidates import MAX_CANDIDATES
 from names.cli import main
 from names.evidence import Evidence, because
 from names.folding.keys import class_keys, keys_by_habit, spelling_rules
 from names.folding.meeting import key_of, meeting, trace_of
-from names.index import MAX_CANDIDATES
 
 LETTERS = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=40)
 

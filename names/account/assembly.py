@@ -101,7 +101,7 @@ def explain(matcher: Matcher, query: str, other: str | None = None) -> Account:
         'equal by spelling rules: q is k, e is ye'
     """
     match = matcher.match(query)
-    if other is not None and matcher.gazetteer.get(other) is None:
+    if other is not None and matcher.entity(other) is None:
         return _of_two_spellings(match, matcher.match(other))
     return _of_an_entity(matcher, match, other)
 
@@ -146,7 +146,7 @@ def _of_an_entity(matcher: Matcher, match: Match, id: str | None) -> Account:
 
 def _sought(matcher: Matcher, match: Match, id: str | None) -> tuple[Candidate | None, int | None, bool]:
     """Return the candidate to explain, its rank in the search, and whether it shares a key with the query."""
-    entity = matcher.gazetteer.get(id) if id is not None else None
+    entity = matcher.entity(id) if id is not None else None
     if id is None or entity is None:
         return (match.candidates[0], 1, True) if match.candidates else (None, None, False)
     for candidate in match.candidates:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
+from names.candidates import MAX_CANDIDATES
 from names.decision import Candidate, render_score
 from names.evidence import Evidence, is_unlike
 from names.explanation import label, shortened
 from names.folding import fold
 from names.folding.name_parts import name_parts
-from names.index import MAX_CANDIDATES
 from names.matcher import Match
 
 Stage = Literal[

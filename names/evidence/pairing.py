@@ -72,7 +72,7 @@ def _weigh(a: Part, b: Part, scale: Scale) -> tuple[EvidenceKind, float]:
     if "initial" in (a.kind, b.kind):
         return _weigh_initial(a, b, weights)
     pair = part_distance(a, b)
-    if "generation" in (a.kind, b.kind) and pair.kind not in ("same", "letters"):
+    if "generation" in (a.kind, b.kind) and pair.kind not in ("same", "letters", "rules"):
         return contradiction(a, b, weights)
     if pair.kind == "gender":
         return _weigh_gender(a, b, scale)

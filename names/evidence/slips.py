@@ -69,8 +69,8 @@ def is_slip(a: str, b: str) -> bool:
     Examples:
         >>> is_slip("tokayrv", "tokayev"), is_slip("tokyaev", "tokayev"), is_slip("tokarev", "tokayev")
         (True, True, False)
-        >>> is_slip("nazarbyev", "nazarbayev"), is_slip("tokaev", "tokayev")
-        (True, False)
+        >>> is_slip("nazabayev", "nazarbayev"), is_slip("toayev", "tokayev"), is_slip("kssym", "kassym")
+        (True, True, False)
     """
     if len(a) != len(b):
         return _lacks_a_letter(*sorted((a, b), key=len))

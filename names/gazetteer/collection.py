@@ -18,8 +18,8 @@ from names.gazetteer.reading import Columns, read_files
 from names.gazetteer.records import Entity
 from names.gazetteer.rolls import Namesakes, Roll, find_namesakes, follow_replacements
 
-# A list made for a column has most of the people in it, seldom nine in ten; whoever knows better declares it.
-DEFAULT_COVERAGE = 0.75
+# A list made for a column has most of the people in it, seldom all; whoever knows better declares it.
+DEFAULT_COVERAGE = 0.8
 IN_MEMORY = "<entities>"  # the place of entities that came from no file
 
 
@@ -66,7 +66,7 @@ class Gazetteer:
                 word `shipped` stands for the gazetteer that comes with the package.
             id_column: The column of a CSV or TSV that holds the ids; None for `id`.
             name_column: The column of a CSV or TSV that holds the names; None for `name`.
-            coverage: Stands instead of what the files declare; None for the largest they declare, or 0.75.
+            coverage: Stands instead of what the files declare; None for the largest they declare, or 0.8.
 
         Raises:
             GazetteerError: Something is wrong in a file; all that is wrong is in its `faults`.

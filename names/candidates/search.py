@@ -1,0 +1,214 @@
+"""Candidates for a query from blocks that it shares with listed spellings, never by a scan of them all.
+
+Every part of a query leads to listed parts near it, and these to the spellings that have them: best pairs
+first, and never more than a few thousand a part. A part that thousands share only adds to what others have
+found. What the parts say together, less what is left over on both sides, is the promise of a spelling: a
+guess at what its whole evidence will weigh.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from names.candidates.blocks import neighbours
+from names.candidates.leads import NO_FORMS, Lead, Leads
+from names.candidates.near import Near
+from names.candidates.register import Register, spread
+from names.evidence import WEIGHTS
+from names.folding import Part, Spelling
+from names.folding.spelling import is_foreign_run
+
+Ints = npt.NDArray[Any]
+Floats = npt.NDArray[np.float64]
+
+MAX_CANDIDATES = 50  # entities that deserve a full comparison
+SHORTEST_ALONE = 3  # letters of one character that may be a whole part of a foreign name: 旺 Wan, not 阿 a
+OPPOSED = -1.0  # nats that words left on both sides cost a promise; they may be unlike, or hardly alike
+_COVERS_QUERY = 2.0**20  # added to what a part says: how many parts of the query it stands for
+_COVERS_FORM = 2.0**30  # likewise of the form
+
+
+class Found(NamedTuple):
+    """The entities that a query may mean.
+
+    Attributes:
+        promises: The number of each, and what its evidence may weigh, in nats, by a guess; best first.
+        settled: Whether all words of the query are equal to those of a listed spelling.
+    """
+
+    promises: list[tuple[int, float]]
+    settled: bool
+
+
+class Search:
+    """Finds the entities of a register that queries may mean.
+
+    Args:
+        register: The listed entities.
+    """
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+        self._room = _Room(len(register.form_owners), len(register.of_key))
+        self._equal = Leads(register, loosely=False)
+        self._near = Leads(register, loosely=True)
+
+    def find(self, queries: Sequence[Spelling], limit: int = MAX_CANDIDATES) -> list[Found]:
+        """Return, for each query, the entities most worth comparing with it, most promising first.
+
+        A query whose words are all equal by rule to all those of some listed spelling is settled: what is
+        merely near need not be looked for.
+
+        Args:
+            queries: Folded queries; many at once cost less each.
+            limit: How many entities at most.
+
+        Returns:
+            Entities without repeats; none where no listed spelling shares a block with the query.
+        """
+        self._equal.prepare(part for query in queries for part in _all_parts(query))
+        promises = [self._promises(query, self._equal) for query in queries]
+        rest = [n for n, (_, _, settled) in enumerate(promises) if not settled]
+        self._near.prepare(part for n in rest for part in _parts_told_loosely(queries[n]))
+        for n in rest:
+            promises[n] = self._promises(queries[n], self._near)
+        return [Found(self._best(forms, promise, limit), settled) for forms, promise, settled in promises]
+
+    def _best(self, forms: Ints, promises: Floats, limit: int) -> list[tuple[int, float]]:
+        most = 4 * limit
+        if len(forms) > most:
+            best = np.argpartition(promises, len(promises) - most)[-most:]
+            forms, promises = forms[best], promises[best]
+        order = np.lexsort((forms, -promises))
+        owners = self.register.form_owners[forms[order]].tolist()
+        found: dict[int, float] = {}
+        for owner, promise in zip(owners, promises[order].tolist(), strict=True):
+            found.setdefault(owner, promise)
+            if len(found) == limit:
+                break
+        return list(found.items())
+
+    def _promises(self, query: Spelling, leads: Leads) -> tuple[Ints, Floats, bool]:
+        """Return the forms that parts of a query lead to, what each promises, and whether that settles it."""
+        if is_foreign_run([part.text for part in query.parts]):
+            return *_divided(query.parts, leads), False
+        alone = [leads[part] for part in _alone(query)]
+        together = leads if _tells_vowels_poorly(query) else self._equal
+        whole = [(end - at, together[part]) for at, end, part in neighbours(query.parts)]
+        every = [(1, lead) for lead in alone] + [(size, lead) for size, lead in whole if len(lead.forms)]
+        forms, total = self._add_up(every)
+        for size, lead in every:
+            if not lead.whole:
+                total += self._looked_up(lead.near, forms, _covering(size, 1))
+        return self._less_the_rest(query, forms, total)
+
+    def _add_up(self, leads: Sequence[tuple[int, Lead]]) -> tuple[Ints, Floats]:
+        """Return the forms that parts lead to, each once, with the sum of what the whole leads say."""
+        total, place = self._room.total, self._room.place
+        met: list[Ints] = [NO_FORMS]
+        for size, lead in leads:
+            if lead.whole:
+                total[lead.forms] += lead.weights + _covering(size, 1)
+            met.append(lead.forms)
+            if size == 1 and len(lead.together):
+                total[lead.together] += lead.together_weights + _covering(1, 2)
+                met.append(lead.together)
+        every = np.concatenate(met)
+        turns = np.arange(len(every), dtype=np.int32)
+        place[every] = turns
+        every = every[place[every] == turns]
+        found = total[every]
+        total[every] = 0.0
+        return every, found
+
+    def _looked_up(self, near: Near, forms: Ints, covering: float) -> Floats:
+        """Return what near parts say for forms that are known already: the most that one of theirs does."""
+        register, of_part = self.register, self._room.of_part
+        begin = register.first_parts[forms].astype(np.int64)
+        counts = register.first_parts[forms + 1] - begin
+        of_part[near.parts] = near.weights
+        said = of_part[register.form_parts[spread(begin, counts)]]
+        of_part[near.parts] = 0.0
+        some = counts > 0
+        most = np.zeros(len(forms))
+        if some.any():
+            most[some] = np.maximum.reduceat(said, (np.cumsum(counts) - counts)[some])
+        return most + (most > 0) * covering
+
+    def _less_the_rest(self, query: Spelling, forms: Ints, total: Floats) -> tuple[Ints, Floats, bool]:
+        """Return what was said less what is left over: opposed on both sides, or of one side alone."""
+        of_form, rest = np.divmod(total, _COVERS_FORM)
+        of_query, said = np.divmod(rest, _COVERS_QUERY)
+        initials = sum(part.kind == "initial" for part in query.parts)
+        words = sum(part.kind == "word" for part in query.parts)
+        here = np.maximum(0.0, words - of_query)
+        there = np.maximum(0.0, self.register.form_words[forms] - of_form)
+        others = self.register.form_initials[forms]
+        all_said = (here == 0) & (there == 0) & (others == 0) & (said >= self._equal_by_rule(query))
+        settled = words > 1 and not initials and bool(all_said.any())
+        here, there = here - np.minimum(others, here), there - np.minimum(initials, there)
+        opposed = np.minimum(here, there)
+        said += OPPOSED * opposed + WEIGHTS.extra * (here - opposed) + WEIGHTS.omitted * (there - opposed)
+        return forms, said, settled
+
+    def _equal_by_rule(self, query: Spelling) -> float:
+        """Return what a form says at least that all words of a query are equal to by spelling rules alone."""
+        if _tells_vowels_poorly(query):
+            return math.inf  # where vowels are hardly told, rules make many names equal
+        return sum(self.register.bearers.of_key(part) + WEIGHTS.rules for part in _alone(query)) - 0.01
+
+
+class _Room(threading.local):
+    """Room to add up in, one for every thread: zeros for every form and every part."""
+
+    def __init__(self, forms: int, parts: int) -> None:
+        self.total = np.zeros(forms)
+        self.place = np.zeros(forms, np.int32)
+        self.of_part = np.zeros(parts)
+
+
+def _divided(parts: Sequence[Part], leads: Leads) -> tuple[Ints, Floats]:
+    """Return what the characters of a foreign name say for each form, divided as says most.
+
+    They do not show where one part of the name ends: any few may be one, but none is part of two.
+    """
+    alone = [(at, at + 1, part) for at, part in enumerate(parts) if len(part.key) >= SHORTEST_ALONE]
+    best: list[dict[int, float]] = [{} for _ in range(len(parts) + 1)]
+    runs = sorted([*alone, *neighbours(parts)], key=lambda run: run[:2])
+    for end in range(1, len(parts) + 1):
+        here = best[end] = dict(best[end - 1])
+        for start, _, part in (run for run in runs if run[1] == end):
+            lead, before = leads[part], best[start]
+            for form, weight in zip(lead.forms.tolist(), lead.weights.tolist(), strict=True):
+                if (together := before.get(form, 0.0) + weight) > here.get(form, 0.0):
+                    here[form] = together
+    found = best[-1]
+    return np.fromiter(found, np.int64, len(found)), np.fromiter(found.values(), np.float64, len(found))
+
+
+def _alone(query: Spelling) -> list[Part]:
+    return [part for part in query.parts if part.kind != "initial"]
+
+
+def _all_parts(query: Spelling) -> Iterator[Part]:
+    yield from _alone(query)
+    yield from (whole for _, _, whole in neighbours(query.parts))
+
+
+def _parts_told_loosely(query: Spelling) -> Iterator[Part]:
+    """Yield the parts for which what is merely near counts: words written together only in other scripts."""
+    return _all_parts(query) if _tells_vowels_poorly(query) else iter(_alone(query))
+
+
+def _tells_vowels_poorly(query: Spelling) -> bool:
+    return any(part.writing != "alphabet" for part in query.parts)
+
+
+def _covering(of_query: int, of_form: int) -> float:
+    return of_query * _COVERS_QUERY + of_form * _COVERS_FORM
