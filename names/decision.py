@@ -59,6 +59,10 @@ class Calibration(msgspec.Struct, frozen=True):
         beside = math.exp(self.growth * math.log(max(FEWEST, entities)))
         return self.strangers * beside * (1 - coverage) / coverage
 
+    def level(self, entities: int, coverage: float) -> float:
+        """Return the evidence, in nats, that weighs as much as nobody listed does."""
+        return math.log(self.strangers_beside(entities, coverage)) / self.trust
+
 
 @functools.cache
 def calibration() -> Calibration:

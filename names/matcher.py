@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +11,7 @@ import msgspec
 
 from names.candidates import Found, Register, Search, share_block
 from names.compiled import compiled, decompiled, is_compiled, open_compiled, shipped
-from names.decision import THRESHOLD, Candidate, Status, decide, share
+from names.decision import THRESHOLD, Candidate, Status, calibration, decide, share
 from names.errors import NamesError
 from names.evidence import Comparison, Weights, similarity, weighed, weights_for
 from names.explanation import reason
@@ -20,8 +19,8 @@ from names.folding import Spelling, fold
 from names.gazetteer import Entity, Form, Gazetteer
 
 TOGETHER = 500  # spellings matched in one go
-SURELY_WEIGHED = 20  # entities compared in full with a query that nothing listed is equal to
-BEHIND = 8.0  # nats that a promise may lie behind the best comparison and still matter
+SURELY_WEIGHED = 3  # entities compared in full with any query
+BEHIND = 5.0  # nats that a promise may lie behind the best comparison, and behind nobody, and still matter
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -207,10 +206,9 @@ class Matcher:
     def _weigh(self, query: Spelling, found: Found) -> list[tuple[int, Comparison, Form]]:
         """Return the full comparison with every entity found that promises enough to matter."""
         weighed: list[tuple[int, Comparison, Form]] = []
-        best = -math.inf
-        surely = 1 if found.settled else SURELY_WEIGHED
+        best = calibration().level(self._register.population, self.coverage)
         for owner, promise in found.promises:
-            if len(weighed) >= surely and promise < best - BEHIND:
+            if len(weighed) >= SURELY_WEIGHED and promise < best - BEHIND:
                 break
             comparison, form = self._best_form(query, owner)
             weighed.append((owner, comparison, form))

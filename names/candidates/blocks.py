@@ -20,6 +20,7 @@ from names.folding.spelling import LONGEST_RUN
 
 SHORT_KEY = 4  # letters of a key up to which a skeleton of two consonants is asked for
 LONG_SKELETON = 6  # consonants from which a skeleton is rare enough to be filed with one taken out, too
+SHORTEST_JOINED = 4  # consonants by which words written together are known in an alphabet; else one less
 LONGEST_JOINED = 6  # parts of a name whose neighbours print may write together; names of bodies are longer
 EXACT = "=~"  # blocks of parts that a rule or a table makes equal; all others hold parts that are merely near
 
@@ -71,7 +72,8 @@ def asked_blocks(part: Part) -> set[str]:
 def joined_blocks(part: Part) -> set[str]:
     """Return the blocks in which a part meets neighbouring words written together."""
     blocks = {"=" + key for key in part.keys}
-    blocks.update("#" + bones for bones in map(skeleton, part.keys) if len(bones) > 1)
+    shortest = SHORTEST_JOINED if part.writing == "alphabet" else SHORTEST_JOINED - 1
+    blocks.update("#" + bones for bones in map(skeleton, part.keys) if len(bones) >= shortest)
     return blocks
 
 

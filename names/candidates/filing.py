@@ -10,7 +10,8 @@ Sections, one after another; numbers count from 0.
 - `first_parts`, `form_parts`: the parts of each form, by number.
 - `parts`, `part_record_ends`: every distinct part.
 - `keys`, `key_ends`, `bones`, `bones_ends`, `first_keys`: the class keys of each part with their skeletons.
-- `of_key`, `of_bones`, `scripts`, `writings`: what each part says, in nats, and how it is written.
+- `of_key`, `of_bones`: what each part says, in nats.
+- `scripts`, `writings`, `kinds`, `first_letters`: how each part is written, what it is, and how it begins.
 - `block_numbers`, `block_firsts`, `block_members`: the parts filed under each block.
 - `first_lists`, `lists`: the forms each part leads to.
 - `joined_numbers`, `joined_firsts`, `joined_members`: the forms whose neighbours together are in each block.
@@ -20,23 +21,34 @@ Sections, one after another; numbers count from 0.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice, tee
+from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from names.candidates.bearers import Bearers, count_bearers, number_of_key
-from names.candidates.blocks import filed_blocks, joined_blocks, neighbours, number_of
-from names.folding import Part, Spelling, fold
-from names.folding.keys import skeleton
+from names.candidates.chunks import (
+    KINDS,
+    WRITINGS,
+    SpellingFacts,
+    decode_part,
+    describe_parts,
+    fold_spellings,
+    number_of_script,
+)
 from names.gazetteer import Entity, Form
+from names.workers import Workers
+
+__all__ = ["KINDS", "WRITINGS", "Filing", "FormRecord", "Section", "number_of_script"]
 
 Ints = npt.NDArray[Any]
 Section = tuple[str, npt.NDArray[Any] | bytes]
+Item = TypeVar("Item")
 
-WRITINGS = ("alphabet", "syllables", "abjad")
+TOGETHER = 5_000  # spellings, or parts, in a chunk: seconds of work in all, and parts repeat within it
 
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -70,7 +82,7 @@ class Rows:
     def sections(self, name: str, ends: str) -> Iterator[Section]:
         """Yield the rows as two sections."""
         yield name, bytes(self.content)
-        yield ends, np.frombuffer(self.ends, np.uint64) if self.ends else np.zeros(0, np.uint64)
+        yield ends, _array(self.ends, np.uint64)
 
 
 class Filing:
@@ -78,10 +90,14 @@ class Filing:
 
     Args:
         population: How many of them are not replaced.
+        workers: Those who fold; they make no difference to the sections.
+        report: Called with the number of spellings folded so far, again and again.
     """
 
-    def __init__(self, population: int) -> None:
+    def __init__(self, population: int, workers: Workers, report: Callable[[int], object]) -> None:
         self._population = population
+        self._workers = workers
+        self._report = report
         self._records = Rows()
         self._forms = Rows()
         self._ids = array("Q")
@@ -90,7 +106,7 @@ class Filing:
         self._initials = array("B")
         self._part_ends = array("I")
         self._form_parts = array("I")
-        self._places: dict[Part, int] = {}
+        self._places: dict[bytes, int] = {}
         self._joined_blocks = array("I")
         self._joined_forms = array("I")
 
@@ -101,33 +117,28 @@ class Filing:
             entities: All records.
             meant: The place of the record that the forms of each lead to.
         """
-        forms: list[list[Form]] = [[] for _ in entities]
-        for place, entity in enumerate(entities):
+        for entity in entities:
             self._records.add(_encode(entity))
             self._ids.append(number_of_key(entity.id))
-            forms[meant[place]].extend(entity.forms)
-        for owner, of_owner in enumerate(forms):
-            for form in of_owner:
-                self._file_form(form, owner)
+        ahead, chunks = tee(chunked(_owned(entities, meant)))
+        texts = ([form.text for _, form in chunk] for chunk in ahead)
+        for chunk, facts in zip(chunks, self._workers.map(fold_spellings, texts), strict=True):
+            self._file_forms(chunk, facts)
+            self._report(len(self._owners))
 
-    def _file_form(self, form: Form, owner: int) -> None:
-        spelling = fold(form.text)
-        number = len(self._owners)
-        written = () if spelling.written == tuple(form.text.split()) else spelling.written
-        self._forms.add(_encode(FormRecord(form, spelling.comma, written)))
-        self._owners.append(owner)
-        self._words.append(sum(p.kind == "word" for p in spelling.parts))
-        self._initials.append(sum(p.kind == "initial" for p in spelling.parts))
+    def _file_forms(self, owned: Sequence[tuple[int, Form]], facts: SpellingFacts) -> None:
+        before, used = len(self._owners), len(self._form_parts)
+        for number, ((owner, form), comma) in enumerate(zip(owned, facts.commas, strict=True)):
+            self._forms.add(_encode(FormRecord(form, comma, facts.written.get(number, ()))))
+            self._owners.append(owner)
+        self._words.extend(facts.words)
+        self._initials.extend(facts.initials)
+        self._part_ends.extend([used + end for end in facts.ends])
         places = self._places
-        self._form_parts.extend(places.setdefault(part, len(places)) for part in spelling.parts)
-        self._part_ends.append(len(self._form_parts))
-        self._file_neighbours(spelling, number)
-
-    def _file_neighbours(self, spelling: Spelling, number: int) -> None:
-        for _, _, whole in neighbours(spelling.parts):
-            for block in joined_blocks(whole):
-                self._joined_blocks.append(number_of(block))
-                self._joined_forms.append(number)
+        numbers = [places.setdefault(part, len(places)) for part in facts.parts]
+        self._form_parts.extend([numbers[place] for place in facts.used])
+        self._joined_blocks.extend(facts.joined)
+        self._joined_forms.extend([before + number for number in facts.joined_in])
 
     def sections(self) -> Iterator[Section]:
         """Yield every section; nothing may be filed after."""
@@ -143,42 +154,67 @@ class Filing:
         yield "form_initials", _array(self._initials, np.uint8)
         yield "first_parts", np.append(np.uint32(0), _array(self._part_ends, np.uint32))
         yield "form_parts", _array(self._form_parts, np.uint32)
-        yield from self._part_sections(owners)
-        yield from _grouped("joined", self._joined_blocks, self._joined_forms)
-
-    def _part_sections(self, owners: Ints) -> Iterator[Section]:
-        parts = list(self._places)
+        yield from _rows(self._places, "parts", "part_record_ends")
         used = _array(self._form_parts, np.uint32)
         sizes = np.diff(_array(self._part_ends, np.uint32), prepend=np.uint32(0))
         form_of_part = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
-        bearers = count_bearers((p.key for p in parts), used, owners[form_of_part])
-        bone_bearers = count_bearers((p.bones for p in parts), used, owners[form_of_part])
+        order = np.argsort(used, kind="stable")
+        yield "lists", form_of_part[order]
+        yield "first_lists", _firsts(used[order], len(self._places))
+        yield from self._rarity_sections(used, owners[form_of_part])
+        yield from self._part_sections()
+        yield from _grouped("joined", self._joined_blocks, self._joined_forms)
+
+    def _rarity_sections(self, used: Ints, owners: Ints) -> Iterator[Section]:
+        parts = list(map(decode_part, self._places))
+        bearers = count_bearers((p.key for p in parts), used, owners)
+        bone_bearers = count_bearers((p.bones for p in parts), used, owners)
         yield from zip(("bearers", "bearer_counts"), bearers, strict=True)
         yield from zip(("bone_bearers", "bone_counts"), bone_bearers, strict=True)
         rarity = Bearers(bearers, bone_bearers, self._population)
         of_both = np.array([rarity.of(part) for part in parts], np.float32).reshape(-1, 2)
         yield "of_key", np.ascontiguousarray(of_both[:, 0])
         yield "of_bones", np.ascontiguousarray(of_both[:, 1])
-        yield "scripts", np.array([number_of_script(p.script) for p in parts], np.uint32)
-        yield "writings", np.array([WRITINGS.index(p.writing) for p in parts], np.uint8)
-        yield from _rows(map(_encode, parts), "parts", "part_record_ends")
-        yield from _rows((k.encode() for p in parts for k in p.keys), "keys", "key_ends")
-        yield from _rows((skeleton(k).encode() for p in parts for k in p.keys), "bones", "bones_ends")
-        yield "first_keys", np.cumsum([0, *(len(p.keys) for p in parts)]).astype(np.uint32)
-        blocks, in_blocks = array("I"), array("I")
-        for place, part in enumerate(parts):
-            for block in filed_blocks(part):
-                blocks.append(number_of(block))
-                in_blocks.append(place)
+
+    def _part_sections(self) -> Iterator[Section]:
+        keys, bones = Rows(), Rows()
+        counts, blocks, in_blocks = array("I"), array("I"), array("I")
+        columns = describe_parts([]).columns  # a gazetteer of nobody has them too
+        for facts in self._workers.map(describe_parts, chunked(self._places)):
+            for rows, added in ((keys, facts.keys), (bones, facts.bones)):
+                for row in added:
+                    rows.add(row)
+            before = len(counts)
+            counts.extend(facts.counts)
+            for name, column in facts.columns.items():
+                columns[name].extend(column)
+            blocks.extend(facts.blocks)
+            in_blocks.extend([before + place for place in facts.in_blocks])
+        yield from keys.sections("keys", "key_ends")
+        yield from bones.sections("bones", "bones_ends")
+        yield "first_keys", np.cumsum([0, *counts]).astype(np.uint32)
+        for name, column in columns.items():
+            yield name, _array(column, column.typecode)
         yield from _grouped("block", blocks, in_blocks)
-        order = np.argsort(used, kind="stable")
-        yield "lists", form_of_part[order]
-        yield "first_lists", _firsts(used[order], len(parts))
 
 
-def number_of_script(script: str) -> int:
-    """Return the number that stands for a script among the parts."""
-    return number_of(script) if script else 0
+def chunked(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Yield items together, `TOGETHER` at a time."""
+    coming = iter(items)
+    while chunk := list(islice(coming, TOGETHER)):
+        yield chunk
+
+
+def _owned(entities: Sequence[Entity], meant: Sequence[int]) -> Iterator[tuple[int, Form]]:
+    """Yield every form with the place of the entity it leads to, in rising order: its own forms first."""
+    moved: dict[int, list[Form]] = {}
+    for place, entity in zip(meant, entities, strict=True):
+        if entity.replaced_by is not None:
+            moved.setdefault(place, []).extend(entity.forms)
+    for place, entity in enumerate(entities):
+        own = entity.forms if entity.replaced_by is None else ()
+        for form in (*own, *moved.get(place, ())):
+            yield place, form
 
 
 def _rows(rows: Iterable[bytes], name: str, ends: str) -> Iterator[Section]:
@@ -199,10 +235,16 @@ def _firsts(sorted_numbers: Ints, count: int) -> Ints:
 
 def _grouped(name: str, blocks: array[int], members: array[int]) -> Iterator[Section]:
     """Yield the members of each block, each once, by the number of the block in rising order."""
-    pairs = np.unique(
-        _array(blocks, np.uint32).astype(np.uint64) << np.uint64(32) | _array(members, np.uint32)
-    )
-    numbers, first = np.unique(pairs >> np.uint64(32), return_index=True)
-    yield f"{name}_numbers", numbers.astype(np.uint32)
+    pairs = _array(blocks, np.uint32).astype(np.uint64) << np.uint64(32) | _array(members, np.uint32)
+    pairs.sort()
+    pairs = pairs[_is_new(pairs)]
+    numbers = (pairs >> np.uint64(32)).astype(np.uint32)
+    first = np.flatnonzero(_is_new(numbers))
+    yield f"{name}_numbers", numbers[first]
     yield f"{name}_firsts", np.append(first, len(pairs)).astype(np.uint32)
     yield f"{name}_members", (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+
+
+def _is_new(ordered: Ints) -> Ints:
+    """Tell of each number whether it is another than the one before it."""
+    return np.append(np.ones(min(1, len(ordered)), bool), ordered[1:] != ordered[:-1])

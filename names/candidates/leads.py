@@ -60,6 +60,10 @@ class Leads:
     def __getitem__(self, part: Part) -> Lead:
         return self._leads[part]
 
+    def get(self, part: Part) -> Lead | None:
+        """Return where a part leads, or None where that was not looked for."""
+        return self._leads.get(part)
+
     def prepare(self, parts: Iterable[Part]) -> None:
         """Find where parts lead, those not known yet, in bulk; asking for them one by one is slower."""
         if self._kept > MOST_KEPT:
@@ -87,7 +91,8 @@ def _follow(near: Near, register: Register) -> tuple[Ints, Floats, bool]:
     forms = register.lists[spread(begin[:taken], counts[:taken])].astype(np.int64)
     weights = np.repeat(near.weights[:taken], counts[:taken])
     if taken > 1:
-        _, first = np.unique(forms, return_index=True)  # of a form met twice, the first time says most
+        order = np.argsort(forms, kind="stable")  # of a form met twice, the first time says most
+        first = order[np.flatnonzero(np.diff(forms[order], prepend=-1))]
         forms, weights = forms[first], weights[first]
     return forms, weights, whole
 

@@ -65,7 +65,7 @@ def find_near(parts: Sequence[Part], register: Register) -> list[Near]:
     weights = np.empty(len(rows))
     weights[equal] = _weigh_equal(parts, rows[equal], places[equal], register)
     if not equal.all():
-        weights[~equal] = _weigh_loose(parts, rows[~equal], places[~equal], register)
+        weights[~equal] = weigh_loosely(parts, rows[~equal], places[~equal], register)
     return _best_of_each(rows, places, weights, len(parts))
 
 
@@ -75,7 +75,7 @@ def _meet(asked: Sequence[Sequence[str]], register: Register) -> tuple[Ints, Int
     loose = np.array([block[0] not in EXACT for blocks in asked for block in blocks], bool)
     rows = np.repeat(np.arange(len(asked)), [len(blocks) for blocks in asked])
     which, members = register.in_blocks("block", numbers)
-    code = np.unique(rows[which] << 33 | members << 1 | loose[which])
+    code = np.sort(rows[which] << 33 | members << 1 | loose[which])
     pairs = code >> 1
     first = np.flatnonzero(np.diff(pairs, prepend=-1))
     return pairs[first] >> 32, pairs[first] & 0xFFFFFFFF, (code[first] & 1) == 0
@@ -91,8 +91,15 @@ def _weigh_one(part: Part, place: int, register: Register) -> float:
     return pair_weight(part_distance(part, listed), *register.bearers.of(listed))
 
 
-def _weigh_loose(parts: Sequence[Part], rows: Ints, places: Ints, register: Register) -> Floats:
-    """Return what pairs of parts say that are near at best: `names.evidence.pair_weight`, in bulk."""
+def weigh_loosely(parts: Sequence[Part], rows: Ints, places: Ints, register: Register) -> Floats:
+    """Return what pairs of parts say that are near at best: `names.evidence.pair_weight`, in bulk.
+
+    Args:
+        parts: Parts of queries.
+        rows: Which of them, for each pair.
+        places: The listed part beside it.
+        register: The listed parts.
+    """
     one, vowels, steepness, error = _by_writing(parts, rows, places, register)
     keys, bones = _distances(parts, rows, places, one, register)
     w = WEIGHTS

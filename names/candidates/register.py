@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import msgspec
@@ -37,6 +38,11 @@ class Rows:
         begin = int(self._ends[number - 1]) if number else 0
         return self._content[begin : int(self._ends[number])]
 
+    def texts(self) -> list[str]:
+        """Return all rows as texts."""
+        content, ends = bytes(self._content), self._ends.tolist()
+        return [str(content[a:b], "utf-8") for a, b in itertools.pairwise([0, *ends])]
+
 
 class Register:
     """What a compiled gazetteer holds.
@@ -60,6 +66,7 @@ class Register:
         self.first_keys = array("first_keys")
         self.of_key, self.of_bones = array("of_key"), array("of_bones")
         self.scripts, self.writings = array("scripts"), array("writings")
+        self.kinds, self.first_letters = array("kinds"), array("first_letters")
         self.lists, self.first_lists = array("lists"), array("first_lists")
         self._blocks = {
             name: tuple(array(f"{name}_{what}") for what in ("numbers", "firsts", "members"))
@@ -132,9 +139,13 @@ class Register:
 
     def keys(self, numbers: Ints) -> tuple[list[str], list[str]]:
         """Return class keys of listed parts, by number, with their skeletons."""
-        new = np.unique(numbers[~self._read[numbers]])
-        for rows, known in ((self._keys, self._known_keys), (self._bones, self._known_bones)):
-            for number in new.tolist():
+        new = numbers[~self._read[numbers]]
+        if len(new) > len(self._read) // 100:  # so many at once: all of them are read faster
+            for rows, known in ((self._keys, self._known_keys), (self._bones, self._known_bones)):
+                known[:] = rows.texts()
+            self._read[:] = True
+        for number in np.unique(new).tolist():
+            for rows, known in ((self._keys, self._known_keys), (self._bones, self._known_bones)):
                 known[number] = str(rows[number], "utf-8")
         self._read[new] = True
         return self._known_keys[numbers].tolist(), self._known_bones[numbers].tolist()

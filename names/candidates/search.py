@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from names.candidates.blocks import neighbours
+from names.candidates.estimate import estimate
 from names.candidates.leads import NO_FORMS, Lead, Leads
 from names.candidates.near import Near
 from names.candidates.register import Register, spread
@@ -26,9 +27,12 @@ from names.folding.spelling import is_foreign_run
 
 Ints = npt.NDArray[Any]
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 MAX_CANDIDATES = 50  # entities that deserve a full comparison
 SHORTEST_ALONE = 3  # letters of one character that may be a whole part of a foreign name: 旺 Wan, not 阿 a
+LOOKED_AT = 64  # forms of a query for which the evidence is estimated
+BEHIND_ALL = 1_000.0  # nats that keep what was not looked at closely behind what was
 OPPOSED = -1.0  # nats that words left on both sides cost a promise; they may be unlike, or hardly alike
 _COVERS_QUERY = 2.0**20  # added to what a part says: how many parts of the query it stands for
 _COVERS_FORM = 2.0**30  # likewise of the form
@@ -44,6 +48,31 @@ class Found(NamedTuple):
 
     promises: list[tuple[int, float]]
     settled: bool
+
+
+class _Promises(NamedTuple):
+    """The forms that a query may mean.
+
+    Attributes:
+        forms: Their numbers.
+        weights: What the evidence for each may weigh, in nats, by a guess.
+        joined: Whether words of either side were written together to find it.
+        settled: Whether all words of the query are equal to those of one of them.
+    """
+
+    forms: Ints
+    weights: Floats
+    joined: Bools
+    settled: bool
+
+    def best(self, most: int | None = None) -> _Promises:
+        """Return the best of them in order; all where it is not said how many."""
+        forms, weights, joined, settled = self
+        if most is not None and len(forms) > most:
+            some = np.argpartition(weights, len(weights) - most)[-most:]
+            forms, weights, joined = forms[some], weights[some], joined[some]
+        order = np.lexsort((forms, -weights))
+        return _Promises(forms[order], weights[order], joined[order], settled)
 
 
 class Search:
@@ -73,31 +102,40 @@ class Search:
             Entities without repeats; none where no listed spelling shares a block with the query.
         """
         self._equal.prepare(part for query in queries for part in _all_parts(query))
-        promises = [self._promises(query, self._equal) for query in queries]
-        rest = [n for n, (_, _, settled) in enumerate(promises) if not settled]
+        promised = [self._promise(query, self._equal) for query in queries]
+        rest = [n for n, promise in enumerate(promised) if not promise.settled]
         self._near.prepare(part for n in rest for part in _parts_told_loosely(queries[n]))
-        for n in rest:
-            promises[n] = self._promises(queries[n], self._near)
-        return [Found(self._best(forms, promise, limit), settled) for forms, promise, settled in promises]
+        open_ones = [queries[n] for n in rest]
+        near = [self._promise(query, self._near).best(max(limit, LOOKED_AT)) for query in open_ones]
+        for n, closer in zip(rest, self._looked_at(open_ones, near), strict=True):
+            promised[n] = closer
+        return [Found(self._owners(promise.best(), limit), promise.settled) for promise in promised]
 
-    def _best(self, forms: Ints, promises: Floats, limit: int) -> list[tuple[int, float]]:
-        most = 4 * limit
-        if len(forms) > most:
-            best = np.argpartition(promises, len(promises) - most)[-most:]
-            forms, promises = forms[best], promises[best]
-        order = np.lexsort((forms, -promises))
-        owners = self.register.form_owners[forms[order]].tolist()
+    def _looked_at(self, queries: Sequence[Spelling], found: Sequence[_Promises]) -> Iterator[_Promises]:
+        """Yield the promises with an estimate of the whole evidence for the best of them."""
+        forms = [promise.forms[:LOOKED_AT] for promise in found]
+        for promise, guess in zip(found, estimate(queries, forms, self.register, self._near), strict=True):
+            joined = promise.joined[:LOOKED_AT]
+            weights = promise.weights.copy()
+            weights[:LOOKED_AT] = np.where(joined, np.maximum(guess, weights[:LOOKED_AT]), guess)
+            weights[LOOKED_AT:] -= BEHIND_ALL
+            yield promise._replace(weights=weights)
+
+    def _owners(self, promise: _Promises, limit: int) -> list[tuple[int, float]]:
+        """Return the entities that forms lead to, best first, each with the best of its promises."""
         found: dict[int, float] = {}
-        for owner, promise in zip(owners, promises[order].tolist(), strict=True):
-            found.setdefault(owner, promise)
+        owners = self.register.form_owners[promise.forms].tolist()
+        for owner, weight in zip(owners, promise.weights.tolist(), strict=True):
+            found.setdefault(owner, weight)
             if len(found) == limit:
                 break
         return list(found.items())
 
-    def _promises(self, query: Spelling, leads: Leads) -> tuple[Ints, Floats, bool]:
-        """Return the forms that parts of a query lead to, what each promises, and whether that settles it."""
+    def _promise(self, query: Spelling, leads: Leads) -> _Promises:
+        """Return the forms that parts of a query lead to, and what each promises."""
         if is_foreign_run([part.text for part in query.parts]):
-            return *_divided(query.parts, leads), False
+            forms, weights = _divided(query.parts, leads)
+            return _Promises(forms, weights, np.ones(len(forms), bool), settled=False)
         alone = [leads[part] for part in _alone(query)]
         together = leads if _tells_vowels_poorly(query) else self._equal
         whole = [(end - at, together[part]) for at, end, part in neighbours(query.parts)]
@@ -141,7 +179,7 @@ class Search:
             most[some] = np.maximum.reduceat(said, (np.cumsum(counts) - counts)[some])
         return most + (most > 0) * covering
 
-    def _less_the_rest(self, query: Spelling, forms: Ints, total: Floats) -> tuple[Ints, Floats, bool]:
+    def _less_the_rest(self, query: Spelling, forms: Ints, total: Floats) -> _Promises:
         """Return what was said less what is left over: opposed on both sides, or of one side alone."""
         of_form, rest = np.divmod(total, _COVERS_FORM)
         of_query, said = np.divmod(rest, _COVERS_QUERY)
@@ -153,9 +191,10 @@ class Search:
         all_said = (here == 0) & (there == 0) & (others == 0) & (said >= self._equal_by_rule(query))
         settled = words > 1 and not initials and bool(all_said.any())
         here, there = here - np.minimum(others, here), there - np.minimum(initials, there)
-        opposed = np.minimum(here, there)
-        said += OPPOSED * opposed + WEIGHTS.extra * (here - opposed) + WEIGHTS.omitted * (there - opposed)
-        return forms, said, settled
+        opposed, joined = np.minimum(here, there), of_form != of_query
+        said += np.where(joined, WEIGHTS.contradicted, OPPOSED) * opposed  # what is joined is not estimated
+        said += WEIGHTS.extra * (here - opposed) + WEIGHTS.omitted * (there - opposed)
+        return _Promises(forms, said, joined, settled)
 
     def _equal_by_rule(self, query: Spelling) -> float:
         """Return what a form says at least that all words of a query are equal to by spelling rules alone."""

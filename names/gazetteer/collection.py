@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from names.gazetteer.faults import Fault, Findings, GazetteerError
 from names.gazetteer.location import locate, shipped_path
 from names.gazetteer.reading import Columns, read_files
 from names.gazetteer.records import Entity
-from names.gazetteer.rolls import Namesakes, Roll, find_namesakes, follow_replacements
+from names.gazetteer.rolls import Namesakes, Roll, find_namesakes, follow_replacements, no_report
 
 # A list made for a column has most of the people in it, seldom all; whoever knows better declares it.
 DEFAULT_COVERAGE = 0.8
@@ -58,6 +58,7 @@ class Gazetteer:
         id_column: str | None = None,
         name_column: str | None = None,
         coverage: float | None = None,
+        report: Callable[[int], object] = no_report,
     ) -> Gazetteer:
         """Return the gazetteer that some files hold together.
 
@@ -67,13 +68,14 @@ class Gazetteer:
             id_column: The column of a CSV or TSV that holds the ids; None for `id`.
             name_column: The column of a CSV or TSV that holds the names; None for `name`.
             coverage: Stands instead of what the files declare; None for the largest they declare, or 0.8.
+            report: Called with the number of entities read so far, now and then.
 
         Raises:
             GazetteerError: Something is wrong in a file; all that is wrong is in its `faults`.
             NamesError: The coverage given is no share.
         """
         files = [locate(path) for path in paths]
-        reading = read_files(files, Columns(id_column, name_column))
+        reading = read_files(files, Columns(id_column, name_column), report)
         if reading.faults:
             raise GazetteerError(reading.faults)
         if coverage is None:

@@ -1,0 +1,149 @@
+"""What is filed of some spellings, and of some parts: each chunk by itself, so that processes can share them.
+
+Parts travel as MessagePack, always the same bytes for the same part.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, get_args
+
+import msgspec
+
+from names.candidates.blocks import LONGEST_JOINED, filed_blocks, joined_blocks, neighbours, number_of
+from names.folding import Part, Spelling, fold
+from names.folding.keys import MAX_LETTERS, single, skeleton
+from names.folding.name_parts import PartKind
+
+WRITINGS = ("alphabet", "syllables", "abjad")
+KINDS = get_args(PartKind)
+
+encode_part = msgspec.msgpack.Encoder(order="deterministic").encode  # given names are sets, in any order
+decode_part = msgspec.msgpack.Decoder(Part).decode
+
+
+class SpellingFacts(NamedTuple):
+    """What is filed of some spellings.
+
+    Attributes:
+        parts: Every distinct part, in the order of their first use.
+        used: The parts of each spelling, by their place in `parts`.
+        ends: Where those of each spelling end.
+        words: How many words each has.
+        initials: How many initials each has.
+        commas: How many parts stand before the first comma of each.
+        written: Of those whose parts are not just the text split at spaces: their parts as written.
+        joined: The blocks of neighbouring words together, by number.
+        joined_in: The spelling of each of these.
+    """
+
+    parts: list[bytes]
+    used: array[int]
+    ends: array[int]
+    words: array[int]
+    initials: array[int]
+    commas: array[int]
+    written: dict[int, tuple[str, ...]]
+    joined: array[int]
+    joined_in: array[int]
+
+
+def fold_spellings(texts: Sequence[str]) -> SpellingFacts:
+    """Return what is filed of some spellings.
+
+    Args:
+        texts: The spellings.
+    """
+    places: dict[Part, int] = {}
+    facts = SpellingFacts(
+        [], array("I"), array("I"), array("B"), array("B"), array("B"), {}, array("I"), array("I")
+    )
+    for number, text in enumerate(texts):
+        spelling = fold(text)
+        parts = spelling.parts
+        facts.used.extend([places.setdefault(part, len(places)) for part in parts])
+        facts.ends.append(len(facts.used))
+        kinds = [part.kind for part in parts]
+        facts.words.append(kinds.count("word"))
+        facts.initials.append(kinds.count("initial"))
+        facts.commas.append(spelling.comma)
+        if spelling.written != tuple(text.split()):
+            facts.written[number] = spelling.written
+        for block in neighbour_blocks(spelling):
+            facts.joined.append(number_of(block))
+            facts.joined_in.append(number)
+    facts.parts.extend(map(encode_part, places))
+    return facts
+
+
+def neighbour_blocks(spelling: Spelling) -> Iterator[str]:
+    """Yield the blocks of neighbouring words together: `joined_blocks` of each of the `neighbours`.
+
+    Of words together only the key is needed, not the part they make; but Chinese characters together may
+    be a foreign name by sound, which only their part tells.
+    """
+    parts = spelling.parts
+    if not 2 <= len(parts) <= LONGEST_JOINED or any(part.script == "CJK" for part in parts):
+        for _, _, whole in neighbours(parts):
+            yield from joined_blocks(whole)
+        return
+    keys = [None if part.kind == "initial" else part.keys[0] for part in parts]
+    for size in (2, 3):
+        for at in range(len(keys) - size + 1):
+            together = keys[at : at + size]
+            if None not in together:
+                key = single("".join(together))[:MAX_LETTERS]  # type: ignore[arg-type]
+                bones = skeleton(key)
+                yield "=" + key
+                if len(bones) > 1:
+                    yield "#" + bones
+
+
+class PartFacts(NamedTuple):
+    """What is filed of some parts.
+
+    Attributes:
+        keys: The class keys of all of them, one after another.
+        bones: The skeleton of each of these keys.
+        counts: How many keys each part has.
+        columns: How each part is written, what it is, and how it begins, by the section that tells it.
+        blocks: The blocks they are filed under, by number.
+        in_blocks: The part of each of these.
+    """
+
+    keys: list[bytes]
+    bones: list[bytes]
+    counts: array[int]
+    columns: dict[str, array[int]]
+    blocks: array[int]
+    in_blocks: array[int]
+
+
+def describe_parts(encoded: Sequence[bytes]) -> PartFacts:
+    """Return what is filed of some parts.
+
+    Args:
+        encoded: The parts.
+    """
+    parts = list(map(decode_part, encoded))
+    columns = {
+        "scripts": array("I", [number_of_script(part.script) for part in parts]),
+        "writings": array("B", [WRITINGS.index(part.writing) for part in parts]),
+        "kinds": array("B", [KINDS.index(part.kind) for part in parts]),
+        "first_letters": array("B", [ord(part.latin[0]) for part in parts]),
+    }
+    facts = PartFacts([], [], array("I"), columns, array("I"), array("I"))
+    for place, part in enumerate(parts):
+        facts.keys.extend(key.encode() for key in part.keys)
+        facts.bones.extend(skeleton(key).encode() for key in part.keys)
+        facts.counts.append(len(part.keys))
+        blocks = filed_blocks(part)
+        facts.blocks.extend(map(number_of, blocks))
+        facts.in_blocks.extend([place] * len(blocks))
+    return facts
+
+
+def number_of_script(script: str) -> int:
+    """Return the number that stands for a script among the parts."""
+    return number_of(script) if script else 0
