@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import msgspec
 from rapidfuzz.distance import OSA
@@ -13,6 +13,7 @@ from names.evidence.weights import WEIGHTS, EvidenceKind, PairWriting, Weights
 from names.folding import Part
 from names.folding.keys import skeleton
 
+UNLIKE = 0.7  # distance of two usual readings beyond which no other reading brings two parts together
 FARTHEST_SLIP = 0.4  # distance of the keys beyond which no single slip is looked for
 
 
@@ -122,10 +123,18 @@ def _father_distance(a: Part, b: Part) -> PartDistance:
     return _near([(father, other)], pair_writing(a, b))
 
 
-def _near(keys: Iterable[tuple[str, str]], writing: PairWriting) -> PartDistance:
-    """Return the distance of the nearest of several pairs of keys, and of their skeletons."""
+def _near(keys: Sequence[tuple[str, str]], writing: PairWriting) -> PartDistance:
+    """Return the distance of the nearest of several pairs of keys, and of their skeletons.
+
+    Args:
+        keys: The pairs, that of the usual keys first; what is wholly unlike as usual is not read otherwise.
+        writing: Of both parts together.
+    """
     if writing in ("latin", "one script", "alphabet"):
-        nearest, x, y = min((OSA.normalized_distance(x, y), x, y) for x, y in keys)
+        x, y = keys[0]
+        nearest = OSA.normalized_distance(x, y)
+        if nearest <= UNLIKE and len(keys) > 1:
+            nearest, x, y = min((OSA.normalized_distance(x, y), x, y) for x, y in keys)
         return PartDistance("near", nearest, OSA.normalized_distance(skeleton(x), skeleton(y)), writing)
     both = (
         (OSA.normalized_distance(x, y), OSA.normalized_distance(skeleton(x), skeleton(y))) for x, y in keys

@@ -126,7 +126,7 @@ def _joined(several: Sequence[Part], one: Sequence[Part], scale: Scale, *, swapp
             if any(p.kind == "initial" for p in together):
                 break
             for j, part in enumerate(one):
-                if _comparable_length(together, part):
+                if _comparable(together, part):
                     yield from _written_together(together, part, i, j, scale, swapped=swapped)
 
 
@@ -143,8 +143,13 @@ def _written_together(
         yield Pair(weight, *where, "joined")
 
 
-def _comparable_length(together: Sequence[Part], part: Part) -> bool:
-    if part.kind == "initial":
+def _comparable(together: Sequence[Part], part: Part) -> bool:
+    """Tell whether words written together may be a part: by length, and in alphabets by the first letter."""
+    first = together[0]
+    if part.kind == "initial" or first.kind == "initial":
+        return False
+    told = first.kind != "particle" and first.writing == part.writing == "alphabet"
+    if told and first.key[0] not in {key[0] for key in part.keys}:
         return False
     length = sum(len(p.latin) for p in together)
     return abs(length - len(part.latin)) <= max(2, length // 3)
