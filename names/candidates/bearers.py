@@ -55,6 +55,11 @@ class Bearers:
         self._rarity: dict[Part, tuple[float, float]] = {}
         self._known: dict[Part, bool] = {}
 
+    def learn(self, part: Part, of_key: float, of_bones: float) -> None:
+        """Remember how rare a listed part is, which was found when it was filed."""
+        self._rarity[part] = (of_key, of_bones)
+        self._known[part] = True
+
     def of_key(self, part: Part) -> float:
         """Return how much a part says, in nats: minus the logarithm of its share among bearers."""
         return self.of(part)[0]

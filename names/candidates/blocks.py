@@ -35,6 +35,13 @@ def number_of(block: str) -> int:
     return crc32(block.encode())
 
 
+def exact_blocks(part: Part) -> set[str]:
+    """Return the blocks in which a part meets those that a rule or a table makes equal to it."""
+    blocks = {"=" + key for key in part.keys}
+    blocks.update("~" + head for head in part.heads | part.far_heads)
+    return blocks
+
+
 def filed_blocks(part: Part) -> set[str]:
     """Return the blocks a part of a listed name is filed under.
 
@@ -43,12 +50,11 @@ def filed_blocks(part: Part) -> set[str]:
         >>> sorted(block for block in filed_blocks(fold("Токаев").parts[0]) if block[0] != "-")
         ['#tkp', '=tokaev']
     """
-    blocks = {"=" + key for key in part.keys}
+    blocks = exact_blocks(part)
     for key in part.keys:
         if len(key) > 3:
             blocks.update("-" + key[:i] + key[i + 1 :] for i in range(len(key)))
             blocks.add("-" + key)
-    blocks.update("~" + head for head in part.heads | part.far_heads)
     bones = {skeleton(k) for k in part.keys}
     blocks.update("#" + b for b in bones if len(b) > 1)
     if len(part.bones) >= LONG_SKELETON:

@@ -59,6 +59,8 @@ def estimate(
         register: The listed forms.
         leads: What is near the parts of the queries, as far as it was looked for.
     """
+    if not any(map(len, forms)):
+        return [np.zeros(0) for _ in queries]
     distinct = {part: n for n, part in enumerate(dict.fromkeys(p for q in queries for p in q.parts))}
     rows = np.repeat(np.arange(len(queries)), [len(each) for each in forms])
     every = np.concatenate([np.zeros(0, np.int64), *forms])

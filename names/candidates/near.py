@@ -11,7 +11,7 @@ import numpy.typing as npt
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
-from names.candidates.blocks import EXACT, asked_blocks, number_of
+from names.candidates.blocks import EXACT, asked_blocks, exact_blocks, number_of
 from names.candidates.filing import WRITINGS, number_of_script
 from names.candidates.register import Register
 from names.evidence import WEIGHTS, pair_weight, part_distance
@@ -47,8 +47,7 @@ def find_equal(parts: Sequence[Part], register: Register) -> list[Near]:
         parts: Parts of queries.
         register: The listed parts.
     """
-    asked = [[block for block in asked_blocks(part) if block[0] in EXACT] for part in parts]
-    rows, places, _ = _meet(asked, register)
+    rows, places, _ = _meet([list(exact_blocks(part)) for part in parts], register)
     return _best_of_each(rows, places, _weigh_equal(parts, rows, places, register), len(parts))
 
 

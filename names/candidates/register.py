@@ -135,6 +135,7 @@ class Register:
         known = self._known_parts.get(number)
         if known is None:
             known = self._known_parts[number] = _part(self._parts[number])
+            self.bearers.learn(known, float(self.of_key[number]), float(self.of_bones[number]))
         return known
 
     def keys(self, numbers: Ints) -> tuple[list[str], list[str]]:

@@ -31,6 +31,7 @@ Bools = npt.NDArray[np.bool_]
 
 MAX_CANDIDATES = 50  # entities that deserve a full comparison
 SHORTEST_ALONE = 3  # letters of one character that may be a whole part of a foreign name: 旺 Wan, not 阿 a
+FORMS_EACH = 4  # forms of an entity that may stand among the best before fewer entities than asked are found
 LOOKED_AT = 64  # forms of a query for which the evidence is estimated
 BEHIND_ALL = 1_000.0  # nats that keep what was not looked at closely behind what was
 OPPOSED = -1.0  # nats that words left on both sides cost a promise; they may be unlike, or hardly alike
@@ -109,7 +110,7 @@ class Search:
         near = [self._promise(query, self._near).best(max(limit, LOOKED_AT)) for query in open_ones]
         for n, closer in zip(rest, self._looked_at(open_ones, near), strict=True):
             promised[n] = closer
-        return [Found(self._owners(promise.best(), limit), promise.settled) for promise in promised]
+        return [self._found(promise, limit) for promise in promised]
 
     def _looked_at(self, queries: Sequence[Spelling], found: Sequence[_Promises]) -> Iterator[_Promises]:
         """Yield the promises with an estimate of the whole evidence for the best of them."""
@@ -121,15 +122,16 @@ class Search:
             weights[LOOKED_AT:] -= BEHIND_ALL
             yield promise._replace(weights=weights)
 
-    def _owners(self, promise: _Promises, limit: int) -> list[tuple[int, float]]:
+    def _found(self, promise: _Promises, limit: int) -> Found:
         """Return the entities that forms lead to, best first, each with the best of its promises."""
         found: dict[int, float] = {}
+        promise = promise.best(FORMS_EACH * limit)
         owners = self.register.form_owners[promise.forms].tolist()
         for owner, weight in zip(owners, promise.weights.tolist(), strict=True):
             found.setdefault(owner, weight)
             if len(found) == limit:
                 break
-        return list(found.items())
+        return Found(list(found.items()), promise.settled)
 
     def _promise(self, query: Spelling, leads: Leads) -> _Promises:
         """Return the forms that parts of a query lead to, and what each promises."""

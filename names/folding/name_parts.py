@@ -120,6 +120,7 @@ def masculine_of(key: str) -> str | None:
     return None
 
 
+@functools.lru_cache(maxsize=200_000)
 def kind_of(word: str) -> PartKind:
     """Return what a word in small letters usually is; most are simply a `word`.
 

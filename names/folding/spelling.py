@@ -153,14 +153,17 @@ def is_foreign_run(words: Sequence[str]) -> bool:
         >>> is_foreign_run("阿都拉曼达兰"), is_foreign_run("毛泽东")
         (True, False)
     """
-    one_by_one = all(len(word) == 1 and script_of(word) == "CJK" for word in words)
-    return LONGEST_NATIVE < len(words) <= LONGEST_RUN and one_by_one
+    if not LONGEST_NATIVE < len(words) <= LONGEST_RUN:
+        return False
+    return all(len(word) == 1 and script_of(word) == "CJK" for word in words)
 
 
+@functools.lru_cache(maxsize=200_000)
 def _readings(small: str) -> tuple[str, ...]:
     return tuple(r[:MAX_LETTERS] for r in latin_readings(small))
 
 
+@functools.lru_cache(maxsize=200_000)
 def _small(word: str) -> str:
     """Return a word in small letters of one script."""
     return unmix(unicodedata.normalize("NFC", word.lower().replace("i\u0307", "i")))
