@@ -14,11 +14,12 @@ from pathlib import Path
 
 from benchmarks.trials import Query, read_queries
 from names import Match, Matcher
+from names.candidates import MAX_CANDIDATES
 
 KINDS = ("right", "never retrieved", "outscored", "matched wrongly", "refused rightly")
 
 
-def kind_of(match: Match, query: Query) -> str:
+def kind_of(matcher: Matcher, match: Match, query: Query) -> str:
     """Return what became of a query: one of `KINDS`.
 
     `right` means that the person meant is the best candidate, whatever the decision; `matched wrongly` is the
@@ -32,7 +33,8 @@ def kind_of(match: Match, query: Query) -> str:
         return "right"
     if wrong:
         return "matched wrongly"
-    return "outscored" if query.expect in ids else "never retrieved"
+    rank = matcher.search(query.text, query.expect).rank
+    return "never retrieved" if rank is None or rank > MAX_CANDIDATES else "outscored"
 
 
 def main() -> None:
@@ -50,7 +52,7 @@ def main() -> None:
         if given.scripts and query.scripts != given.scripts:
             continue
         match = matcher.match(query.text)
-        kind = kind_of(match, query)
+        kind = kind_of(matcher, match, query)
         for group in (query.scripts, "all"):
             counts[group][kind] += 1
         examples[query.scripts, kind].append(f"    {query.expect}: {match.reason}")

@@ -237,6 +237,20 @@ class Matcher:
         candidate = Candidate(self._register.entity(owner), 0.0, best.score, form, best.evidence)
         return Outcome(rank, met, candidate)
 
+    def weigh_all(self, text: str) -> list[tuple[str, float]]:
+        """Return what the evidence weighs for every listed entity, in nats: the slow, obvious way.
+
+        Args:
+            text: A spelling.
+
+        Returns:
+            The id of each entity that has a spelling, with its weight; the heaviest first, equal ones by id.
+        """
+        query = fold(text)
+        owners = (owner for owner in range(len(self._register)) if self._register.forms_of(owner))
+        weighed = ((self._register.entity(o).id, self._best_form(query, o)[0].weight) for o in owners)
+        return sorted(weighed, key=lambda pair: (-pair[1], pair[0]))
+
     def entity(self, id: str) -> Entity | None:
         """Return the entity of an id, or None where there is none; a merged id leads to what replaced it."""
         owner = self._owner(id)

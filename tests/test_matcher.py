@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import random
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -201,3 +202,17 @@ def test_the_reason_cites_the_evidence() -> None:
     assert "“Toqaev” is “Тоқаев” in other letters" in MATCHER.match("Toqaev").reason
     assert MATCHER.match("Jane Doe").reason.startswith("“Jane Doe” is unknown")
     assert "ambiguous" in MATCHER.match("Akhmetov").reason
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_answer_is_that_of_a_comparison_with_every_entity(seed: int) -> None:
+    rng = random.Random(seed)
+    text = rng.choice(FORMS)[1].text
+    for old, new in rng.sample([("K", "Q"), ("y", "i"), ("ev", "yev"), ("a", "o"), ("r", ""), ("к", "г")], 2):
+        text = text.replace(old, new, 1)
+    match = MATCHER.match(text)
+    id, weight = MATCHER.weigh_all(text)[0]
+    if match.candidates:
+        best = max(sum(e.weight for e in c.evidence) for c in match.candidates)
+        assert best == pytest.approx(weight) or match.status == "unknown"
+        assert match.status != "matched" or match.candidates[0].entity.id == id
