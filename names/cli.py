@@ -14,7 +14,7 @@ import signal
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
@@ -73,6 +73,7 @@ def main() -> None:
       names normalize people.csv --column person --output people-with-ids.csv
       cat people.tsv | names normalize - --column person | less
       names gazetteer check my-people.yaml
+      names gazetteer build people.jsonl --output people.names
     """  # noqa: D301 (click wants the character itself)
 
 
@@ -81,6 +82,23 @@ def refuse_no_number(context: click.Context, option: click.Parameter, value: flo
     if value != value:
         raise click.BadParameter("nan is no number; give one such as 0.8", context, option)
     return value
+
+
+def refuse_other_ending(context: click.Context, option: click.Parameter, value: str) -> str:
+    """Return the name of a compiled gazetteer unless it ends otherwise: by its ending it is known later."""
+    from names.compiled import SUFFIX, is_compiled
+
+    if not is_compiled(value):
+        raise click.BadParameter(f"{value!r} does not end in {SUFFIX}; call it so", context, option)
+    return value
+
+
+def with_columns(command: Command) -> Command:
+    """Return a command with the options that name the columns of lists."""
+    for key, what in (("name", "names"), ("id", "ids")):
+        option = click.option(f"--{key}-column", metavar="NAME", help=f"The {what}' column in a CSV [{key}].")
+        command = option(command)
+    return command
 
 
 def with_gazetteer(command: Command) -> Command:
@@ -92,7 +110,7 @@ def with_gazetteer(command: Command) -> Command:
             metavar="FILE",
             multiple=True,
             help="Take the entities from this YAML, JSONL or CSV file instead of the shipped gazetteer; "
-            "may repeat. The word shipped adds that one back.",
+            "may repeat. The word shipped adds that one back. A compiled .names file stands alone.",
         ),
         click.option(
             "--gazetteer-id-column", metavar="NAME", help="The ids' column in a CSV gazetteer [id]."
@@ -171,9 +189,13 @@ def normalize(file: str, output: str | None, **given: Any) -> None:
     picked = {key: given[key] for key in Options.__struct_fields__ if key in given}
     leave_cleanly_when_told_to()
     matcher = open_matcher(given)
-    progress = ProgressLine(file, wanted=sys.stderr.isatty() and goes_to_file(output))
+    progress = ProgressLine(wanted=sys.stderr.isatty() and goes_to_file(output))
+    size = Path(file).stat().st_size if Path(file).is_file() else 0
     try:
-        summary = normalize_csv(file, output, matcher, Options(**picked), report=progress.show)
+        summary = normalize_csv(
+            file, output, matcher, Options(**picked),
+            report=lambda state: progress.show(lambda: rows_written(state, size)),
+        )  # fmt: skip
     except KeyboardInterrupt:
         written = "the table is not whole" if output in (None, "-") else "no output file was written"
         raise KeyboardInterrupt(written) from None
@@ -247,28 +269,145 @@ def gazetteer() -> None:
 
 @gazetteer.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
-@click.option("--id-column", metavar="NAME", help="The ids' column in a CSV [id].")
-@click.option("--name-column", metavar="NAME", help="The names' column in a CSV [name].")
+@with_columns
 def check(files: tuple[str, ...], id_column: str | None, name_column: str | None) -> None:
     """Say what is wrong in gazetteer FILEs (YAML, JSONL, CSV), all of it at once.
 
     Several files are taken together, as one gazetteer. Faults end in exit status 1; warnings, such as
-    texts that lead to several entities, do not.
+    texts that lead to several entities, do not. Of a compiled .names file, say what it holds and whether it
+    is as it was written.
 
     \b
     Examples:
       names gazetteer check my-people.yaml
+      names gazetteer check people.names
       names gazetteer check staff.csv --id-column number --name-column "full name"
     """  # noqa: D301 (click wants the character itself)
     from names.gazetteer import GazetteerError
     from names.gazetteer import check as inspect
 
+    if file := compiled_among(files):
+        write(describe_compiled(file, len(files) == 1, id_column or name_column))
+        return
     report = inspect(*files, id_column=id_column, name_column=name_column)
     for warning in report.warnings:
         click.echo(f"warning: {warning}", err=True)
     if report.faults:
         raise GazetteerError(report.faults)
     write(report.summary())
+
+
+@gazetteer.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option(
+    "--output", "-o", required=True, metavar="FILE.names", callback=refuse_other_ending,
+    help="Write here, whole or not at all.",
+)  # fmt: skip
+@with_columns
+@click.option(
+    "--coverage", metavar="SHARE", callback=refuse_no_number,
+    type=click.FloatRange(0.0, 1.0, min_open=True, max_open=True),
+    help="The share of the names you meet that is in the list, instead of what FILEs declare [0.8].",
+)  # fmt: skip
+def build(files: tuple[str, ...], output: str, **given: Any) -> None:
+    """Compile gazetteer FILEs (YAML, JSONL, CSV) into one file that opens at once, whatever its size.
+
+    Several files are taken together, as one gazetteer; the word shipped stands for the shipped one. With
+    faults in them nothing is written. The output is for this version of names: another one asks you to
+    build it again.
+
+    \b
+    Examples:
+      names gazetteer build people.jsonl --output people.names
+      names gazetteer build staff.csv shipped --id-column number --coverage 0.5 -o staff.names
+      names match Toqaev --gazetteer people.names
+    """  # noqa: D301 (click wants the character itself)
+    leave_cleanly_when_told_to()
+    if file := compiled_among(files):
+        raise NamesError(f"{file} is compiled already; name the lists it was built from")
+    gc.disable()  # what is read stays until the end: there is no garbage to look for
+    progress = ProgressLine(wanted=sys.stderr.isatty())
+    try:
+        held = build_compiled(files, output, progress, given)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt("nothing was written") from None
+    finally:
+        progress.clear()
+    size = Path(output).stat().st_size / 1e6
+    say(f"{output}: {held}; " + (f"{size:,.1f} MB" if size >= 0.1 else "less than 0.1 MB"))
+
+
+def build_compiled(
+    files: Sequence[str], output: str, progress: ProgressLine, given: Mapping[str, Any]
+) -> str:
+    """Write a compiled gazetteer, and return how much it holds.
+
+    Args:
+        files: The lists.
+        output: The file to write.
+        progress: Where to say how far it is.
+        given: The other arguments of `Gazetteer.read`.
+    """
+    from names.compiled import build as build_file
+    from names.compiled import held_by
+    from names.gazetteer import Gazetteer
+    from names.gazetteer.faults import SHOWN_FAULTS
+    from names.workers import cores
+
+    lists = Gazetteer.read(
+        *files, **given, report=lambda count: progress.show(lambda: f"{count:,} entities read")
+    )
+    progress.clear()
+    for note in lists.notes[:SHOWN_FAULTS]:
+        click.echo(f"warning: {note}", err=True)
+    if more := len(lists.notes[SHOWN_FAULTS:]):
+        click.echo(f"warning: … and {more:,} more; names gazetteer check shows them all", err=True)
+    build_file(
+        lists, output, processes=cores(),
+        report=lambda count: progress.show(lambda: f"{count:,} spellings folded"),
+    )  # fmt: skip
+    return held_by(lists)
+
+
+def compiled_among(files: Sequence[str]) -> str | None:
+    """Return the first of the files that is a compiled gazetteer, by its name; None where none is.
+
+    Args:
+        files: As given.
+    """
+    from names.compiled import is_compiled
+
+    return next(filter(is_compiled, files), None)
+
+
+def describe_compiled(file: str, alone: bool, column: str | None) -> str:
+    """Return what a compiled gazetteer holds, in lines.
+
+    Args:
+        file: The gazetteer.
+        alone: Whether no other file was given.
+        column: A column named for lists, of which a compiled file has none.
+
+    Raises:
+        NamesError: It is not as it was written, or does not stand alone.
+    """
+    from names.compiled import describe
+
+    if not alone:
+        raise NamesError(f"{file} is compiled and stands alone; check it by itself")
+    refuse_columns(file, column)
+    return describe(file)
+
+
+def refuse_columns(file: str, column: str | None) -> None:
+    """Refuse the name of a column beside a compiled gazetteer.
+
+    Args:
+        file: The gazetteer.
+        column: The name given; None for none.
+    """
+    if column is not None:
+        raise click.UsageError(f"{file} is compiled and has no column {column!r}; leave that option out")
 
 
 def open_matcher(given: dict[str, Any]) -> Matcher:
@@ -282,6 +421,10 @@ def open_matcher(given: dict[str, Any]) -> Matcher:
     """
     from names.matcher import Matcher
 
+    lists, columns = given["gazetteers"], (given["gazetteer_id_column"], given["gazetteer_name_column"])
+    if file := compiled_among(lists):
+        refuse_columns(file, columns[0] or columns[1])
+        return Matcher.open(*lists, threshold=given["threshold"])
     return Matcher(open_gazetteer(given), threshold=given["threshold"])
 
 
@@ -567,29 +710,37 @@ def goes_to_file(output: str | None) -> bool:
     return path.is_file() or not path.exists()
 
 
+def rows_written(progress: Progress, size: int) -> str:
+    """Return how far a run over a table is.
+
+    Args:
+        progress: Of the run.
+        size: Of the file, in bytes; 0 where it is not known.
+    """
+    share = f"{100 * progress.bytes_read // size:3} % read, " if size else ""
+    return f"{share}{progress.rows:,} rows written"
+
+
 class ProgressLine:
     """One line on the terminal that says how far a long run is; nothing where it is not wanted."""
 
-    def __init__(self, file: str, *, wanted: bool) -> None:
-        path = Path(file)
-        self._size = path.stat().st_size if path.is_file() else 0
+    def __init__(self, *, wanted: bool) -> None:
         self._wanted = wanted
         self._shown = False
         self._next = time.monotonic() + BETWEEN_REPORTS
 
-    def show(self, progress: Progress) -> None:
+    def show(self, words: Callable[[], str]) -> None:
         """Write the line anew, if it is time.
 
         Args:
-            progress: Of the run.
+            words: Gives what it says.
         """
         now = time.monotonic()
         if not self._wanted or now < self._next:
             return
         self._next = now + BETWEEN_REPORTS
         self._shown = True
-        share = f"{100 * progress.bytes_read // self._size:3} % read, " if self._size else ""
-        click.echo(f"\r\x1b[K{share}{progress.rows:,} rows written", err=True, nl=False)
+        click.echo(f"\r\x1b[K{words()}", err=True, nl=False)
 
     def clear(self) -> None:
         """Take the line away."""

@@ -10,37 +10,50 @@ import contextlib
 import hashlib
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from names.candidates import Filing, Register, Section
 from names.errors import NamesError
-from names.gazetteer import Entity, Gazetteer, shipped_path
+from names.gazetteer import Entity, Gazetteer, Report, shipped_path
+from names.gazetteer.collection import count_types
+from names.gazetteer.rolls import no_report
 from names.store import Store, write_store
 from names.store.fingerprint import fingerprint
+from names.workers import Workers
 
 SUFFIX = ".names"
+MANY = 50_000  # entities from which on several processes gain more than their start costs
+
+Tell = Callable[[int], object]
 
 
 def compiled(gazetteer: Gazetteer) -> Store:
     """Return a gazetteer compiled in memory."""
     meta = _meta(gazetteer)
-    return Store.of(meta, _sections(gazetteer, meta))
+    with Workers(1) as alone:
+        return Store.of(meta, _sections(gazetteer, meta, alone))
 
 
-def build(gazetteer: Gazetteer, output: str | os.PathLike[str]) -> None:
+def build(
+    gazetteer: Gazetteer, output: str | os.PathLike[str], *, processes: int = 1, report: Tell = no_report
+) -> None:
     """Write a gazetteer as a compiled file, whole or not at all; the same lists make the same bytes.
 
     Args:
         gazetteer: What to compile.
         output: The file to write; what stands there is replaced at the end.
+        processes: How many share the work where there is much; they make no difference to the file. A
+            program that asks for several must not do so while it is imported, since they import it too.
+        report: Called with the number of spellings folded so far, again and again.
 
     Raises:
         StoreError: It cannot be written; nothing is left behind.
     """
     meta = _meta(gazetteer)
-    write_store(output, fingerprint(), meta, _sections(gazetteer, meta))
+    with Workers(processes if len(gazetteer) >= MANY else 1) as workers:
+        write_store(output, fingerprint(), meta, _sections(gazetteer, meta, workers, report))
 
 
 def is_compiled(path: str | os.PathLike[str]) -> bool:
@@ -60,6 +73,34 @@ def open_compiled(path: str | os.PathLike[str]) -> Register:
         StoreError: It is stale, cut short, damaged, of a newer program, or no compiled gazetteer.
     """
     return Register(Store.open(path, fingerprint()))
+
+
+def describe(path: str | os.PathLike[str]) -> str:
+    """Return what a compiled file holds, in lines, once all of it was found as it was written.
+
+    Raises:
+        StoreError: It is not whole, or cannot be used here.
+    """
+    store = Store.open(path, fingerprint())
+    store.verify()
+    meta = store.meta
+    rows = {
+        "coverage": meta["coverage"],
+        "built from": ", ".join(meta["sources"]) or "no file",
+        "content": f"gazetteer {meta['fingerprint']}",
+        "rules": f"{fingerprint()}, those of this program",
+    }
+    return "\n".join([f"{_held(meta)}; whole", *(f"  {key:<12}{value}" for key, value in rows.items())])
+
+
+def held_by(gazetteer: Gazetteer) -> str:
+    """Return how much a gazetteer holds, in words.
+
+    Examples:
+        >>> held_by(Gazetteer((Entity("almaty", "Almaty", (), "place"),)))
+        '1 entity (1 place), 1 form'
+    """
+    return _held(_meta(gazetteer))
 
 
 def decompiled(register: Register) -> Gazetteer:
@@ -114,17 +155,25 @@ def _folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "names"
 
 
+def _held(meta: dict[str, Any]) -> str:
+    return Report(tuple(meta["sources"]), meta["types"], meta["forms"], (), ()).held
+
+
 def _meta(gazetteer: Gazetteer) -> dict[str, Any]:
     return {
         "population": sum(entity.replaced_by is None for entity in gazetteer.entities),
+        "types": dict(count_types(gazetteer.entities).most_common()),
+        "forms": sum(len(entity.forms) for entity in gazetteer.entities),
         "coverage": gazetteer.coverage,
         "sources": list(gazetteer.sources),
         "fingerprint": gazetteer.fingerprint,
     }
 
 
-def _sections(gazetteer: Gazetteer, meta: dict[str, Any]) -> Iterator[Section]:
-    filing = Filing(meta["population"])
+def _sections(
+    gazetteer: Gazetteer, meta: dict[str, Any], workers: Workers, report: Tell = no_report
+) -> Iterator[Section]:
+    filing = Filing(meta["population"], workers, report)
     filing.file(gazetteer.entities, list(_meant(gazetteer.entities, gazetteer)))
     yield from filing.sections()
 

@@ -72,6 +72,7 @@ LAYOUT = (
     "names.decision",
     "names.explanation",
     "names.matcher",
+    "names.sharing",
     "names.account.parts",
     "names.account.verdict",
     "names.account.assembly",

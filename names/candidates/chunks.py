@@ -80,24 +80,20 @@ def fold_spellings(texts: Sequence[str]) -> SpellingFacts:
 def neighbour_blocks(spelling: Spelling) -> Iterator[str]:
     """Yield the blocks of neighbouring words together: `joined_blocks` of each of the `neighbours`.
 
-    Of words together only the key is needed, not the part they make; but Chinese characters together may
-    be a foreign name by sound, which only their part tells.
+    These look at the key and the writing alone, so that no more of the part they make is told here; but
+    Chinese characters together may be a foreign name by sound, which takes the whole of it.
     """
     parts = spelling.parts
     if not 2 <= len(parts) <= LONGEST_JOINED or any(part.script == "CJK" for part in parts):
         for _, _, whole in neighbours(parts):
             yield from joined_blocks(whole)
         return
-    keys = [None if part.kind == "initial" else part.keys[0] for part in parts]
     for size in (2, 3):
-        for at in range(len(keys) - size + 1):
-            together = keys[at : at + size]
-            if None not in together:
-                key = single("".join(together))[:MAX_LETTERS]  # type: ignore[arg-type]
-                bones = skeleton(key)
-                yield "=" + key
-                if len(bones) > 1:
-                    yield "#" + bones
+        for at in range(len(parts) - size + 1):
+            together = parts[at : at + size]
+            if all(part.kind != "initial" for part in together):
+                key = single("".join([part.keys[0] for part in together]))[:MAX_LETTERS]
+                yield from joined_blocks(Part("", "", (key,), "word", parts[at].writing, "", ""))
 
 
 class PartFacts(NamedTuple):

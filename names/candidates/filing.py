@@ -48,7 +48,7 @@ Ints = npt.NDArray[Any]
 Section = tuple[str, npt.NDArray[Any] | bytes]
 Item = TypeVar("Item")
 
-TOGETHER = 5_000  # spellings, or parts, in a chunk: seconds of work in all, and parts repeat within it
+TOGETHER = 10_000  # spellings, or parts, in a chunk: about a second of work, in which parts repeat
 
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -172,7 +172,7 @@ class Filing:
         yield from zip(("bearers", "bearer_counts"), bearers, strict=True)
         yield from zip(("bone_bearers", "bone_counts"), bone_bearers, strict=True)
         rarity = Bearers(bearers, bone_bearers, self._population)
-        of_both = np.array([rarity.of(part) for part in parts], np.float32).reshape(-1, 2)
+        of_both = np.array([rarity.of(part) for part in parts], np.float64).reshape(-1, 2)
         yield "of_key", np.ascontiguousarray(of_both[:, 0])
         yield "of_bones", np.ascontiguousarray(of_both[:, 1])
 

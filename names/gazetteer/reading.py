@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -10,7 +10,7 @@ from names.gazetteer.documents import read_document
 from names.gazetteer.faults import Fault, Findings
 from names.gazetteer.lines import read_lines
 from names.gazetteer.location import HEAD, Format, decode_lines, open_list, recognize_format
-from names.gazetteer.rolls import Roll
+from names.gazetteer.rolls import Roll, no_report
 from names.gazetteer.sheets import read_sheet
 
 # YAML is read whole, at some twenty times its size in memory: beyond this, JSONL is the form to use.
@@ -40,9 +40,11 @@ class Columns(NamedTuple):
     name_column: str | None = None
 
 
-def read_files(paths: Iterable[Path], columns: Columns) -> Reading:
+def read_files(
+    paths: Iterable[Path], columns: Columns, report: Callable[[int], object] = no_report
+) -> Reading:
     """Return what stands in some files together; a file that is named twice is read once."""
-    roll = Roll()
+    roll = Roll(report)
     faults: list[Fault] = []
     warnings: list[Fault] = []
     coverages: list[float] = []

@@ -42,11 +42,15 @@ class Report(msgspec.Struct, frozen=True):
             >>> Report(("people.csv",), {"person": 2, "place": 1}, 7, (), ()).summary()
             '3 entities (2 person, 1 place), 7 forms; 0 faults, 0 warnings'
         """
+        faults = _count(len(self.faults), "fault", "faults")
+        return f"{self.held}; {faults}, {_count(len(self.warnings), 'warning', 'warnings')}"
+
+    @property
+    def held(self) -> str:
+        """How many entities of which types, and how many forms."""
         types = ", ".join(f"{count:,} {word}" for word, count in self.types.items())
         kinds = f" ({types})" if types else ""
-        held = f"{_count(self.entities, 'entity', 'entities')}{kinds}, {_count(self.forms, 'form', 'forms')}"
-        faults = _count(len(self.faults), "fault", "faults")
-        return f"{held}; {faults}, {_count(len(self.warnings), 'warning', 'warnings')}"
+        return f"{_count(self.entities, 'entity', 'entities')}{kinds}, {_count(self.forms, 'form', 'forms')}"
 
 
 def _count(number: int, one: str, many: str) -> str:

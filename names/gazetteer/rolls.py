@@ -6,12 +6,14 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
 from names.gazetteer.faults import Fault, Findings, shown
 from names.gazetteer.records import Entity
+
+BETWEEN_REPORTS = 1000  # entities
 
 _URL_SAFE_ID = re.compile("[a-z0-9-]+")
 
@@ -31,10 +33,19 @@ class Namesakes(msgspec.Struct, frozen=True):
         return f"{shown(self.text)} leads to {len(self.ids)} entities: {', '.join(self.ids)}"
 
 
-class Roll:
-    """Every entity read so far, and the file and line where it stands."""
+def no_report(count: int) -> None:
+    """Report nothing of how far the work is."""
 
-    def __init__(self) -> None:
+
+class Roll:
+    """Every entity read so far, and the file and line where it stands.
+
+    Args:
+        report: Called with how many there are, now and then.
+    """
+
+    def __init__(self, report: Callable[[int], object] = no_report) -> None:
+        self._report = report
         self.entities: list[Entity] = []
         self.positions: dict[str, int] = {}
         self._lines = array("L")
@@ -59,6 +70,8 @@ class Roll:
             return
         self.entities.append(entity)
         self._lines.append(line)
+        if len(self._lines) % BETWEEN_REPORTS == 0:
+            self._report(len(self._lines))
 
     def place(self, position: int) -> str:
         """Return the `FILE:LINE` of an entity by its position."""

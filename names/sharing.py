@@ -1,0 +1,90 @@
+"""One matcher, several processes: the same answers, sooner, where there is much to match."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import pickle
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from names.matcher import Match, Matcher
+from names.workers import Workers
+
+CHUNK = 500  # spellings one process takes at a time
+MANY = 4 * CHUNK  # new spellings from which on several processes gain more than their start costs
+
+
+class SharedMatcher:
+    """A matcher whose work several processes share, until the `with` block ends.
+
+    They are started when there is much to match for the first time. A program that uses this must not do so
+    while it is imported, since the processes import it too.
+
+    Args:
+        matcher: Whose answers to give.
+        processes: How many share the work; with 1 the matcher works alone.
+
+    Examples:
+        >>> with SharedMatcher(Matcher(), processes=2) as shared:
+        ...     [match.name for match in shared.match_many(["Toqaev", None])]
+        ['Kassym-Jomart Tokayev', None]
+    """
+
+    def __init__(self, matcher: Matcher, processes: int) -> None:
+        self.matcher = matcher
+        self._processes = processes
+        self._open = contextlib.ExitStack()
+        self._workers: Workers | None = None
+        self._file = Path()
+
+    def __enter__(self) -> SharedMatcher:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+        self._workers = None
+
+    def match_many(self, texts: Iterable[str | None]) -> list[Match]:
+        """Return one answer per spelling, in order; equal spellings are matched once.
+
+        Raises:
+            WorkerError: A process ended before its work was done.
+        """
+        asked = list(texts)
+        distinct = list(dict.fromkeys(text or "" for text in asked))
+        if self._processes < 2 or len(distinct) < MANY:
+            return self.matcher.match_many(asked)
+        known = dict(zip(distinct, self._share_out(distinct), strict=True))
+        return [known[text or ""] for text in asked]
+
+    def _share_out(self, texts: Sequence[str]) -> Iterator[Match]:
+        workers = self._workers or self._start()
+        tasks = ((self._file, texts[begin : begin + CHUNK]) for begin in range(0, len(texts), CHUNK))
+        for answers in workers.map(_match, tasks):
+            yield from _decode(answers)
+
+    def _start(self) -> Workers:
+        folder = self._open.enter_context(tempfile.TemporaryDirectory(prefix="names-"))
+        self._file = Path(folder, "matcher")  # a compiled file is not copied: its path is in here
+        self._file.write_bytes(pickle.dumps(self.matcher))
+        self._workers = self._open.enter_context(Workers(self._processes))
+        return self._workers
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(list[Match]).decode
+
+
+def _match(task: tuple[Path, Sequence[str]]) -> bytes:
+    file, texts = task
+    return _encode(_matcher(file).match_many(texts))
+
+
+@functools.lru_cache(maxsize=1)
+def _matcher(file: Path) -> Matcher:
+    matcher: Matcher = pickle.loads(file.read_bytes())  # written by the process that shares its work
+    return matcher
