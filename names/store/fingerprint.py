@@ -14,10 +14,10 @@ from names.store.layout import FORMAT
 PACKAGE = Path(__file__).parents[1]
 PARTS = (  # what the sections depend on, as far as it is there
     "candidates",
+    "compiled.py",
     "data",
     "folding",
     "gazetteer",
-    "index*",
     "rarity.py",
     "store",
 )
