@@ -19,7 +19,7 @@ from names.folding import Spelling, fold
 from names.gazetteer import Entity, Form, Gazetteer
 
 TOGETHER = 500  # spellings matched in one go
-SURELY_WEIGHED = 3  # entities compared in full with any query
+SURELY_WEIGHED = 3  # entities compared in full with any query that is not settled
 BEHIND = 5.0  # nats that a promise may lie behind the best comparison, and behind nobody, and still matter
 
 
@@ -207,8 +207,9 @@ class Matcher:
         """Return the full comparison with every entity found that promises enough to matter."""
         weighed: list[tuple[int, Comparison, Form]] = []
         best = calibration().level(self._register.population, self.coverage)
+        surely = 1 if found.settled else SURELY_WEIGHED
         for owner, promise in found.promises:
-            if len(weighed) >= SURELY_WEIGHED and promise < best - BEHIND:
+            if len(weighed) >= surely and promise < best - BEHIND:
                 break
             comparison, form = self._best_form(query, owner)
             weighed.append((owner, comparison, form))

@@ -122,6 +122,22 @@ def test_both_ways_agree_on_any_text(body: str, options: dict[str, bool]) -> Non
     assert outcomes[0] == outcomes[1]
 
 
+@settings(max_examples=200, deadline=None)
+@given(
+    rows=st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=6),
+    columns=st.sampled_from([("a", "b"), ("c", "a"), ("b",), ("c", "b", "a")]),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    replace=st.booleans(),
+)
+def test_both_ways_agree_on_several_columns_of_names(
+    rows: list[list[str]], columns: tuple[str, ...], quoting: Any, replace: bool
+) -> None:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n", quoting=quoting).writerows([["a", "b", "c"], *rows])
+    exact, fast = (normalize(text.getvalue(), columns, way, replace=replace) for way in (EXACT, FAST))
+    assert exact == fast
+
+
 @settings(max_examples=300, deadline=None)
 @given(
     text=st.text(st.sampled_from('ab,"\r\n'), max_size=40),
@@ -159,9 +175,17 @@ PLAIN = "Jane Doe,1\nToqaev Qasym-Zhomart,2\n"
     [
         (PLAIN, 2, True),
         (PLAIN.replace("\n", "\r\n"), 2, True),
-        (PLAIN + '"x",3\n', 2, False),
-        (PLAIN + "x,3", 2, False),
+        (PLAIN + '"x",3\n"a, b","two\nlines"\n"","""said"" he"\n', 2, True),
+        ((PLAIN + '"x\ny\r",3\n').replace("2\n", '"2"\n').replace("\n", "\r\n"), 2, True),
+        (PLAIN + 'x "y",3\n', 2, False),
+        (PLAIN + '"x" y,3\n', 2, False),
+        (PLAIN + '"x"" y,3\n' + 'z",3,\n', 2, False),
+        (PLAIN + "x,3", 2, True),
+        (PLAIN + '"x\n', 2, True),
         (PLAIN + "x,3\r\n", 2, False),
+        (PLAIN + "\x1e,3\n", 2, False),
+        ("x,3", 2, False),
+        ("x\n\ny\n", 1, False),
         (PLAIN + "\n", 2, False),
         ("\n" + PLAIN, 2, False),
         (PLAIN + "a\rb,3\n", 2, False),
@@ -179,7 +203,8 @@ def test_the_fast_way_is_taken_where_and_only_where_it_is_proved(
     text: str, width: int, provable: bool
 ) -> None:
     layout = Layout(",", width, (Column(0, "person"),))
-    written = write_fast(text, layout, Answers(MATCHER, Options(columns=("person",)), ","), Ledger())
+    data = text.encode("utf-8", "surrogatepass")
+    written = write_fast(data, layout, Answers(MATCHER, Options(columns=("person",)), ","), Ledger())
     assert (written is not None) == provable
 
 
@@ -194,6 +219,23 @@ def test_blocks_of_a_large_table_join_without_a_seam(way: int | None) -> None:
     assert (summary.short_rows, summary.long_rows, summary.distinct) == (3, 3, 1)
     assert summary.short_lines == (90_005, 180_010, 270_015)
     assert [n for n, line in enumerate(lines, 1) if line.startswith("2,,")] == [90_005, 180_010, 270_015]
+
+
+LARGE = '"Тоқаев, Қ.",1,"a ""b""\nв"\n"Jane Doe",Қ,ә\n' * 60_000  # blocks end within letters and quotes
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_blocks_cut_within_letters_and_quoted_cells_are_put_together(encoding: str) -> None:
+    table = ("person,n,note\n" + LARGE).encode(encoding)
+    exact, fast = (normalize(table, way=way) for way in (EXACT, FAST))
+    assert fast == exact and fast[1].rows == 120_000
+
+
+@WAYS
+def test_the_line_of_a_damaged_byte_is_right_after_many_blocks(way: int | None) -> None:
+    table = ("person,n,note\n" + LARGE).encode() + b"Jane \xff,1,2\n" + LARGE.encode()
+    with pytest.raises(TableError, match="line 180002: the bytes FF are not utf-8"):
+        normalize(table, way=way)
 
 
 @pytest.mark.parametrize(

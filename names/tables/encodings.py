@@ -102,6 +102,31 @@ class Decoder:
         self._lines += text.count("\n")
         return text
 
+    def is_utf8(self, data: bytes) -> bool:
+        """Return whether the next block is UTF-8 already, so that it may be used without being decoded.
+
+        That is certain of its encoding only: the bytes may be damaged.
+
+        Args:
+            data: The next bytes, not the first of the input.
+        """
+        return self.encoding == "utf-8" or (self.encoding is None and data.isascii())
+
+    def release(self) -> bytes:
+        """Return the bytes of half a character that wait for the next call, and forget them."""
+        held = self._codec.getstate()[0] if self._codec else b""
+        if self._codec:
+            self._codec.reset()
+        return held
+
+    def skip(self, lines: int) -> None:
+        """Count lines that were used without being decoded, so that messages name the right one.
+
+        Args:
+            lines: How many.
+        """
+        self._lines += lines
+
     def _start(self, data: bytes) -> bytes:
         """Drop the byte order mark, note what it says, and look for UTF-16 without one."""
         self._started = True

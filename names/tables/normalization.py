@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from heapq import nsmallest
 from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
@@ -16,13 +17,14 @@ from names.tables.encodings import Decoder
 from names.tables.errors import TableError
 from names.tables.output import Source, Target, describe_cause, describe_source, open_source, open_target
 from names.tables.paths import FAST_FROM, Layout, Ledger, write_exactly, write_fast
-from names.tables.records import QUOTE, Record, Scanner, decode_cell, encode_cell
+from names.tables.records import Record, Scanner, decode_cell, encode_cell
 
 if TYPE_CHECKING:
     from names.matcher import Matcher
 
 FIRST_BLOCK = 1 << 16  # bytes; enough to recognise encoding and delimiter, soon there from a pipe
 BLOCK = 1 << 23  # bytes held at a time after that; larger ones gain no speed
+GROWTH = 16  # from one block to the next; the second is large enough for the fast path
 COMMONEST = 5  # unknown spellings named in the summary
 
 
@@ -128,6 +130,7 @@ class _Run:
     scanner: Scanner
     layout: Layout
     answers: Answers
+    background: ThreadPoolExecutor
 
     def __init__(
         self,
@@ -149,22 +152,25 @@ class _Run:
         self.decoder = Decoder(place, options.encoding)
         self.ledger = Ledger()
         self.progress = Progress()
+        self.writing: Future[int] | None = None  # the block before, while the next one is read
 
     def carry_out(self) -> None:
         """Read, write, and leave the counts where `sum_up` finds them."""
         blocks = self._blocks()
-        self._write_header(blocks)
-        for text, final in blocks:
-            self._write_block(text, final)
+        with ThreadPoolExecutor(1) as self.background:
+            self._write_header((self.decoder.decode(data, final=final), final) for data, final in blocks)
+            for data, final in blocks:
+                self._write_block(data, final)
+            self._wait()
 
-    def _blocks(self) -> Iterator[tuple[str, bool]]:
-        """The input as text; the last block, which may be empty, is marked."""
+    def _blocks(self) -> Iterator[tuple[bytes, bool]]:
+        """The input as it is; the last block, which is empty, is marked."""
         size = FIRST_BLOCK
         while data := self._read(size):
             self.progress.bytes_read += len(data)
-            yield self.decoder.decode(data), False
-            size = min(size * 8, BLOCK)
-        yield self.decoder.decode(b"", final=True), True
+            yield data, False
+            size = min(size * GROWTH, BLOCK)
+        yield b"", True
 
     def _read(self, size: int) -> bytes:
         try:
@@ -187,7 +193,7 @@ class _Run:
                 record = self.scanner.take("", final=last)
             if record:
                 self._begin(leading, record)
-                return self._write_block("", last)
+                return self._write_text("", last)
         raise TableError(f"{self.place} is empty: no header, and so no column {self.options.columns[0]!r}")
 
     def _begin(self, leading: str, header: Record) -> None:
@@ -205,22 +211,50 @@ class _Run:
             + header.ending
         )
 
-    def _write_block(self, text: str, final: bool) -> None:
-        whole = self.scanner.pending + text
-        if self.fast_from is not None and len(whole) >= self.fast_from and QUOTE not in whole:
-            cut = whole.rfind("\n") + 1
-            written = write_fast(whole[:cut], self.layout, self.answers, self.ledger)
-            if written is not None:
-                self._write(written)
-                self.scanner.line += whole.count("\n")
-                self.scanner.pending = whole[cut:]
-                text = ""
+    def _write_block(self, data: bytes, final: bool) -> None:
+        if not self.decoder.is_utf8(data):
+            return self._write_text(self.decoder.decode(data, final=final), final)
+        rest, lines = self._write_fast(self.decoder.release() + data)
+        self.decoder.skip(lines)
+        self._write_exactly(self.decoder.decode(rest, final=final), final)
+
+    def _write_text(self, text: str, final: bool) -> None:
+        rest, _ = self._write_fast(text.encode("utf-8", "surrogatepass"))
+        self._write_exactly(rest.decode("utf-8", "surrogatepass"), final)
+
+    def _write_fast(self, data: bytes) -> tuple[bytes, int]:
+        """Write what the fast path proves, and return the bytes that it leaves and the lines it took."""
+        pending = self.scanner.pending
+        whole = pending.encode("utf-8", "surrogatepass") + data
+        if self.fast_from is None or len(whole) < self.fast_from or self.dialect.macintosh:
+            return data, 0
+        written = write_fast(whole, self.layout, self.answers, self.ledger)
+        if written is None:
+            return data, 0
+        self.scanner.pending = ""
+        self.scanner.line += written.lines
+        self._wait()
+        self.writing = self.background.submit(lambda: self.outgoing.write(written.compose()))
+        self._reckon()
+        return whole[written.size :], written.lines - pending.count("\n")
+
+    def _write_exactly(self, text: str, final: bool) -> None:
         records = self.scanner.feed(text, final=final)
         for written in write_exactly(records, self.layout, self.answers, self.ledger):
             self._write(written)
 
     def _write(self, text: str) -> None:
+        self._wait()
         self.outgoing.write(text.encode("utf-8", "surrogatepass"))
+        self._reckon()
+
+    def _wait(self) -> None:
+        """Let the block before be written, and raise what was wrong with it."""
+        if self.writing:
+            self.writing.result()
+            self.writing = None
+
+    def _reckon(self) -> None:
         self.progress.rows = self.ledger.rows
         self.report(self.progress)
 

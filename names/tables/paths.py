@@ -1,28 +1,29 @@
 """Two ways through a table, one outcome: exact for anything, and fast where that is provably the same.
 
-Both take text that begins at a record and return text. A row comes back as written; the added cells stand
-right after as many cells as the header has, so that they are found under their names. A row that is too
-short is filled with empty cells first; what a row has too much stands after the added cells.
+Both begin at a record and go on to the end of the last one that is whole. A row comes back as written; the
+added cells stand right after as many cells as the header has, so that they are found under their names. A
+row that is too short is filled with empty cells first; what a row has too much stands after the added cells.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from io import BytesIO
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from names.tables.answers import Answers
 from names.tables.columns import Column
-from names.tables.records import QUOTE, Record, decode_cell, encode_cell
+from names.tables.records import QUOTE, Record, Structure, decode_cell, encode_cell, find_structure
 
 if TYPE_CHECKING:
     import polars as pl
 
 ROWS_TOGETHER = 1024  # rows whose new spellings are matched in one go
 FAST_FROM = 1 << 20  # bytes; below, importing Polars costs more than it saves
-FIELD = "\x1f"  # a character no line may hold on the fast path, given to Polars as the separator
+FIELD, LINE = "\x1f", "\x1e"  # no text on the fast path may hold them; they tell Polars where to cut
 
 
 class Layout(msgspec.Struct, frozen=True):
@@ -104,105 +105,127 @@ def _extend(record: Record, layout: Layout, answers: Answers) -> str:
         rendering = answers.render(decode_cell(cell))
         added.append(rendering.added)
         if rendering.replaced is not None:
-            cells[column.position] = encode_cell(
-                rendering.replaced, layout.delimiter, quoted=cell.startswith(QUOTE)
-            )
+            cells[column.position] = _replace(cell, rendering.replaced, layout)
     own, surplus = cells[: layout.width], cells[layout.width :]
     own += [""] * (layout.width - len(own))
     line = layout.delimiter.join(own) + "".join(added)
     return layout.delimiter.join([line, *surplus]) + record.ending
 
 
-def write_fast(text: str, layout: Layout, answers: Answers, ledger: Ledger) -> str | None:
-    """Return what `write_exactly` would, or None where that cannot be proved.
+def _replace(cell: str, value: str, layout: Layout) -> str:
+    """A value in the place of a cell, quoted if that was."""
+    return encode_cell(value, layout.delimiter, quoted=cell.startswith(QUOTE))
 
-    The proof: no quotes; line ends all alike, with no blank lines between; valid Unicode and no separator
-    of ours; the lines Polars found add up to the text to the byte; and each has as many delimiters as the
-    header. Then cells are what stands between delimiters, and lines can be handled as plain texts.
+
+class Written(NamedTuple):
+    """What became of a block on the fast path.
+
+    Attributes:
+        compose: Returns what is to be written, in UTF-8. It asks nobody, so that another thread may call it.
+        size: Bytes of the block that this stands for; the rest belongs to a record that is not yet whole.
+        lines: Line feeds in them.
+    """
+
+    compose: Callable[[], bytes]
+    size: int
+    lines: int
+
+
+def write_fast(data: bytes, layout: Layout, answers: Answers, ledger: Ledger) -> Written | None:
+    """Return what `write_exactly` would yield, or None where that cannot be proved.
+
+    The proof: the text is regular (`find_structure`), is valid Unicode, has no separator of ours, and what
+    Polars found between the separators we set adds up to the text to the byte.
 
     Args:
-        text: Whole lines, the last one with its end.
+        data: Text in UTF-8 that begins at a record; the last record may be cut short.
         layout: Of the table.
         answers: Where spellings are matched; its counts are raised.
         ledger: Where rows are counted.
     """
-    ending = _uniform_ending(text)
-    if ending is None or FIELD in text or not layout.delimiter.isascii():
+    if not layout.delimiter.isascii() or FIELD.encode() in data or LINE.encode() in data:
         return None
+    structure = find_structure(data, layout.delimiter, layout.width)
+    if structure is None:
+        return None
+    frame = _cut(data, structure, layout)
+    if frame is None:
+        return None
+    ledger.rows += len(frame)
+    ending = "\n" if structure.ends.shape[1] == layout.width else "\r\n"
+    fields = _fields(layout)
+    known = [_answer(frame[field], layout, answers) for field in fields]
+    return Written(lambda: _compose(frame, known, layout, ending), structure.size, structure.lines)
+
+
+def _borders(layout: Layout) -> list[int]:
+    """The delimiters that stand around the columns of names, by number."""
+    beside = {c.position - after for c in layout.columns for after in (0, 1)}
+    return sorted(beside & set(range(layout.width - 1)))
+
+
+def _fields(layout: Layout) -> list[str]:
+    """What the columns of names are called once the rows are cut at the borders."""
+    borders = _borders(layout)
+    return [str(sum(border < column.position for border in borders)) for column in layout.columns]
+
+
+def _cut(data: bytes, structure: Structure, layout: Layout) -> pl.DataFrame | None:
+    """The rows, cut around the columns of names alone: a wide table costs no more than a narrow one."""
+    import numpy as np
+    import polars as pl
+
+    ends, size = structure.ends, structure.size
+    codes = np.frombuffer(data, np.uint8, size).copy()
+    borders = _borders(layout)
+    fields = len(borders) + 1
+    for border in [*borders, *range(layout.width - 1, ends.shape[1] - 1)]:  # the last is a carriage return
+        codes[ends[:, border]] = ord(FIELD)
+    codes[ends[:, -1]] = ord(LINE)
+    schema = {str(n): pl.String for n in range(fields + ends.shape[1] - layout.width)}
     try:
-        data = text.encode()
-    except UnicodeEncodeError:
+        frame = pl.read_csv(
+            codes.tobytes(), has_header=False, separator=FIELD, eol_char=LINE, quote_char=None, schema=schema
+        ).fill_null("")
+    except pl.exceptions.PolarsError:  # not valid Unicode
         return None
-    lines = _read_lines(data, ending)
-    if lines is None or not _even(lines, layout):
+    lengths = frame.select(pl.all().str.len_bytes().sum()).row(0)
+    if len(frame) != len(ends) or sum(lengths) + len(frame) * len(schema) != size:
         return None
-    ledger.rows += len(lines)
-    return _extend_lines(lines, layout, answers, ending)
+    return frame.select(list(schema)[:fields])
 
 
-def _uniform_ending(text: str) -> str | None:
-    if QUOTE in text or not text.endswith("\n"):
-        return None
-    ending = "\r\n" if text.endswith("\r\n") else "\n"
-    returns = text.count("\n") if ending == "\r\n" else 0
-    if text.count("\r") != returns or text.count(ending) != (returns or text.count("\n")):
-        return None
-    return None if text.startswith(ending) or ending * 2 in text else ending
-
-
-def _read_lines(data: bytes, ending: str) -> pl.Series | None:
-    import polars as pl
-
-    lines = pl.read_csv(
-        data, separator=FIELD, quote_char=None, has_header=False, infer_schema=False, new_columns=["line"]
-    )["line"]
-    if ending == "\r\n":
-        lines = lines.str.strip_suffix("\r")
-    if lines.null_count() or lines.str.len_bytes().sum() + len(ending) * len(lines) != len(data):
-        return None
-    return lines
-
-
-def _even(lines: pl.Series, layout: Layout) -> bool:
-    delimiters = lines.str.count_matches(layout.delimiter, literal=True)
-    return bool((delimiters == layout.width - 1).all())
-
-
-def _extend_lines(lines: pl.Series, layout: Layout, answers: Answers, ending: str) -> str:
-    import polars as pl
-
-    cells = lines.str.split_exact(layout.delimiter, layout.width - 1).struct
-    fields = {c.position: cells.field(f"field_{c.position}") for c in layout.columns}
-    counted = {index: field.value_counts(name="n") for index, field in fields.items()}
-    for index, table in counted.items():
-        values = table.to_series(0).to_list()
-        answers.learn(values)
-        answers.counts.update(dict(zip(values, table["n"].to_list(), strict=True)))
-        fields[index] = fields[index].alias(str(index))
-    whole = (
-        {str(i): cells.field(f"field_{i}") for i in range(layout.width)}
-        if layout.replace
-        else {"line": lines}
+def _compose(frame: pl.DataFrame, known: list[pl.DataFrame], layout: Layout, ending: str) -> bytes:
+    """The rows as text, with what is known of each column of names."""
+    own, fields = frame.columns, _fields(layout)
+    for field, answered in zip(fields, known, strict=True):
+        frame = frame.join(answered, on=field, how="left", maintain_order="left")
+        if layout.replace:
+            frame = frame.with_columns(frame[f"put {field}"].alias(field))
+    out = BytesIO()
+    frame.select(*own, *(f"added {field}" for field in fields)).write_csv(
+        out, include_header=False, separator=layout.delimiter, line_terminator=ending, quote_style="never"
     )
-    frame = pl.DataFrame(whole | {str(i): f for i, f in fields.items()})
-    for column in layout.columns:
-        frame = _add_column(frame, column, counted[column.position].to_series(0), layout, answers)
-    added = [f"added {c.position}" for c in layout.columns]
-    own = pl.concat_str(list(whole), separator=layout.delimiter)
-    joined = frame.select(pl.concat_str(own, *added).str.join(ending)).item()
-    return str(joined) + ending
+    return out.getvalue()
 
 
-def _add_column(
-    frame: pl.DataFrame, column: Column, values: pl.Series, layout: Layout, answers: Answers
-) -> pl.DataFrame:
+def _answer(column: pl.Series, layout: Layout, answers: Answers) -> pl.DataFrame:
+    """The distinct cells of a column, with what is added beside each and what is put in its place."""
     import polars as pl
 
-    key, added = str(column.position), f"added {column.position}"
+    counted = column.value_counts(name="n")
+    cells, counts = counted[column.name].to_list(), counted["n"].to_list()
+    values = [decode_cell(cell) for cell in cells]
+    answers.learn(values)
+    for value, count in zip(values, counts, strict=True):
+        answers.counts[value] += count  # one value may be written in two ways
     renderings = [answers.render(value) for value in values]
-    known = pl.DataFrame({key: values, added: [r.added for r in renderings]})
+    added = [r.added.removeprefix(layout.delimiter) for r in renderings]
+    known = {column.name: counted[column.name], f"added {column.name}": pl.Series(added, dtype=pl.String)}
     if layout.replace:
-        put = [v if r.replaced is None else r.replaced for v, r in zip(values, renderings, strict=True)]
-        known = known.with_columns(pl.Series("put", [encode_cell(p, layout.delimiter) for p in put]))
-    frame = frame.join(known, on=key, how="left", maintain_order="left")
-    return frame.with_columns(pl.col("put").alias(key)).drop("put") if layout.replace else frame
+        put = [
+            cell if r.replaced is None else _replace(cell, r.replaced, layout)
+            for cell, r in zip(cells, renderings, strict=True)
+        ]
+        known[f"put {column.name}"] = pl.Series(put, dtype=pl.String)
+    return pl.DataFrame(known)

@@ -7,17 +7,23 @@ The rules are RFC 4180's with the leniency that readers of CSV share: a quote op
 first character; inside, two quotes stand for one; what follows the closing quote belongs to the value.
 A record ends at a line feed, whatever carriage returns precede it; at a lone carriage return only in a file
 whose first line ends so (old Macintosh), for elsewhere that is a stray control character in a cell.
+
+`Scanner` reads anything, record by record; `find_structure` reads a whole block at once, if it is regular.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from names.tables.errors import TableError
 
-QUOTE = '"'
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+QUOTE, FEED, RETURN = '"', "\n", "\r"
 LONGEST_RECORD = 1 << 26  # characters; past it a quote was surely left open, and memory is finite
 
 _QUOTED = re.compile(r'"((?:[^"]++|"")*+)"')
@@ -183,3 +189,86 @@ def encode_cell(value: str, delimiter: str, *, quoted: bool = False) -> str:
     if quoted or delimiter in value or QUOTE in value or "\n" in value or "\r" in value:
         return QUOTE + value.replace(QUOTE, QUOTE * 2) + QUOTE
     return value
+
+
+class Structure(NamedTuple):
+    """Where the cells of whole records end.
+
+    Attributes:
+        ends: For each record the places of its delimiters, then of its line end, of one character or two.
+        size: Bytes of all the records.
+        lines: Line feeds in them, quoted ones included.
+    """
+
+    ends: NDArray[np.intp]
+    size: int
+    lines: int
+
+
+def find_structure(data: bytes, delimiter: str, width: int) -> Structure | None:
+    r"""Return where the cells of the whole records in a block end, or None where it is not regular.
+
+    Regular is text in which every record has as many cells as the header and the same line end, no line is
+    blank, and a quote stands only where RFC 4180 has it: around a whole cell, and doubled inside. In such
+    text what is quoted shows from counting the quotes before it, so that `Scanner` sees the same cells.
+
+    Args:
+        data: Text in UTF-8 that begins at a record; the last record may be cut short.
+        delimiter: What separates cells, one character of ASCII.
+        width: How many cells each record has.
+
+    Examples:
+        >>> find_structure(b'"Tokayev, K.",1\nJane,2\nJa', ",", 2).ends.tolist()
+        [[13, 15], [20, 22]]
+        >>> find_structure(b'Tokayev "K.",1\n', ",", 2) is None
+        True
+    """
+    import numpy as np
+
+    codes = np.frombuffer(data, np.uint8)
+    special = (codes == ord(delimiter)) | (codes == ord(FEED))
+    for mark, present in ((QUOTE, b'"' in data), (RETURN, b"\r" in data)):
+        if present:
+            special |= codes == ord(mark)
+    places = np.flatnonzero(special)
+    kinds = codes[places]
+    inside = np.logical_xor.accumulate(kinds == ord(QUOTE))
+    feeds = np.flatnonzero((kinds == ord(FEED)) & ~inside)
+    if not len(feeds):
+        return None
+    stop = feeds[-1] + 1
+    places, kinds, inside = places[:stop], kinds[:stop], inside[:stop]
+    if not _well_quoted(codes, places[kinds == ord(QUOTE)], delimiter):
+        return None
+    free = ~inside & (kinds != ord(QUOTE))
+    ends = _even(places[free], kinds[free], delimiter * (width - 1))
+    if ends is None:
+        return None
+    return Structure(ends, int(places[-1]) + 1, int((kinds == ord(FEED)).sum()))
+
+
+def _well_quoted(codes: NDArray[np.uint8], quotes: NDArray[np.intp], delimiter: str) -> bool:
+    """Whether each quote that opens begins a cell and each that closes ends one, or both stand together."""
+    import numpy as np
+
+    opening, closing = quotes[0::2], quotes[1::2]
+    before = codes[opening[opening > 0] - 1]
+    after = codes[closing + 1]
+    around = [ord(delimiter), ord(FEED), ord(QUOTE)]
+    return bool(np.isin(before, around).all() and np.isin(after, [*around, ord(RETURN)]).all())
+
+
+def _even(places: NDArray[np.intp], kinds: NDArray[np.uint8], delimiters: str) -> NDArray[np.intp] | None:
+    """The places by record, if the records are all alike and none of them is a blank line."""
+    import numpy as np
+
+    first = int(np.argmax(kinds == ord(FEED)))
+    ending = RETURN + FEED if first and kinds[first - 1] == ord(RETURN) else FEED
+    pattern = np.frombuffer((delimiters + ending).encode(), np.uint8)
+    if len(kinds) % len(pattern) or (kinds.reshape(-1, len(pattern)) != pattern).any():
+        return None
+    ends = places.reshape(-1, len(pattern))
+    if len(ending) == 2 and (ends[:, -1] - ends[:, -2] != 1).any():
+        return None
+    starts = np.concatenate(([0], ends[:-1, -1] + 1))
+    return ends if delimiters or (ends[:, 0] > starts).all() else None
