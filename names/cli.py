@@ -184,7 +184,9 @@ def normalize(file: str, output: str | None, **given: Any) -> None:
       names normalize people.csv -c author -c editor --candidates 3
       names normalize people.tsv -c people --separator ";" --gazetteer my.csv --gazetteer shipped
     """  # noqa: D301 (click wants the character itself)
+    from names.sharing import SharedMatcher
     from names.tables import Options, normalize_csv
+    from names.workers import cores
 
     picked = {key: given[key] for key in Options.__struct_fields__ if key in given}
     leave_cleanly_when_told_to()
@@ -192,10 +194,11 @@ def normalize(file: str, output: str | None, **given: Any) -> None:
     progress = ProgressLine(wanted=sys.stderr.isatty() and goes_to_file(output))
     size = Path(file).stat().st_size if Path(file).is_file() else 0
     try:
-        summary = normalize_csv(
-            file, output, matcher, Options(**picked),
-            report=lambda state: progress.show(lambda: rows_written(state, size)),
-        )  # fmt: skip
+        with SharedMatcher(matcher, processes=cores()) as shared:
+            summary = normalize_csv(
+                file, output, shared, Options(**picked),
+                report=lambda state: progress.show(lambda: rows_written(state, size)),
+            )  # fmt: skip
     except KeyboardInterrupt:
         written = "the table is not whole" if output in (None, "-") else "no output file was written"
         raise KeyboardInterrupt(written) from None

@@ -26,13 +26,13 @@ def reason(query: str, status: Status, candidates: Sequence[Candidate]) -> str:
         >>> reason("", "unknown", [])
         'Nothing was asked: the cell is empty.'
         >>> reason("Jane Doe", "unknown", [])
-        '“Jane Doe” is unknown: no listed name shares a key with it.'
+        '“Jane Doe” is unknown: no listed name is spelled or sounds like it.'
     """
     if not query.strip():
         return "Nothing was asked: the cell is empty."
     spelling = f"“{shortened(query.strip())}”"
     if not candidates:
-        return f"{spelling} is unknown: no listed name shares a key with it."
+        return f"{spelling} is unknown: no listed name is spelled or sounds like it."
     best = candidates[0]
     if status == "matched":
         return _ended(f"{spelling} is {best.entity.name} ({render_score(best.score, 2)}): ", best)

@@ -180,15 +180,15 @@ class Matcher:
 
         Many at once cost less each than one at a time, and the answers are the same.
         """
-        asked = list(texts)
-        distinct = list(dict.fromkeys(text or "" for text in asked))
+        asked = _checked(texts)
+        distinct = list(dict.fromkeys(asked))
         known: dict[str, Match] = {}
         for begin in range(0, len(distinct), TOGETHER):
             some = distinct[begin : begin + TOGETHER]
             queries = [fold(text) for text in some]
             found = self._search.find(queries)
             known.update(zip(some, map(self._answer, queries, found), strict=True))
-        return [known[text or ""] for text in asked]
+        return [known[text] for text in asked]
 
     def _answer(self, query: Spelling, found: Found) -> Match:
         weighed = self._weigh(query, found)
@@ -290,6 +290,19 @@ class Matcher:
         return _with_vetoes(
             best, weights, [c for c, f in everywhere if f.kind in ("full", "name", "native")]
         ), form
+
+
+def _checked(texts: Iterable[str | None]) -> list[str]:
+    """Return the spellings as texts, the empty one for None and for the NaN of data frames."""
+    if isinstance(texts, str):
+        raise TypeError("match_many takes several spellings; give a list of them, or call match")
+    asked = ["" if text is None or text != text else text for text in texts]
+    strange = next((text for text in asked if not isinstance(text, str)), None)
+    if strange is not None:
+        raise TypeError(
+            f"a spelling is text or None, not {type(strange).__name__} ({strange!r}); give it as text"
+        )
+    return asked
 
 
 _LIKE = (

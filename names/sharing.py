@@ -14,8 +14,8 @@ import msgspec
 from names.matcher import Match, Matcher
 from names.workers import Workers
 
-CHUNK = 500  # spellings one process takes at a time
-MANY = 4 * CHUNK  # new spellings from which on several processes gain more than their start costs
+CHUNK = 250  # spellings one process takes at a time
+MANY = 1000  # new spellings from which on several processes gain more than their start costs
 
 
 class SharedMatcher:
@@ -56,7 +56,7 @@ class SharedMatcher:
         """
         asked = list(texts)
         distinct = list(dict.fromkeys(text or "" for text in asked))
-        if self._processes < 2 or len(distinct) < MANY:
+        if self._processes < 2 or len(distinct) < (2 * CHUNK if self._workers else MANY):
             return self.matcher.match_many(asked)
         known = dict(zip(distinct, self._share_out(distinct), strict=True))
         return [known[text or ""] for text in asked]

@@ -30,6 +30,7 @@ from names.folding.given_names import Gender
 PRIOR_ODDS = 1e-3  # under which `as_probability` shows a weight: one pair in a thousand names one bearer
 ROOM = 150  # letters that a reason has for its clauses: with its head it is two lines of a terminal
 _AGAINST = ("contradicted", "father contradicted", "gender", "generation")
+_UNLIKE = -4.0  # weight below which a pair that is merely near contradicts, too
 _LOST = 0.9  # share of the weight beyond `Weights.kin`; some is left, so that candidates keep their order
 _EQUAL = ("same", "letters", "rules", "sound", "joined")
 
@@ -104,7 +105,7 @@ def weighed(evidence: Sequence[Evidence], weights: Weights = WEIGHTS) -> Compari
     pieces = [e for e in evidence if e.kind not in ("kin", "lacking")]
     total = sum(e.weight for e in pieces)
     shared: tuple[EvidenceKind, float] = ("kin", math.inf)
-    if any(e.kind in _AGAINST for e in pieces):
+    if any(e.kind in _AGAINST or (e.kind == "near" and e.weight < _UNLIKE) for e in pieces):
         shared = ("kin", weights.kin)
     elif any(e.kind in ("omitted", "extra") for e in pieces):
         shared = ("lacking", weights.lacking)
@@ -141,6 +142,7 @@ def similarity(
     evidence = [_pair_evidence(pair, query, form) for pair in chosen]
     evidence += _leftovers(query, form, chosen, weights)
     evidence += _order(query, form, chosen, weights)
+    evidence += _of_another_gender(query, gender, weights)
     if short:
         evidence = _as_short(evidence, weights)
     elif weights.whole and _is_whole(evidence):
@@ -210,6 +212,9 @@ def _generations(
 
 
 def _size(part: Part) -> float:
+    """Return how much it counts that a part is left over: a syllable of a native name is hardly left out."""
+    if part.script in ("CJK", "HANGUL") and len(part.text) == 1:
+        return 4.0
     return 0.5 if part.kind == "initial" else 1.0
 
 
@@ -225,6 +230,13 @@ def _order(query: Spelling, form: Spelling, chosen: list[Pair], weights: Weights
         ]  # the father is the son
     turned = any(places == ordered[k:] + ordered[:k] for k in range(1, len(ordered)))
     return [Evidence("order", weights.order if turned else weights.disorder)]
+
+
+def _of_another_gender(query: Spelling, gender: Gender | None, weights: Weights) -> list[Evidence]:
+    """Weigh a title of the query that only women, or only men, bear, where the bearer is known to be none."""
+    together = zip(query.parts, query.written, strict=True)
+    told = [text for part, text in together if part.kind == "title" and part.gender and part.gender != gender]
+    return [Evidence("gender", 2 * weights.gender, text) for text in told[:1] if gender]
 
 
 def _is_whole(evidence: Sequence[Evidence]) -> bool:

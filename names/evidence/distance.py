@@ -80,8 +80,16 @@ def _equal_by_rule(a: Part, b: Part) -> EvidenceKind | None:
         return "letters"
     if a.key == b.key:
         return "rules"
-    feminine = a.masculine == b.key or b.masculine == a.key
-    return "gender" if feminine else None
+    return "gender" if is_feminine(a, b) or is_feminine(b, a) else None
+
+
+def is_feminine(a: Part, b: Part) -> bool:
+    """Tell whether a part is the feminine form of another: of a surname, or of a man's given name."""
+    if a.masculine is not None:
+        return a.masculine == (b.key[:-2] + "i" if b.key.endswith("oi") else b.key)  # Tolstaya is of Tolstoy
+    if b.gender != "m" or a.heads or a.script != b.script:
+        return False
+    return a.key == b.key + "a" or (b.key.endswith("o") and a.key == b.key[:-1] + "a")
 
 
 def _one_given_name(a: Part, b: Part) -> EvidenceKind | None:
@@ -101,7 +109,8 @@ def _slip(a: str, b: str) -> EvidenceKind | None:
 
 def _differ_in_gender(a: Part, b: Part) -> bool:
     """Tell whether two given names are of a man and of a woman, and no forms of one name."""
-    return bool(a.gender and b.gender and a.gender != b.gender and a.heads.isdisjoint(b.heads))
+    both = a.heads and b.heads and a.gender and b.gender
+    return bool(both and a.gender != b.gender and a.heads.isdisjoint(b.heads))
 
 
 def pair_writing(a: Part, b: Part) -> PairWriting:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import msgspec
+from rapidfuzz.distance import OSA
 
-from names.evidence.distance import PartDistance, pair_weight, part_distance
+from names.evidence.distance import is_feminine, pair_weight, part_distance
 from names.evidence.weights import EvidenceKind, Rarity, Weights
 from names.folding import Part, join_parts
 from names.folding.given_names import Gender
 
 FARTHEST_JOINED = 0.35  # distance up to which neighbours written together count as one part of the other
-FARTHEST_PATRONYMIC = (
-    0.25  # distance beyond which a patronymic is not misspelled, but of a father of that name
-)
+FARTHEST_FATHER = 0.34  # distance up to which a name is that of the father whom a patronymic tells
 LIKE: tuple[EvidenceKind, ...] = ("near", "slip", "misread")
 
 
@@ -84,9 +83,19 @@ def _weigh(a: Part, b: Part, scale: Scale) -> tuple[EvidenceKind, float]:
     if like and a.heads and b.heads:
         weight += weights.other_name
     against, floor = contradiction(a, b, weights)
-    if like and (weight <= max(floor, _lowest(a, b, weights)) or _is_father(pair, a, b)):
+    if pair.kind == "sound" and _are_two_names(a, b):
+        return against, floor
+    if "title" == a.kind == b.kind or "particle" == a.kind == b.kind:
+        weight = min(weight, weights.small_word)
+    if like and (weight <= max(floor, _lowest(a, b, weights)) or _is_father(a, b)):
         return against, floor
     return pair.kind, weight
+
+
+def _are_two_names(a: Part, b: Part) -> bool:
+    """Tell whether two parts in one script are given names in their own right, and not one name."""
+    apart = a.heads.isdisjoint(b.heads | b.far_heads) and b.heads.isdisjoint(a.far_heads)
+    return bool(a.heads and b.heads and a.script == b.script) and apart
 
 
 def _lowest(a: Part, b: Part, weights: Weights) -> float:
@@ -96,9 +105,12 @@ def _lowest(a: Part, b: Part, weights: Weights) -> float:
     return weights.father_tolerance if a.father and b.father else weights.tolerance
 
 
-def _is_father(pair: PartDistance, a: Part, b: Part) -> bool:
-    """Tell whether one of two parts that are alike is a patronymic and the other is not."""
-    return bool(a.father) != bool(b.father) and pair.keys > FARTHEST_PATRONYMIC
+def _is_father(a: Part, b: Part) -> bool:
+    """Tell whether one of two parts is a patronymic and the other the name of that father."""
+    son, other = (a, b) if a.father else (b, a)
+    if not son.father or other.father:
+        return False
+    return OSA.normalized_distance(son.father[0], other.key) <= FARTHEST_FATHER
 
 
 def _weigh_initial(a: Part, b: Part, weights: Weights) -> tuple[EvidenceKind, float]:
@@ -109,9 +121,9 @@ def _weigh_initial(a: Part, b: Part, weights: Weights) -> tuple[EvidenceKind, fl
 
 def _weigh_gender(a: Part, b: Part, scale: Scale) -> tuple[EvidenceKind, float]:
     """Weigh a feminine form beside a masculine one, by what is known of the bearer."""
-    if a.gender and b.gender:  # two given names: no form of one name
+    if a.heads and b.heads:  # two given names: no form of one name
         return "gender", scale.weights.gender
-    said: Gender = "f" if a.masculine == b.key or (a.father and a.father[1] == "f") else "m"
+    said: Gender = "f" if is_feminine(a, b) or (a.father and a.father[1] == "f") else "m"
     if scale.gender == said:
         return "rules", scale.rarity.of_key(b) + 2 * scale.weights.rules
     return "gender", scale.weights.gender * (2.0 if scale.gender else 1.0)

@@ -58,6 +58,7 @@ class Weights(msgspec.Struct, frozen=True):
             skeleton's.
         tolerance: A near pair that weighs no more than this is a contradiction.
         father_tolerance: The same of two patronymics.
+        small_word: What a particle or a title on both sides weighs at most.
         initial: An initial that fits.
         initial_contradicted: One that does not.
         contradicted: Two parts that do not fit, both in alphabets.
@@ -104,6 +105,7 @@ class Weights(msgspec.Struct, frozen=True):
     )
     tolerance: float = -9.0
     father_tolerance: float = -4.0
+    small_word: float = 2.0
     initial: float = 2.2
     initial_contradicted: float = -8.0
     contradicted: float = -9.0

@@ -52,6 +52,8 @@ _SILENT = 0.05  # what weighs no more, in nats, is not worth a clause
 def sentence(evidence: Evidence) -> str:
     """Return what one piece of evidence says, as a clause."""
     says = "{q} is not {f}" if is_unlike(evidence) else _SAYS[evidence.kind]
+    if evidence.kind == "gender" and not evidence.form:
+        says = "{q} tells another gender"
     q, f = f"“{evidence.query}”", f"“{evidence.form}”"
     return says.format(q=q, f=f, one=q if evidence.query else f)
 

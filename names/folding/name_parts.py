@@ -24,6 +24,8 @@ class NameParts(msgspec.Struct, frozen=True):
 
     Attributes:
         kinds: Word in small letters to what it is; words with Latin marks also without them.
+        genders: Title to the gender of who bears it, where only one does.
+        hyphenated: Listed words that are written with a hyphen.
         generations: Word that tells a father from a son to the one that stands for all of its meaning.
         peerages: Words that open a title of nobility after a name.
         patronymic_words: Plain readings of words that belong to the father's name before them.
@@ -34,6 +36,8 @@ class NameParts(msgspec.Struct, frozen=True):
     """
 
     kinds: Mapping[str, PartKind]
+    genders: Mapping[str, Gender]
+    hyphenated: frozenset[str]
     generations: Mapping[str, str]
     peerages: frozenset[str]
     patronymic_words: frozenset[str]
@@ -66,6 +70,8 @@ def name_parts() -> NameParts:
     endings += [(e, "f") for e in table["patronymics"]["f"]]
     return NameParts(
         kinds=kinds,
+        genders=_genders(table),
+        hyphenated=frozenset(word for _, words in listed for word in words.split() if "-" in word),
         generations=_generations(table["generations"]),
         peerages=frozenset(table["peerages"].split()),
         patronymic_words=frozenset(plain(w) for w in table["patronymic_words"].split()),
@@ -74,6 +80,14 @@ def name_parts() -> NameParts:
         surnames=tuple(sorted(((s["m"], s["f"]) for s in table["surnames"]), key=lambda s: -len(s[1]))),
         initials=frozenset(table["digraph_initials"].split()),
     )
+
+
+def _genders(table: Mapping[str, str]) -> dict[str, Gender]:
+    genders: dict[str, Gender] = {}
+    for gender, words in (("f", table["women"]), ("m", table["men"])):
+        for word in words.replace("-", "").split():
+            genders[word] = genders[plain(word)] = "f" if gender == "f" else "m"
+    return genders
 
 
 def _generations(table: Mapping[str, str]) -> dict[str, str]:

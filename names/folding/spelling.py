@@ -54,6 +54,8 @@ _LONGEST_UNSPACED = {"CJK": LONGEST_RUN, "HANGUL": LONGEST_NATIVE}
 
 _APOSTROPHES = "'’‘ʼʻ`´ʹ′׳ʾʿ"
 _APOSTROPHE_AS_ONE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
+_BETWEEN_NAMES = re.compile(r"\s*;\s*(?=\w)")  # a semicolon stands between two names
+_HYPHENATED = re.compile(r"\w+-\w+")
 _WORD = re.compile(r"[^\W_](?:[^\W_]|['\u0300-\u036f]|(?!\s)[\u0900-\u0dff\u0e00-\u109f\u1780-\u17ff])*")
 
 
@@ -72,7 +74,7 @@ class Part(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
         masculine: The class key of the masculine form where this is a feminine surname, or None.
         heads: Given names it may be a form of, as Robert for Bob.
         far_heads: Given names it is a form of in another faith, as John for Yahya.
-        gender: Of who bears these given names, or None where both do, or it is none.
+        gender: Of who bears these given names, or this title; None where both do, or it is neither.
     """
 
     text: str
@@ -181,7 +183,16 @@ def clean(text: str) -> str:
     if not text.isascii():
         text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn"))
         text = unicodedata.normalize("NFKC", text)
+    text = _BETWEEN_NAMES.sub(" and ", text)
+    if "-" in text:
+        text = _HYPHENATED.sub(_as_one_word, text)
     return unicodedata.normalize("NFC", text.translate(_APOSTROPHE_AS_ONE))
+
+
+def _as_one_word(found: re.Match[str]) -> str:
+    """Return a listed word without its hyphen (г-н), which else divides words."""
+    word = found.group()
+    return word.replace("-", "") if word.lower() in name_parts().hyphenated else word
 
 
 def _words(text: str) -> list[tuple[str, str]]:
@@ -235,7 +246,7 @@ def _word_part(word: str, readings: tuple[str, ...], kind: PartKind) -> Part:
         masculine=masculine_of(key),
         heads=heads,
         far_heads=far_heads,
-        gender=gender_of(heads),
+        gender=name_parts().genders.get(word) if kind == "title" else gender_of(heads),
     )
 
 

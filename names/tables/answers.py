@@ -14,8 +14,9 @@ from names.tables.records import encode_cell
 
 if TYPE_CHECKING:
     from names.matcher import Match, Matcher
+    from names.sharing import SharedMatcher
 
-TOGETHER = 256  # spellings matched in one go, between two reports of progress
+TOGETHER = 4096  # spellings matched in one go, between two reports of progress
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +98,11 @@ class Answers:
     """
 
     def __init__(
-        self, matcher: Matcher, options: Options, delimiter: str, tick: Callable[[], None] = lambda: None
+        self,
+        matcher: Matcher | SharedMatcher,
+        options: Options,
+        delimiter: str,
+        tick: Callable[[], None] = lambda: None,
     ) -> None:
         self.counts: Counter[str] = Counter()
         self._matcher = matcher

@@ -21,6 +21,7 @@ from names.tables.records import Record, Scanner, decode_cell, encode_cell
 
 if TYPE_CHECKING:
     from names.matcher import Matcher
+    from names.sharing import SharedMatcher
 
 FIRST_BLOCK = 1 << 16  # bytes; enough to recognise encoding and delimiter, soon there from a pipe
 BLOCK = 1 << 23  # bytes held at a time after that; larger ones gain no speed
@@ -79,7 +80,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 def normalize_csv(
     source: Source,
     target: Target,
-    matcher: Matcher,
+    matcher: Matcher | SharedMatcher,
     options: Options,
     *,
     report: Callable[[Progress], None] = lambda progress: None,
@@ -137,7 +138,7 @@ class _Run:
         incoming: BinaryIO,
         outgoing: BinaryIO,
         place: str,
-        matcher: Matcher,
+        matcher: Matcher | SharedMatcher,
         options: Options,
         report: Callable[[Progress], None],
         fast_from: int | None,

@@ -21,7 +21,7 @@ from names.tables.records import QUOTE, Record, Structure, decode_cell, encode_c
 if TYPE_CHECKING:
     import polars as pl
 
-ROWS_TOGETHER = 1024  # rows whose new spellings are matched in one go
+ROWS_TOGETHER = 8192  # rows whose new spellings are matched in one go
 FAST_FROM = 1 << 20  # bytes; below, importing Polars costs more than it saves
 FIELD, LINE = "\x1f", "\x1e"  # no text on the fast path may hold them; they tell Polars where to cut
 
