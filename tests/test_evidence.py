@@ -154,3 +154,17 @@ def test_a_body_whose_name_lacks_a_word_is_another() -> None:
     assert "lacking" in kinds(lacking)
     assert lacking.score < 0.5
     assert compare("Ministry of Justice", "Ministry of Justice", type="organization").score > 0.9
+
+
+@pytest.mark.parametrize(("title", "gender"), [("Ms", "m"), ("Госпожа", "m"), ("Mr", "f"), ("г-н", "f")])
+def test_a_title_of_the_other_gender_contradicts(title: str, gender: str) -> None:
+    assert "gender" in kinds(compare(f"{title} Tokay", "Tokay", gender))
+    assert "gender" not in kinds(compare(f"{title} Tokay", "Tokay"))
+
+
+def test_a_semicolon_stands_between_two_people() -> None:
+    assert "another" in kinds(compare("Kassym Tokayev; Nursultan Nazarbayev", "Kassym Tokayev"))
+
+
+def test_given_names_that_sound_alike_in_one_script_stay_two() -> None:
+    assert "contradicted" in kinds(compare("Murat Ospanov", "Marat Ospanov"))

@@ -216,3 +216,11 @@ def test_the_answer_is_that_of_a_comparison_with_every_entity(seed: int) -> None
         best = max(sum(e.weight for e in c.evidence) for c in match.candidates)
         assert best == pytest.approx(weight) or match.status == "unknown"
         assert match.status != "matched" or match.candidates[0].entity.id == id
+
+
+def test_what_is_no_text_is_refused_in_words_and_nan_is_unknown() -> None:
+    assert MATCHER.match(float("nan")).status == "unknown"  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"not int \(5\)"):
+        MATCHER.match(5)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="give a list"):
+        MATCHER.match_many("Tokayev")

@@ -273,3 +273,9 @@ def test_the_threshold_decides_in_the_command_too(people: str) -> None:
 
 def test_the_command_needs_a_name() -> None:
     assert CliRunner().invoke(main, ["why"]).exit_code == 2
+
+
+def test_a_title_of_the_other_gender_is_named_as_such() -> None:
+    account = explain(Matcher(), "Ms Putin", "vladimir-putin")
+    assert account.stage == "contradicted"
+    assert "a title of the other gender" in [piece.says for piece in account.pieces]

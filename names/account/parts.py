@@ -109,6 +109,8 @@ _SAYS = {
 
 def _says(evidence: Evidence, a: Part | None, b: Part | None) -> str:
     """Return what a piece of evidence found, with the rule behind it."""
+    if evidence.kind == "gender" and not evidence.form:
+        return "a title of the other gender"
     if a is None or b is None:
         return _SAYS.get(evidence.kind, evidence.kind)
     if evidence.kind == "same":
