@@ -44,7 +44,7 @@ def compare(matcher: Matcher, queries: list[Query]) -> dict[str, float]:
         match = matcher.match(query.text)
         fast += time.perf_counter() - begin
         begin = time.perf_counter()
-        best = matcher.weigh_all(query.text)[:1]
+        best = matcher.weigh(query.text)[:1]
         slow += time.perf_counter() - begin
         weight = best_weight(match)
         if not best or weight >= best[0][1] - CLOSE:

@@ -11,6 +11,8 @@ import msgspec
 
 from names import Entity, Form, Gazetteer, Matcher
 
+WEIGHED = 20  # candidates of a trial; an answer weighs fewer, but not the same where somebody is taken out
+
 
 class Query(msgspec.Struct, frozen=True):
     """A spelling, and whom it means: the id, or None for somebody who is not listed."""
@@ -64,9 +66,8 @@ def run(matcher: Matcher, queries: Sequence[Query]) -> Iterator[Trial]:
     """Yield a trial for each query."""
     known = {entity.id for entity in matcher.gazetteer.entities}
     for query in queries:
-        candidates = matcher.match(query.text).candidates
-        found = sorted(((sum(e.weight for e in c.evidence), c.entity.id) for c in candidates), reverse=True)
-        ids, weights = tuple(i for _, i in found), tuple(w for w, _ in found)
+        found = matcher.weigh(query.text, WEIGHED)
+        ids, weights = tuple(id for id, _ in found), tuple(weight for _, weight in found)
         yield Trial(query, len(known), ids, weights, query.expect in known)
 
 

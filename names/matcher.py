@@ -238,17 +238,22 @@ class Matcher:
         candidate = Candidate(self._register.entity(owner), 0.0, best.score, form, best.evidence)
         return Outcome(rank, met, candidate)
 
-    def weigh_all(self, text: str) -> list[tuple[str, float]]:
-        """Return what the evidence weighs for every listed entity, in nats: the slow, obvious way.
+    def weigh(self, text: str, most: int | None = None) -> list[tuple[str, float]]:
+        """Return what the evidence weighs for listed entities, in nats, whether it matters or not.
 
         Args:
             text: A spelling.
+            most: Weigh so many, the most promising; None weighs every one: the slow, obvious way.
 
         Returns:
             The id of each entity that has a spelling, with its weight; the heaviest first, equal ones by id.
         """
         query = fold(text)
-        owners = (owner for owner in range(len(self._register)) if self._register.forms_of(owner))
+        if most is None:
+            owners = [owner for owner in range(len(self._register)) if self._register.forms_of(owner)]
+        else:
+            (found,) = self._search.find([query], most)
+            owners = [owner for owner, _ in found.promises]
         weighed = ((self._register.entity(o).id, self._best_form(query, o)[0].weight) for o in owners)
         return sorted(weighed, key=lambda pair: (-pair[1], pair[0]))
 
