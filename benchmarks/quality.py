@@ -52,12 +52,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--sample", type=int, metavar="N", help="draw N queries at random; all if not given")
     parser.add_argument("--seed", type=int, default=0, help="of the drawing (default 0)")
     parser.add_argument("--only", action="append", choices=MATCHERS, help="this matcher; may repeat")
-    parser.add_argument(
-        "--cache",
-        type=linking.absolute,
-        default=environment.default_cache(),
-        help="folder for the peers' environment (default %(default)s)",
-    )
+    environment.add_cache_argument(parser)
     parser.add_argument("--write", action="store_true", help="into benchmarks/README.md too")
     return parser.parse_args()
 

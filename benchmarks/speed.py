@@ -120,12 +120,7 @@ def parsed() -> argparse.Namespace:
         metavar="FOLDER",
         help="holds what MAKER made, or will (default: million in the cache)",
     )
-    parser.add_argument(
-        "--cache",
-        type=linking.absolute,
-        default=environment.default_cache(),
-        help="folder for the peers' environment (default %(default)s)",
-    )
+    environment.add_cache_argument(parser)
     parser.add_argument("--write", action="store_true", help="into benchmarks/README.md and docs too")
     return parser.parse_args()
 

@@ -14,6 +14,7 @@ from names.compiled import compiled, decompiled, is_compiled, open_compiled, shi
 from names.decision import THRESHOLD, Candidate, Status, calibration, decide, share
 from names.errors import NamesError
 from names.evidence import Comparison, Weights, similarity, weighed, weights_for
+from names.evidence.pairing import LIKE
 from names.explanation import reason
 from names.folding import Spelling, fold
 from names.gazetteer import Entity, Form, Gazetteer
@@ -289,7 +290,7 @@ class Matcher:
             compared = similarity(query, spelling, rarity, gender=entity.gender, short=short, weights=weights)
             (at_home if spelling.script == query.script else abroad).append((compared, form))
         if at_home:
-            abroad = [pair for pair in abroad if not any(e.kind in _LIKE for e in pair[0].evidence)]
+            abroad = [pair for pair in abroad if not any(e.kind in _ALIKE for e in pair[0].evidence)]
         everywhere = at_home + abroad
         best, form = max(everywhere, key=lambda pair: pair[0].weight)
         return _with_vetoes(
@@ -310,15 +311,7 @@ def _checked(texts: Iterable[str | None]) -> list[str]:
     return asked
 
 
-_LIKE = (
-    "near",
-    "slip",
-    "misread",
-    "sound",
-    "form",
-    "far form",
-    "joined",
-)  # evidence that two parts are like, not equal
+_ALIKE = (*LIKE, "sound", "form", "far form", "joined")  # evidence that two parts are like, not equal
 _SPOKEN_AGAINST = ("gender", "father contradicted", "initial contradicted")
 
 
@@ -328,7 +321,7 @@ def _with_vetoes(best: Comparison, weights: Weights, others: Sequence[Comparison
     A short form does not excuse what a fuller one contradicts: Vladimir Sergeyevich Putin is not the bearer
     of Vladimir Vladimirovich Putin, though the form Vladimir Putin says nothing of his father.
     """
-    weak = {e.query: e.kind for e in best.evidence if e.kind in ("extra", "near", "slip", "misread", "sound")}
+    weak = {e.query: e.kind for e in best.evidence if e.kind in ("extra", *LIKE, "sound")}
     if not weak:
         return best
     against = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import os
 import platform
@@ -16,6 +17,16 @@ REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 def default_cache() -> Path:
     """Return the folder for environments, by the XDG Base Directory Specification (0.8, 2021)."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "names-benchmarks"
+
+
+def add_cache_argument(parser: argparse.ArgumentParser) -> None:
+    """Add the argument that says where environments are kept."""
+    parser.add_argument(
+        "--cache",
+        type=lambda text: Path(text).resolve(),
+        default=default_cache(),
+        help="folder for the peers' environment (default %(default)s)",
+    )
 
 
 def python(cache: Path) -> Path:

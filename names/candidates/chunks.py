@@ -15,8 +15,9 @@ from names.candidates.blocks import LONGEST_JOINED, filed_blocks, joined_blocks,
 from names.folding import Part, Spelling, fold
 from names.folding.keys import MAX_LETTERS, single, skeleton
 from names.folding.name_parts import PartKind
+from names.folding.spelling import Writing
 
-WRITINGS = ("alphabet", "syllables", "abjad")
+WRITINGS: tuple[Writing, ...] = ("alphabet", "syllables", "abjad")  # from the best to the poorest in vowels
 KINDS = get_args(PartKind)
 
 encode_part = msgspec.msgpack.Encoder(order="deterministic").encode  # given names are sets, in any order

@@ -18,6 +18,7 @@ from names.candidates.leads import Leads
 from names.candidates.near import weigh_loosely
 from names.candidates.register import Register, spread
 from names.evidence import WEIGHTS
+from names.evidence.comparison import LOST
 from names.folding import Part, Spelling
 
 Ints = npt.NDArray[Any]
@@ -25,7 +26,6 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 _MOST_PARTS = 16  # of a spelling
-_KEPT_OF_KIN = 0.1  # share of the weight beyond `Weights.kin` that is left where a part is contradicted
 _INITIAL = KINDS.index("initial")
 _WORD = KINDS.index("word")
 
@@ -183,5 +183,5 @@ def _less_the_rest(total: Floats, here: Ints, there: Ints, in_full: Bools) -> Fl
     said: Floats = total + np.where(in_full, w.contradicted, w.contradicted_loosely) * opposed
     said += w.extra * (here - opposed) + w.omitted * (there - opposed)
     shared = (opposed > 0) & (said > w.kin)
-    said[shared] = w.kin + (said[shared] - w.kin) * _KEPT_OF_KIN
+    said[shared] = w.kin + (said[shared] - w.kin) * (1 - LOST)
     return said

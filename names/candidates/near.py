@@ -15,7 +15,6 @@ from names.candidates.blocks import EXACT, asked_blocks, exact_blocks, number_of
 from names.candidates.filing import WRITINGS, number_of_script
 from names.candidates.register import Register
 from names.evidence import WEIGHTS, pair_weight, part_distance
-from names.evidence.weights import PairWriting
 from names.folding import Part
 from names.folding.keys import skeleton
 
@@ -25,7 +24,6 @@ Floats = npt.NDArray[np.float64]
 MAX_NEAR = 400  # listed parts that one part of a query may lead to
 _LATIN = number_of_script("LATIN")
 _CJK = number_of_script("CJK")
-_POORER: tuple[PairWriting, ...] = ("alphabet", "syllables", "abjad")  # in the order of `WRITINGS`
 
 
 class Near(NamedTuple):
@@ -122,7 +120,7 @@ def _by_writing(
     poorer = np.array([WRITINGS.index(p.writing) for p in parts], np.uint8)[rows]
     one = script == register.scripts[places]
     latin = one & (script == _LATIN)
-    by_poorer = np.array([w.vowels[kind] for kind in _POORER])
+    by_poorer = np.array([w.vowels[writing] for writing in WRITINGS])
     vowels = by_poorer[np.maximum(poorer, register.writings[places])]
     vowels[one] = w.vowels["one script"]
     vowels[latin] = w.vowels["latin"]

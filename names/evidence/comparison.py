@@ -31,7 +31,7 @@ PRIOR_ODDS = 1e-3  # under which `as_probability` shows a weight: one pair in a 
 ROOM = 150  # letters that a reason has for its clauses: with its head it is two lines of a terminal
 _AGAINST = ("contradicted", "father contradicted", "gender", "generation")
 _UNLIKE = -4.0  # weight below which a pair that is merely near contradicts, too
-_LOST = 0.9  # share of the weight beyond `Weights.kin`; some is left, so that candidates keep their order
+LOST = 0.9  # share of the weight beyond `Weights.kin`; some is left, so that candidates keep their order
 _EQUAL = ("same", "letters", "rules", "sound", "joined")
 
 
@@ -111,7 +111,7 @@ def weighed(evidence: Sequence[Evidence], weights: Weights = WEIGHTS) -> Compari
         shared = ("lacking", weights.lacking)
     kind, most = shared
     if total > most:
-        pieces.append(Evidence(kind, (most - total) * _LOST))
+        pieces.append(Evidence(kind, (most - total) * LOST))
     return Comparison(sum(e.weight for e in pieces), tuple(pieces))
 
 
