@@ -9,11 +9,11 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from names import cache
 from names.candidates import Filing, Register, Section
 from names.errors import NamesError
 from names.gazetteer import Entity, Gazetteer, Report, shipped_path
@@ -119,40 +119,19 @@ def shipped() -> Register:
     with contextlib.suppress(NamesError, OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         build(gazetteer, file)
-        _remove_others(file)
+        cache.remove_others(file, f"shipped-*{SUFFIX}", "*.shipped")
     return Register(compiled(gazetteer))
 
 
 def cache_file() -> Path:
-    """Return where the shipped gazetteer is kept compiled, whether it is there or not.
-
-    `NAMES_CACHE` names another folder than the user's own cache folder.
-    """
+    """Return where the shipped gazetteer is kept compiled, whether it is there or not."""
     digest = hashlib.sha256(shipped_path().read_bytes() + fingerprint().encode())
-    return _folder() / f"shipped-{digest.hexdigest()[:32]}{SUFFIX}"
+    return cache.folder() / f"shipped-{digest.hexdigest()[:32]}{SUFFIX}"
 
 
 def _verified(store: Store) -> Register:
     store.verify()  # it is small, and nobody chose it: a damaged one is made anew
     return Register(store)
-
-
-def _remove_others(file: Path) -> None:
-    """Remove what other programs and gazetteers left in the cache."""
-    for pattern in (f"shipped-*{SUFFIX}", "*.shipped"):
-        for other in file.parent.glob(pattern):
-            if other != file:
-                other.unlink()
-
-
-def _folder() -> Path:
-    if chosen := os.environ.get("NAMES_CACHE"):
-        return Path(chosen)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "names" / "cache"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "names"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "names"
 
 
 def _held(meta: dict[str, Any]) -> str:

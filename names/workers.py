@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from multiprocessing import resource_tracker
-from multiprocessing.connection import Connection
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from names.errors import NamesError
+
+if TYPE_CHECKING:  # it takes ten milliseconds to import, and most runs start no process
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 Chunk = TypeVar("Chunk")
 Result = TypeVar("Result")
@@ -40,10 +41,14 @@ class Workers:
 
     def __init__(self, processes: int) -> None:
         self._count = processes if processes > 1 else 0
-        self._processes: list[multiprocessing.process.BaseProcess] = []
+        self._processes: list[BaseProcess] = []
         self._ends: list[Connection] = []
 
     def __enter__(self) -> Workers:
+        if not self._count:
+            return self
+        import multiprocessing
+
         context = multiprocessing.get_context("spawn")
         for _ in range(self._count):
             ours, theirs = context.Pipe()
@@ -102,6 +107,8 @@ def _interrupts_held() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):  # Windows; there `_serve` alone sees to it
         yield
         return
+    from multiprocessing import resource_tracker
+
     resource_tracker.ensure_running()  # else the first process starts it, which lets Ctrl-C through again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:

@@ -58,7 +58,9 @@ class Leads:
         self._kept = 0
 
     def __getitem__(self, part: Part) -> Lead:
-        return self._leads[part]
+        while (lead := self._leads.get(part)) is None:  # another thread may have let go of it
+            self.prepare([part])
+        return lead
 
     def get(self, part: Part) -> Lead | None:
         """Return where a part leads, or None where that was not looked for."""
@@ -67,7 +69,7 @@ class Leads:
     def prepare(self, parts: Iterable[Part]) -> None:
         """Find where parts lead, those not known yet, in bulk; asking for them one by one is slower."""
         if self._kept > MOST_KEPT:
-            self._leads.clear()
+            self._leads = {}  # not cleared: other threads look into it
             self._kept = 0
         new = [part for part in dict.fromkeys(parts) if part not in self._leads]
         if not new:

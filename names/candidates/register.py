@@ -145,7 +145,7 @@ class Register:
             for rows, known in ((self._keys, self._known_keys), (self._bones, self._known_bones)):
                 known[:] = rows.texts()
             self._read[:] = True
-        for number in np.unique(new).tolist():
+        for number in sorted(set(new.tolist())):
             for rows, known in ((self._keys, self._known_keys), (self._bones, self._known_bones)):
                 known[number] = str(rows[number], "utf-8")
         self._read[new] = True

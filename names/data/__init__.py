@@ -1,9 +1,18 @@
-"""Rules and tables as YAML files, each with its sources, and the one function that reads them."""
+"""Rules and tables as YAML files, each with its sources, and the one function that reads them.
+
+Reading YAML costs more than all a single name needs, so the value of each file is kept in the cache in a form
+that is read at once: under the digest of the file, so that another content is another value.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
+
+import msgspec
+
+from names import cache
 
 _FOLDER = Path(__file__).parent
 
@@ -14,10 +23,23 @@ def read(name: str) -> Any:
     Args:
         name: Path below this folder, as `letters/cyrillic.yaml`.
     """
-    import yaml
-
     path = _FOLDER / name
     if not path.is_file():
         return None
+    content = path.read_bytes()
+    digest = hashlib.blake2b(content, digest_size=12).hexdigest()
+    stem = name.replace("/", "-").removesuffix(".yaml")
+    file = cache.folder() / f"table-{stem}-{digest}.msgpack"
+    if (kept := cache.kept(file)) is not None:
+        return msgspec.msgpack.decode(kept)
+    value = _parse(content)
+    cache.keep(file, msgspec.msgpack.encode(value))
+    cache.remove_others(file, f"table-{stem}-{'?' * len(digest)}.msgpack")
+    return value
+
+
+def _parse(content: bytes) -> Any:
+    import yaml
+
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # text alone: `no` and `on` are words here
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    return yaml.load(content.decode("utf-8"), Loader=loader)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 import msgspec
@@ -45,27 +45,34 @@ def given_names() -> GivenNames:
     for title, _, _ in lines:
         head, _, gender = title.partition(" ")
         genders[head] = "f" if gender == "f" else "m"
+    of_another = {gender: {head for head, g in genders.items() if g != gender} for gender in ("f", "m")}
     near: dict[str, frozenset[str]] = {}
     far: dict[str, frozenset[str]] = {}
     for title, _, columns in lines:
         head = title.partition(" ")[0]
         forms, _, distant = columns.partition("||")
-        for form in (head, *_forms(forms, genders[head], genders)):
-            near[form] = near.get(form, frozenset()) | {head}
-        for form in _LANGUAGE.sub("", distant.replace(";", " ")).split():
-            far[form] = far.get(form, frozenset()) | {head}
+        _enter(near, head, (head, *_forms(forms, of_another[genders[head]])))
+        _enter(far, head, _LANGUAGE.sub("", distant.replace(";", " ")).split())
     return GivenNames(near, far, genders)
 
 
-def _forms(columns: str, gender: Gender, genders: Mapping[str, Gender]) -> Iterator[str]:
+def _enter(heads: dict[str, frozenset[str]], head: str, forms: Iterable[str]) -> None:
+    alone = frozenset((head,))
+    for form in forms:
+        known = heads.get(form)
+        heads[form] = alone if known is None else known | alone
+
+
+def _forms(columns: str, of_another: set[str]) -> Iterator[str]:
     """Yield the forms of a line, but for plain readings that are themselves a name of the other gender.
 
     Russian габриэль may be Gabrielle, Latin gabriel is a man.
     """
     for language in _COLUMN.split(columns):
         forms = _LANGUAGE.sub("", language).split()
-        foreign = any(script_of(form[0]) != "LATIN" for form in forms)
-        yield from (form for form in forms if not (foreign and genders.get(form, gender) != gender))
+        if not of_another.isdisjoint(forms) and any(script_of(form[0]) != "LATIN" for form in forms):
+            forms = [form for form in forms if form not in of_another]
+        yield from forms
 
 
 def heads_of(text: str, latin: str) -> tuple[frozenset[str], frozenset[str]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -50,16 +50,27 @@ class Rule(msgspec.Struct, frozen=True):
         return f"{conditions}{rest}{following}"
 
 
-class Rewriting(msgspec.Struct, frozen=True):
+class Rewriting:
     """Rules made ready to run: the longest group wins, and of two rules for one group the first.
 
-    Attributes:
-        pattern: Finds the groups; the number of the one that matched is that of its rule, from 1.
-        written: What each rule writes.
+    Args:
+        rules: In order.
     """
 
-    pattern: re.Pattern[str]
-    written: tuple[str, ...]
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._by_letter: dict[str, list[Rule]] = {}
+        for rule in sorted(rules, key=lambda r: -len(r.group)):  # stable: the given order for equal lengths
+            self._by_letter.setdefault(rule.group[0], []).append(rule)
+        self.written = tuple(rule.to for group in self._by_letter.values() for rule in group)
+
+    @functools.cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Finds the groups; the number of the one that matched is that of its rule, from 1."""
+        branches = (
+            f"{letter}(?:{'|'.join(f'({rule.pattern})' for rule in group)})"
+            for letter, group in self._by_letter.items()
+        )
+        return re.compile("|".join(branches))
 
     def __call__(self, word: str) -> str:
         """Return the word rewritten once from left to right, doubled letters written once."""
@@ -128,10 +139,10 @@ def parse_rules(table: Mapping[str, Any]) -> SpellingRules:
         raise SpellingRulesError("; ".join(faults))
     letters = {ord(c): name for name, group in table["skeleton"].items() for c in group}
     return SpellingRules(
-        rewrite=_rewriting(general),
+        rewrite=Rewriting(general),
         unsettled=_finder([rule for rule in general if rule.to != rule.group]),
         habits=tuple(
-            Habit(language, table["habits"][language]["title"], _rewriting(rules + general), _finder(rules))
+            Habit(language, table["habits"][language]["title"], Rewriting(rules + general), _finder(rules))
             for language, rules in own.items()
         ),
         skeleton={**letters, **{ord(v): "" for v in _VOWELS}},
@@ -149,15 +160,6 @@ def _read_rules(entries: Any, place: str, faults: list[str]) -> list[Rule]:
             continue
         rules += [Rule(group, to, **conditions) for group in entry["from"]]
     return rules
-
-
-def _rewriting(rules: list[Rule]) -> Rewriting:
-    by_letter: dict[str, list[Rule]] = {}
-    for rule in sorted(rules, key=lambda r: -len(r.group)):  # stable: the given order for equal lengths
-        by_letter.setdefault(rule.group[0], []).append(rule)
-    branches = [f"{c}(?:{'|'.join(f'({r.pattern})' for r in group)})" for c, group in by_letter.items()]
-    written = tuple(rule.to for group in by_letter.values() for rule in group)
-    return Rewriting(re.compile("|".join(branches)), written)
 
 
 def _finder(rules: list[Rule]) -> re.Pattern[str]:

@@ -21,7 +21,11 @@ PARTS = (  # what the sections depend on, as far as it is there
     "rarity.py",
     "store",
 )
-SHIPPED = Path("data", "gazetteer.yaml")  # its place where installed; a list like any other, no rule
+APART = (  # what no section depends on, though it stands among those parts
+    Path("data", "gazetteer.yaml"),  # where installed; a list like any other, no rule
+    Path("data", "schemes"),
+    Path("data", "routes"),
+)
 LIBRARIES = ("rapidfuzz", "unidecode")
 
 
@@ -59,7 +63,7 @@ def _files(package: Path) -> Iterator[Path]:
         for top in package.glob(part):
             for path in top.rglob("*") if top.is_dir() else (top,):
                 name = path.relative_to(package)
-                if name.suffix in (".py", ".yaml") and name != SHIPPED:
+                if name.suffix in (".py", ".yaml") and not any(map(name.is_relative_to, APART)):
                     yield name
 
 
