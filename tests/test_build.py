@@ -15,10 +15,13 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from names import Gazetteer, Matcher, cli, compiled
+from names import Gazetteer, Matcher, compiled
 from names.candidates import chunks, filing
 from names.candidates.blocks import joined_blocks, neighbours
-from names.cli import main
+from names.cli import main, terminal
+from names.cli.lists import build_compiled
+from names.cli.program import INTERRUPTED
+from names.cli.terminal import ProgressLine
 from names.folding import fold
 from names.folding.spelling import MAX_PARTS
 from names.store import Store
@@ -219,11 +222,11 @@ def test_progress_counts_entities_read_and_spellings_folded(
 def test_progress_is_shown_on_a_terminal_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(cli, "BETWEEN_REPORTS", 0)
+    monkeypatch.setattr(terminal, "BETWEEN_REPORTS", 0)
     path = listing(tmp_path, ["Bob Smith"] * 1500)
     assert run("gazetteer", "build", path, "-o", tmp_path / "a.names").stderr.count("\n") == 1
-    line = cli.ProgressLine(wanted=True)
-    cli.build_compiled([str(path)], str(tmp_path / "b.names"), line, {})
+    line = ProgressLine(wanted=True)
+    build_compiled([str(path)], str(tmp_path / "b.names"), line, {})
     shown = capsys.readouterr().err
     assert "\r1,000 entities read" in shown and "\r1,500 spellings folded" in shown
 
@@ -252,7 +255,7 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
         time.sleep(0.02)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to every process of the command
     assert process.communicate(timeout=60)[1] == b"names: stopped; nothing was written\n"
-    assert process.returncode == cli.INTERRUPTED
+    assert process.returncode == INTERRUPTED
     assert list(tmp_path.iterdir()) == [path]
 
 

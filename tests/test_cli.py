@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from names.cli import main, wrapped
+from names.cli import main
+from names.cli.terminal import wrapped
 from names.decision import THRESHOLD
 
 SAMPLE = Path(__file__).parents[1] / "examples" / "sample.csv"

@@ -95,6 +95,12 @@ LAYOUT = (
     "names.tables.paths",
     "names.tables.normalization",
     "names.tables",
+    "names.cli.terminal",
+    "names.cli.program",
+    "names.cli.options",
+    "names.cli.answers",
+    "names.cli.lists",
+    "names.cli.normalization",
     "names.cli",
     "names.__main__",
 )

@@ -1,0 +1,10 @@
+"""The command line: arguments in, functions called, answers and messages out.
+
+Answers go to standard output, everything else to standard error. Exit status: 0 done, 1 bad input,
+2 bad usage, 130 after Ctrl-C. When the reader of a pipe leaves, the command ends in silence.
+"""
+
+from names.cli import answers, lists, normalization  # noqa: F401 (each adds its commands to the program)
+from names.cli.program import main
+
+__all__ = ["main"]

@@ -1,0 +1,159 @@
+"""`names gazetteer`: lists of entities, checked and compiled."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from names.cli.options import Command, compiled_among, refuse_columns, refuse_no_number
+from names.cli.program import leave_cleanly_when_told_to, main
+from names.cli.terminal import ProgressLine, say, write
+from names.errors import NamesError
+
+
+def with_columns(command: Command) -> Command:
+    """Return a command with the options that name the columns of lists."""
+    for key, what in (("name", "names"), ("id", "ids")):
+        option = click.option(f"--{key}-column", metavar="NAME", help=f"The {what}' column in a CSV [{key}].")
+        command = option(command)
+    return command
+
+
+def refuse_other_ending(context: click.Context, option: click.Parameter, value: str) -> str:
+    """Return the name of a compiled gazetteer unless it ends otherwise: by its ending it is known later."""
+    from names.compiled import SUFFIX, is_compiled
+
+    if not is_compiled(value):
+        raise click.BadParameter(f"{value!r} does not end in {SUFFIX}; call it so", context, option)
+    return value
+
+
+@main.group()
+def gazetteer() -> None:
+    """Look after lists of entities."""
+
+
+@gazetteer.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@with_columns
+def check(files: tuple[str, ...], id_column: str | None, name_column: str | None) -> None:
+    """Say what is wrong in gazetteer FILEs (YAML, JSONL, CSV), all of it at once.
+
+    Several files are taken together, as one gazetteer. Faults end in exit status 1; warnings, such as
+    texts that lead to several entities, do not. Of a compiled .names file, say what it holds and whether it
+    is as it was written.
+
+    \b
+    Examples:
+      names gazetteer check my-people.yaml
+      names gazetteer check people.names
+      names gazetteer check staff.csv --id-column number --name-column "full name"
+    """  # noqa: D301 (click wants the character itself)
+    from names.gazetteer import GazetteerError
+    from names.gazetteer import check as inspect
+
+    if file := compiled_among(files):
+        write(describe_compiled(file, len(files) == 1, id_column or name_column))
+        return
+    report = inspect(*files, id_column=id_column, name_column=name_column)
+    for warning in report.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    if report.faults:
+        raise GazetteerError(report.faults)
+    write(report.summary())
+
+
+@gazetteer.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option(
+    "--output", "-o", required=True, metavar="FILE.names", callback=refuse_other_ending,
+    help="Write here, whole or not at all.",
+)  # fmt: skip
+@with_columns
+@click.option(
+    "--coverage", metavar="SHARE", callback=refuse_no_number,
+    type=click.FloatRange(0.0, 1.0, min_open=True, max_open=True),
+    help="The share of the names you meet that is in the list, instead of what FILEs declare [0.8].",
+)  # fmt: skip
+def build(files: tuple[str, ...], output: str, **given: Any) -> None:
+    """Compile gazetteer FILEs (YAML, JSONL, CSV) into one file that opens at once, whatever its size.
+
+    Several files are taken together, as one gazetteer; the word shipped stands for the shipped one. With
+    faults in them nothing is written. The output is for this version of names: another one asks you to
+    build it again.
+
+    \b
+    Examples:
+      names gazetteer build people.jsonl --output people.names
+      names gazetteer build staff.csv shipped --id-column number --coverage 0.5 -o staff.names
+      names match Toqaev --gazetteer people.names
+    """  # noqa: D301 (click wants the character itself)
+    leave_cleanly_when_told_to()
+    if file := compiled_among(files):
+        raise NamesError(f"{file} is compiled already; name the lists it was built from")
+    gc.disable()  # what is read stays until the end: there is no garbage to look for
+    progress = ProgressLine(wanted=sys.stderr.isatty())
+    try:
+        held = build_compiled(files, output, progress, given)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt("nothing was written") from None
+    finally:
+        progress.clear()
+    size = Path(output).stat().st_size / 1e6
+    say(f"{output}: {held}; " + (f"{size:,.1f} MB" if size >= 0.1 else "less than 0.1 MB"))
+
+
+def build_compiled(
+    files: Sequence[str], output: str, progress: ProgressLine, given: Mapping[str, Any]
+) -> str:
+    """Write a compiled gazetteer, and return how much it holds.
+
+    Args:
+        files: The lists.
+        output: The file to write.
+        progress: Where to say how far it is.
+        given: The other arguments of `Gazetteer.read`.
+    """
+    from names.compiled import build as build_file
+    from names.compiled import held_by
+    from names.gazetteer import Gazetteer
+    from names.gazetteer.faults import SHOWN_FAULTS
+    from names.workers import cores
+
+    lists = Gazetteer.read(
+        *files, **given, report=lambda count: progress.show(lambda: f"{count:,} entities read")
+    )
+    progress.clear()
+    for note in lists.notes[:SHOWN_FAULTS]:
+        click.echo(f"warning: {note}", err=True)
+    if more := len(lists.notes[SHOWN_FAULTS:]):
+        click.echo(f"warning: … and {more:,} more; names gazetteer check shows them all", err=True)
+    build_file(
+        lists, output, processes=cores(),
+        report=lambda count: progress.show(lambda: f"{count:,} spellings folded"),
+    )  # fmt: skip
+    return held_by(lists)
+
+
+def describe_compiled(file: str, alone: bool, column: str | None) -> str:
+    """Return what a compiled gazetteer holds, in lines.
+
+    Args:
+        file: The gazetteer.
+        alone: Whether no other file was given.
+        column: A column named for lists, of which a compiled file has none.
+
+    Raises:
+        NamesError: It is not as it was written, or does not stand alone.
+    """
+    from names.compiled import describe
+
+    if not alone:
+        raise NamesError(f"{file} is compiled and stands alone; check it by itself")
+    refuse_columns(file, column)
+    return describe(file)

@@ -1,0 +1,162 @@
+"""`names normalize`: the identity of names, written into a table."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from names import __version__
+from names.cli.options import open_matcher, with_gazetteer
+from names.cli.program import leave_cleanly_when_told_to, main
+from names.cli.terminal import ProgressLine, isolate, say, wrapped
+
+if TYPE_CHECKING:
+    from names.matcher import Matcher
+    from names.tables import Progress, Summary
+
+
+@main.command()
+@click.argument("file")
+@click.option(
+    "--column",
+    "-c",
+    "columns",
+    metavar="NAME",
+    multiple=True,
+    required=True,
+    help="The column of names; may repeat. 'person#2' is the second column called person, '#3' the third.",
+)
+@click.option(
+    "--output", "-o", metavar="FILE", help="Write here, whole or not at all, not to standard output."
+)
+@click.option(
+    "--best",
+    is_flag=True,
+    help="Fill name and id with the first candidate where none is matched; with --replace, the id alone.",
+)
+@click.option(
+    "--replace",
+    is_flag=True,
+    help="Write the name into the column itself; unmatched cells always stay as they are.",
+)
+@click.option(
+    "--candidates",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Add a column with the first N candidates, as 'id:score id:score'.",
+)
+@click.option("--separator", metavar="TEXT", help="Cells hold several names with this between, as ';'.")
+@click.option("--delimiter", metavar="CHAR", help="What separates cells, as ';' or tab; else recognised.")
+@click.option("--encoding", metavar="NAME", help="Encoding of FILE, as windows-1251; else recognised.")
+@click.option("--prefix", default="", metavar="TEXT", help="Put this before the names of the added columns.")
+@click.option(
+    "--bom", is_flag=True, help="Begin the output with a byte order mark, so that Excel reads it as UTF-8."
+)
+@with_gazetteer
+def normalize(file: str, output: str | None, **given: Any) -> None:
+    """Add to a table the identity of its names.
+
+    FILE is CSV or TSV; - stands for standard input. For each column C come C_name, C_id, C_score and C_status
+    (matched, ambiguous or unknown). Name and id stay empty unless matched. Rows, their order and all other
+    cells stay as they are; the output is UTF-8.
+
+    \b
+    Examples:
+      names normalize people.csv --column person --output people-with-ids.csv
+      names normalize people.csv -c author -c editor --candidates 3
+      names normalize people.tsv -c people --separator ";" --gazetteer my.csv --gazetteer shipped
+    """  # noqa: D301 (click wants the character itself)
+    from names.sharing import SharedMatcher
+    from names.tables import Options, normalize_csv
+    from names.workers import cores
+
+    picked = {key: given[key] for key in Options.__struct_fields__ if key in given}
+    leave_cleanly_when_told_to()
+    matcher = open_matcher(given)
+    progress = ProgressLine(wanted=sys.stderr.isatty() and goes_to_file(output))
+    size = Path(file).stat().st_size if Path(file).is_file() else 0
+    try:
+        with SharedMatcher(matcher, processes=cores()) as shared:
+            summary = normalize_csv(
+                file, output, shared, Options(**picked),
+                report=lambda state: progress.show(lambda: rows_written(state, size)),
+            )  # fmt: skip
+    except KeyboardInterrupt:
+        written = "the table is not whole" if output in (None, "-") else "no output file was written"
+        raise KeyboardInterrupt(written) from None
+    finally:
+        progress.clear()
+    say("\n".join(summary_lines(summary, matcher)))
+
+
+def summary_lines(summary: Summary, matcher: Matcher) -> Iterator[str]:
+    """Yield what a run over a table came to, as lines for a person.
+
+    Args:
+        summary: Of the run.
+        matcher: Used in it.
+    """
+    names = summary.matched + summary.ambiguous + summary.unknown
+    yield f"{summary.rows:,} rows, {names:,} names, {summary.distinct:,} of them distinct"
+    commonest = ", ".join(f"{isolate(name[:40])} ({n:,})" for name, n in summary.commonest_unknown)
+    for word in ("matched", "ambiguous", "unknown", "empty"):
+        count = f"  {word:<10}{getattr(summary, word):>9,}"
+        if word == "unknown" and commonest:
+            yield from wrapped(f"{count}   most often ", commonest, sys.stderr)
+        else:
+            yield count
+    yield from oddity_lines(summary)
+    yield f"  names {__version__}, gazetteer {matcher.fingerprint}, threshold {matcher.threshold}"
+
+
+def oddity_lines(summary: Summary) -> Iterator[str]:
+    """Yield what the user should know about the table that was read.
+
+    Args:
+        summary: Of the run.
+    """
+    if summary.encoding_recognised:
+        yield f"  read as {summary.encoding}, a guess; name another with --encoding if letters look wrong"
+    for rows, lines, done in (
+        (summary.short_rows, summary.short_lines, "fewer cells than the header, filled with empty ones"),
+        (
+            summary.long_rows,
+            summary.long_lines,
+            "more cells than the header, which now follow the added ones",
+        ),
+    ):
+        if rows:
+            first = ", ".join(map(str, lines)) + (" …" if rows > len(lines) else "")
+            yield f"  {rows:,} {'row has' if rows == 1 else 'rows have'} {done} (line {first})"
+
+
+def goes_to_file(output: str | None) -> bool:
+    """Tell whether a table goes to a file, and so leaves the terminal free for a progress line.
+
+    A terminal does not, nor does a pipe: a pager at its end writes on the same terminal.
+
+    Args:
+        output: What --output says; None or `-` for standard output.
+    """
+    if output in (None, "-"):
+        return stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
+    path = Path(str(output))
+    return path.is_file() or not path.exists()
+
+
+def rows_written(progress: Progress, size: int) -> str:
+    """Return how far a run over a table is.
+
+    Args:
+        progress: Of the run.
+        size: Of the file, in bytes; 0 where it is not known.
+    """
+    share = f"{100 * progress.bytes_read // size:3} % read, " if size else ""
+    return f"{share}{progress.rows:,} rows written"

@@ -1,0 +1,136 @@
+"""Options that several commands share, and what they choose."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from names.errors import NamesError
+
+if TYPE_CHECKING:
+    from names.gazetteer import Gazetteer
+    from names.matcher import Matcher
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def refuse_no_number(context: click.Context, option: click.Parameter, value: float) -> float:
+    """Return the value of an option unless it is `nan`, which lies in every range for click."""
+    if value != value:
+        raise click.BadParameter("nan is no number; give one such as 0.8", context, option)
+    return value
+
+
+def with_gazetteer(command: Command) -> Command:
+    """Return a command with the options that choose a gazetteer and a threshold."""
+    options = (
+        click.option(
+            "--gazetteer",
+            "gazetteers",
+            metavar="FILE",
+            multiple=True,
+            help="Take the entities from this YAML, JSONL or CSV file instead of the shipped gazetteer; "
+            "may repeat. The word shipped adds that one back. A compiled .names file stands alone.",
+        ),
+        click.option(
+            "--gazetteer-id-column", metavar="NAME", help="The ids' column in a CSV gazetteer [id]."
+        ),
+        click.option(
+            "--gazetteer-name-column", metavar="NAME", help="The names' column in a CSV gazetteer [name]."
+        ),
+        click.option(
+            "--threshold",
+            type=click.FloatRange(0.0, 1.0, min_open=True),
+            callback=refuse_no_number,
+            default=0.80,
+            show_default=True,
+            help="Lowest score that counts as matched. No score reaches 1.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def open_matcher(given: dict[str, Any]) -> Matcher:
+    """Return the matcher that the options ask for.
+
+    Args:
+        given: The options of `with_gazetteer`, by name.
+
+    Raises:
+        GazetteerError: If the gazetteer has faults.
+    """
+    from names.matcher import Matcher
+
+    lists, columns = given["gazetteers"], (given["gazetteer_id_column"], given["gazetteer_name_column"])
+    if file := compiled_among(lists):
+        refuse_columns(file, columns[0] or columns[1])
+        return Matcher.open(*lists, threshold=given["threshold"])
+    return Matcher(open_gazetteer(given), threshold=given["threshold"])
+
+
+def open_gazetteer(given: dict[str, Any]) -> Gazetteer | None:
+    """Return the gazetteer that the options ask for, None for the shipped one.
+
+    Args:
+        given: The options of `with_gazetteer`, by name.
+    """
+    from names.gazetteer import Gazetteer
+
+    if not given["gazetteers"]:
+        return None
+    return Gazetteer.read(
+        *given["gazetteers"],
+        id_column=given["gazetteer_id_column"],
+        name_column=given["gazetteer_name_column"],
+    )
+
+
+def compiled_among(files: Sequence[str]) -> str | None:
+    """Return the first of the files that is a compiled gazetteer, by its name; None where none is.
+
+    Args:
+        files: As given.
+    """
+    from names.compiled import is_compiled
+
+    return next(filter(is_compiled, files), None)
+
+
+def refuse_columns(file: str, column: str | None) -> None:
+    """Refuse the name of a column beside a compiled gazetteer.
+
+    Args:
+        file: The gazetteer.
+        column: The name given; None for none.
+    """
+    if column is not None:
+        raise click.UsageError(f"{file} is compiled and has no column {column!r}; leave that option out")
+
+
+def read_names(names: Sequence[str]) -> Iterator[str]:
+    """Yield the names given, and for a `-` the lines of standard input.
+
+    Args:
+        names: Arguments of the command.
+
+    Raises:
+        NamesError: A line is not UTF-8.
+    """
+    for name in names:
+        if name != "-":
+            yield name
+            continue
+        for number, line in enumerate(sys.stdin.buffer, 1):
+            try:
+                yield line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+            except UnicodeDecodeError as error:
+                shown = line[error.start : error.start + 4].hex(" ").upper()
+                raise NamesError(
+                    f"standard input, line {number}: the bytes {shown} are not UTF-8; convert the names "
+                    "first, as with iconv -f windows-1251 -t utf-8"
+                ) from None

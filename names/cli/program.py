@@ -1,0 +1,64 @@
+"""The program: its group of commands, its exit status, and how it is told to stop."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import Any
+
+import click
+
+from names import __version__
+from names.cli.terminal import say
+from names.errors import NamesError
+
+INTERRUPTED = 130
+
+
+class Program(click.Group):
+    """A group of commands that turns errors into one line and the right exit status."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Return what the command returns; leave with its exit status when it fails."""
+        try:
+            return super().invoke(ctx)
+        except NamesError as error:
+            say(str(error))
+            ctx.exit(1)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the last flush complains
+            ctx.exit(0)
+        except OSError as error:
+            say(f"the system refused to go on: {error}")
+            ctx.exit(1)
+        except KeyboardInterrupt as stop:
+            say("; ".join(["stopped", *map(str, stop.args)]))
+            ctx.exit(INTERRUPTED)
+
+
+@click.group(
+    cls=Program,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="names", message="%(prog)s %(version)s")
+def main() -> None:
+    """Tell which real person, place or body a spelling stands for.
+
+    \b
+    Examples:
+      names match Toqaev "Nursultan Nazarbaev"
+      names why "Nazarbayeva" "Nursultan Nazarbayev"
+      names normalize people.csv --column person --output people-with-ids.csv
+      cat people.tsv | names normalize - --column person | less
+      names gazetteer check my-people.yaml
+      names gazetteer build people.jsonl --output people.names
+    """  # noqa: D301 (click wants the character itself)
+
+
+def leave_cleanly_when_told_to() -> None:
+    """Turn the signals that end a program into an exit that removes unfinished files."""
+    for name in ("SIGTERM", "SIGHUP"):  # the second is not there on Windows
+        number = getattr(signal, name, None)
+        if number is not None:
+            signal.signal(number, lambda number, _: sys.exit(128 + number))
