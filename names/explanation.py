@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from names.decision import Candidate, Status, render_score
 from names.evidence import because
+from names.routes.derivation import origin
 
 LONGEST = 200  # letters of a reason, where its names leave any choice
 _FEWEST = 60  # of them its clauses may always take
@@ -35,7 +36,9 @@ def reason(query: str, status: Status, candidates: Sequence[Candidate]) -> str:
         return f"{spelling} is unknown: no listed name is spelled or sounds like it."
     best = candidates[0]
     if status == "matched":
-        return _ended(f"{spelling} is {best.entity.name} ({render_score(best.score, 2)}): ", best)
+        head = f"{spelling} is {best.entity.name} ({render_score(best.score, 2)}): "
+        came = origin(query, best.entity)
+        return f"{head}{came.words}." if came and came.route else _ended(head, best)
     if status == "ambiguous":
         rivals = _rivals(candidates)
         return _ended(f"{spelling} is ambiguous: {rivals} or nobody listed; ", best)

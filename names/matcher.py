@@ -18,6 +18,8 @@ from names.evidence.pairing import LIKE
 from names.explanation import reason
 from names.folding import Spelling, fold
 from names.gazetteer import Entity, Form, Gazetteer
+from names.routes.derivation import Origin, origin
+from names.styles import DEFAULT, Styles
 
 TOGETHER = 500  # spellings matched in one go
 SURELY_WEIGHED = 3  # entities compared in full with any query that is not settled
@@ -31,7 +33,7 @@ class Match(msgspec.Struct, frozen=True):
         query: The spelling asked for.
         status: `matched`, `ambiguous` or `unknown`.
         entity: The entity meant; None unless matched.
-        name: Its canonical name; None unless matched.
+        name: Its name in the style of the matcher, by default the canonical one; None unless matched.
         score: Of the best candidate, from 0.0 (no candidate) to below 1.
         candidates: Best first, the winner among them.
     """
@@ -48,8 +50,17 @@ class Match(msgspec.Struct, frozen=True):
         """One sentence that says why, made from the evidence."""
         return reason(self.query, self.status, self.candidates)
 
+    @property
+    def origin(self) -> Origin | None:
+        """Whether the spelling is a listed one, or by which route it comes from a listed native name.
+
+        None where neither is so, and unless matched.
+        """
+        return origin(self.query, self.entity) if self.entity else None
+
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain values, ready for JSON."""
+        came = self.origin
         return {
             "query": self.query,
             "status": self.status,
@@ -57,6 +68,7 @@ class Match(msgspec.Struct, frozen=True):
             "name": self.name,
             "score": self.score,
             "reason": self.reason,
+            "origin": {"kind": came.kind, "words": came.words} if came else None,
             "candidates": [
                 {
                     "id": c.entity.id,
@@ -94,9 +106,13 @@ class Matcher:
     Args:
         gazetteer: What may be meant; None takes the shipped gazetteer.
         threshold: Lowest score that is a match, inclusive, above 0 and at most 1.
+        style: How the names of entities are printed: `default`, `native`, a language (`kk`), a romanization
+            scheme or a house (`rferl`); see `names.styles`. It never changes which entity is meant.
+        styles: What styles there are; None for the shipped ones.
 
     Raises:
         GazetteerError: The gazetteer has faults.
+        StyleError: There is no such style.
         ValueError: The threshold is out of range.
 
     Examples:
@@ -107,21 +123,32 @@ class Matcher:
         'unknown'
     """
 
-    def __init__(self, gazetteer: Gazetteer | None = None, *, threshold: float = THRESHOLD) -> None:
-        self._take(shipped() if gazetteer is None else Register(compiled(gazetteer)), threshold)
+    def __init__(
+        self,
+        gazetteer: Gazetteer | None = None,
+        *,
+        threshold: float = THRESHOLD,
+        style: str = DEFAULT,
+        styles: Styles | None = None,
+    ) -> None:
+        register = shipped() if gazetteer is None else Register(compiled(gazetteer))
+        self._take(register, threshold, style, styles)
 
-    def _take(self, register: Register, threshold: float) -> None:
+    def _take(self, register: Register, threshold: float, style: str, styles: Styles | None) -> None:
         if not 0 < threshold <= 1:
             raise ValueError(f"threshold {threshold} is out of range: choose one above 0 and at most 1")
         self.threshold = threshold
+        self.style = style
+        self._styles = styles
+        self.display = (styles or Styles()).display(style)
         self.coverage: float = register.store.meta["coverage"]
         self._register = register
         self._search = Search(register)
 
-    def __getstate__(self) -> tuple[Register, float]:
-        return self._register, self.threshold
+    def __getstate__(self) -> tuple[Register, float, str, Styles | None]:
+        return self._register, self.threshold, self.style, self._styles
 
-    def __setstate__(self, state: tuple[Register, float]) -> None:
+    def __setstate__(self, state: tuple[Register, float, str, Styles | None]) -> None:
         self._take(*state)
 
     @property
@@ -135,26 +162,35 @@ class Matcher:
         return decompiled(self._register)
 
     @classmethod
-    def open(cls, *paths: str | Path, threshold: float = THRESHOLD) -> Matcher:
+    def open(
+        cls,
+        *paths: str | Path,
+        threshold: float = THRESHOLD,
+        style: str = DEFAULT,
+        styles: Styles | None = None,
+    ) -> Matcher:
         """Return a matcher over gazetteer files.
 
         Args:
-            paths: YAML, JSONL or CSV files; together they are one gazetteer.
+            paths: YAML, JSONL or CSV files, together one gazetteer; or one compiled file.
             threshold: Lowest score that is a match, inclusive.
+            style: How the names of entities are printed.
+            styles: What styles there are; None for the shipped ones.
 
         Raises:
             GazetteerError: The files have faults; all of them are named.
+            StyleError: There is no such style.
         """
         compiled_files = [path for path in paths if is_compiled(path)]
         if not compiled_files:
-            return cls(Gazetteer.read(*paths), threshold=threshold)
+            return cls(Gazetteer.read(*paths), threshold=threshold, style=style, styles=styles)
         if len(paths) > 1:
             raise NamesError(
                 f"{compiled_files[0]} is compiled and stands alone; compile all the lists into one file "
                 "with: names gazetteer build FILE... --output FILE"
             )
         matcher = cls.__new__(cls)
-        matcher._take(open_compiled(compiled_files[0]), threshold)
+        matcher._take(open_compiled(compiled_files[0]), threshold, style, styles)
         return matcher
 
     def extended(self, entities: Iterable[Entity]) -> Matcher:
@@ -163,7 +199,8 @@ class Matcher:
         Raises:
             GazetteerError: An id is taken already.
         """
-        return Matcher(self.gazetteer.extended(entities), threshold=self.threshold)
+        gazetteer = self.gazetteer.extended(entities)
+        return Matcher(gazetteer, threshold=self.threshold, style=self.style, styles=self._styles)
 
     def match(self, text: str | None) -> Match:
         """Return which entity a spelling stands for.
@@ -202,7 +239,8 @@ class Matcher:
         score = candidates[0].score if candidates else 0.0
         status = decide(score, nobody, self.threshold)
         winner = candidates[0].entity if status == "matched" else None
-        return Match(query.text, status, winner, winner.name if winner else None, score, tuple(candidates))
+        name = self.display(winner) if winner else None
+        return Match(query.text, status, winner, name, score, tuple(candidates))
 
     def _weigh(self, query: Spelling, found: Found) -> list[tuple[int, Comparison, Form]]:
         """Return the full comparison with every entity found that promises enough to matter."""
@@ -270,7 +308,7 @@ class Matcher:
         return owner
 
     def normalize(self, text: str | None) -> str | None:
-        """Return the canonical name of the entity a spelling stands for, or None unless it is matched."""
+        """Return the name, in the matcher's style, of what a spelling stands for, or None unless matched."""
         return self.match(text).name
 
     def _best_form(self, query: Spelling, owner: int) -> tuple[Comparison, Form]:

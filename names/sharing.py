@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from names.matcher import Match, Matcher
+from names.styles import Display
 from names.workers import Workers
 
 CHUNK = 250  # spellings one process takes at a time
@@ -40,6 +41,11 @@ class SharedMatcher:
         self._open = contextlib.ExitStack()
         self._workers: Workers | None = None
         self._file = Path()
+
+    @property
+    def display(self) -> Display:
+        """Gives the name of an entity in the style of the matcher."""
+        return self.matcher.display
 
     def __enter__(self) -> SharedMatcher:
         return self

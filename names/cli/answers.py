@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from names.cli.options import open_matcher, read_names, with_gazetteer
+from names.cli.options import open_matcher, read_names, with_gazetteer, with_style
 from names.cli.program import main
 from names.cli.terminal import cells_wide, isolate, json_text, row_lines, visible, wrapped, write
 
@@ -31,6 +31,7 @@ NOTHING = "0.0000"  # a candidate whose score reads so is not worth a line
     "--candidates", type=click.IntRange(min=0), default=3, show_default=True, metavar="N",
     help="Show so many candidates besides the one matched.",
 )  # fmt: skip
+@with_style
 @with_gazetteer
 def match(names: tuple[str, ...], form: str, candidates: int, **given: Any) -> None:
     """Say whom each NAME stands for, and why. A - reads names from standard input, one a line.

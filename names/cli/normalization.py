@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from names import __version__
-from names.cli.options import open_matcher, with_gazetteer
+from names.cli.options import open_matcher, with_gazetteer, with_style
 from names.cli.program import leave_cleanly_when_told_to, main
 from names.cli.terminal import ProgressLine, isolate, say, wrapped
 
@@ -59,6 +59,7 @@ if TYPE_CHECKING:
 @click.option(
     "--bom", is_flag=True, help="Begin the output with a byte order mark, so that Excel reads it as UTF-8."
 )
+@with_style
 @with_gazetteer
 def normalize(file: str, output: str | None, **given: Any) -> None:
     """Add to a table the identity of its names.
@@ -71,6 +72,7 @@ def normalize(file: str, output: str | None, **given: Any) -> None:
     Examples:
       names normalize people.csv --column person --output people-with-ids.csv
       names normalize people.csv -c author -c editor --candidates 3
+      names normalize people.csv -c person --style rferl
       names normalize people.tsv -c people --separator ";" --gazetteer my.csv --gazetteer shipped
     """  # noqa: D301 (click wants the character itself)
     from names.sharing import SharedMatcher

@@ -55,6 +55,23 @@ def with_gazetteer(command: Command) -> Command:
     return command
 
 
+def with_style(command: Command) -> Command:
+    """Return a command with the options that choose how names are printed."""
+    options = (
+        click.option(
+            "--style", default="default", metavar="STYLE",
+            help="Print names so: default, native, a language (kk), a house (rferl), or a scheme of names "
+            "schemes. Ids stay the same.",
+        ),
+        click.option(
+            "--styles", metavar="FILE", help="Add the house styles of this YAML file; see the documentation."
+        ),
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 def open_matcher(given: dict[str, Any]) -> Matcher:
     """Return the matcher that the options ask for.
 
@@ -65,12 +82,15 @@ def open_matcher(given: dict[str, Any]) -> Matcher:
         GazetteerError: If the gazetteer has faults.
     """
     from names.matcher import Matcher
+    from names.styles import DEFAULT, Styles
 
     lists, columns = given["gazetteers"], (given["gazetteer_id_column"], given["gazetteer_name_column"])
+    chosen = {"threshold": given["threshold"], "style": given.get("style", DEFAULT)}
+    chosen["styles"] = Styles(given.get("styles"))
     if file := compiled_among(lists):
         refuse_columns(file, columns[0] or columns[1])
-        return Matcher.open(*lists, threshold=given["threshold"])
-    return Matcher(open_gazetteer(given), threshold=given["threshold"])
+        return Matcher.open(*lists, **chosen)
+    return Matcher(open_gazetteer(given), **chosen)
 
 
 def open_gazetteer(given: dict[str, Any]) -> Gazetteer | None:

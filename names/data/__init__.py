@@ -32,13 +32,22 @@ def read(name: str) -> Any:
     file = cache.folder() / f"table-{stem}-{digest}.msgpack"
     if (kept := cache.kept(file)) is not None:
         return msgspec.msgpack.decode(kept)
-    value = _parse(content)
+    value = parse(content)
     cache.keep(file, msgspec.msgpack.encode(value))
     cache.remove_others(file, f"table-{stem}-{'?' * len(digest)}.msgpack")
     return value
 
 
-def _parse(content: bytes) -> Any:
+def parse(content: bytes) -> Any:
+    """Return the value of a YAML text, scalars as text.
+
+    Args:
+        content: In UTF-8.
+
+    Raises:
+        yaml.YAMLError: It is no YAML.
+        UnicodeDecodeError: It is not in UTF-8.
+    """
     import yaml
 
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # text alone: `no` and `on` are words here

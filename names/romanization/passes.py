@@ -64,10 +64,11 @@ class Pass:
         self._capitals = capitals
         by_first = _alternatives(self._letters, rules)
         simple = [first for first, tails in by_first.items() if tails == [("", None)]]
+        others = {first: tails for first, tails in by_first.items() if tails != [("", None)]}
         self._single = {ord(letter): self._letters[letter] for letter in simple}
         self._outputs: list[str] = []
-        self._pattern = self._compiled(simple, {f: t for f, t in by_first.items() if f not in set(simple)})
-        self._plain = len(simple) == len(by_first)
+        self._pattern = self._compiled(simple, others)
+        self._plain = not others
 
     def _compiled(self, simple: list[str], others: Mapping[str, list[Tail]]) -> re.Pattern[str]:
         branches = [f"[{re.escape(''.join(simple))}]+"] if simple else []
@@ -99,14 +100,14 @@ class Pass:
                 pieces.append(text[last:start])
                 if left is not None:
                     left.update(lower[last:start])
-            pieces.append(self._piece(match, text, lower))
+            pieces.append(self._piece(match, text))
             last = end
         if left is not None:
             left.update(lower[last:])
         pieces.append(text[last:])
         return "".join(pieces)
 
-    def _piece(self, match: re.Match[str], text: str, lower: str) -> str:
+    def _piece(self, match: re.Match[str], text: str) -> str:
         found, (start, end), rule = match[0], match.span(), match.lastindex
         out = self._letters.get(found) if rule is None else self._outputs[rule - 1]
         small = text[start:end] == found
@@ -114,8 +115,10 @@ class Pass:
             return out if small else in_case_of(text, start, end, out, self._capitals)
         if small:
             return found.translate(self._single)
+        letters, capitals = self._letters, self._capitals
         return "".join(
-            in_case_of(text, i, i + 1, self._letters[lower[i]], self._capitals) for i in range(start, end)
+            letters[one] if text[i] == one else in_case_of(text, i, i + 1, letters[one], capitals)
+            for i, one in enumerate(found, start)
         )
 
 

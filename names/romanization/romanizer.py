@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import unicodedata
+from pathlib import Path
 
 import msgspec
 
-from names.romanization.capitals import Words, with_capitals
+from names.romanization.capitals import Words, with_capitals, with_true_capitals
 from names.romanization.passes import Pass
-from names.romanization.schemes import SCHEMES, scheme_table
+from names.romanization.schemes import SCHEMES, Scheme, read_definitions, scheme_table
 from names.romanization.tables import Table
 
 _CASED = frozenset({"Armn", "Cyrl", "Geok", "Glag", "Grek", "Latn"})
@@ -27,32 +28,66 @@ class Romanization(msgspec.Struct, frozen=True):
     left: tuple[str, ...]
 
 
-class _Romanizer(msgspec.Struct, frozen=True):
-    """A scheme ready for use; nothing in it changes, so that threads may share it."""
+class Romanizer:
+    """A scheme ready for use. Nothing in it changes, so that threads may share it.
 
-    table: Table
-    passes: tuple[Pass, ...]
-    words: Words
-    cased: bool
+    Attributes:
+        scheme: What it is called, and where it is from.
+    """
 
-    def romanization(self, text: str, left: set[str] | None = None) -> str:
-        romanized = text
-        for one in self.passes:
+    def __init__(self, scheme: Scheme, table: Table) -> None:
+        """Compile the table of a scheme."""
+        self.scheme = scheme
+        self._table = table
+        self._passes = [Pass(step.letters, step.rules, table.capitals) for step in table.steps]
+        self._words = Words(table.small, table.small_after_hyphen)
+        self._cased = scheme.scripts[0] in _CASED
+
+    def romanize(self, text: str) -> str:
+        """Return the text in the letters of the scheme, as `romanize` does."""
+        return self._written(text, None)
+
+    def romanization(self, text: str) -> Romanization:
+        """Return the text with what the scheme does not cover, as `romanization` does."""
+        left = set(unicodedata.normalize(self._table.form, text).lower())
+        romanized = self._written(text, left)
+        letters = (character for character in left if unicodedata.category(character)[0] in "LM")
+        return Romanization(romanized, tuple(sorted(letters)))
+
+    def _written(self, text: str, left: set[str] | None) -> str:
+        romanized = with_true_capitals(text)
+        for one in self._passes:
             here: set[str] | None = None if left is None else set()
-            romanized = one.written(unicodedata.normalize(self.table.form, romanized), here)
+            romanized = one.written(unicodedata.normalize(self._table.form, romanized), here)
             if left is not None and here is not None:
                 left &= here
-        if not self.cased:
-            romanized = with_capitals(romanized, text, self.table.capitals, self.words)
+        if not self._cased:
+            romanized = with_capitals(romanized, text, self._table.capitals, self._words)
         return unicodedata.normalize("NFC", romanized)
 
 
 @functools.cache
-def _romanizer(scheme: str) -> _Romanizer:
+def romanizer(scheme: str) -> Romanizer:
+    """Return a shipped scheme ready for use.
+
+    Raises:
+        UnknownSchemeError: There is no such scheme.
+        SchemeTableError: Its table has faults.
+    """
     table = scheme_table(scheme)
-    passes = tuple(Pass(step.letters, step.rules, table.capitals) for step in table.steps)
-    words = Words(table.small, table.small_after_hyphen)
-    return _Romanizer(table, passes, words, SCHEMES[scheme].scripts[0] in _CASED)
+    return Romanizer(SCHEMES[scheme], table)
+
+
+def read_schemes(path: str | Path) -> dict[str, Romanizer]:
+    """Return the schemes of a file of one's own, ready for use, by id in the order of the file.
+
+    Args:
+        path: A YAML file like those in `names/data/schemes`; a base may be a shipped scheme.
+
+    Raises:
+        SchemeTableError: The file cannot be read, or tables in it have faults; all are named.
+    """
+    return {scheme.id: Romanizer(scheme, table) for scheme, table in read_definitions(Path(path)).values()}
 
 
 def romanize(text: str, scheme: str) -> str:
@@ -74,7 +109,7 @@ def romanize(text: str, scheme: str) -> str:
         >>> romanize("Қасым-Жомарт Тоқаев", "bgnpcgn-kaz-Cyrl-Latn-1979")
         'Qasym-Zhomart Toqaev'
     """
-    return _romanizer(scheme).romanization(text)
+    return romanizer(scheme).romanize(text)
 
 
 def romanization(text: str, scheme: str) -> Romanization:
@@ -92,8 +127,4 @@ def romanization(text: str, scheme: str) -> Romanization:
         >>> romanization("Смит / Smith", "bgnpcgn-rus-Cyrl-Latn-1947").left
         ('h', 'i', 'm', 's', 't')
     """
-    romanizer = _romanizer(scheme)
-    kept = set(unicodedata.normalize(romanizer.table.form, text).lower())
-    romanized = romanizer.romanization(text, kept)
-    letters = (c for c in kept if unicodedata.category(c)[0] in "LM")
-    return Romanization(romanized, tuple(sorted(letters)))
+    return romanizer(scheme).romanization(text)

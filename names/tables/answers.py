@@ -13,6 +13,7 @@ from names.tables.errors import TableError
 from names.tables.records import encode_cell
 
 if TYPE_CHECKING:
+    from names.gazetteer import Entity
     from names.matcher import Match, Matcher
     from names.sharing import SharedMatcher
 
@@ -126,7 +127,9 @@ class Answers:
         for start in range(0, len(texts), TOGETHER):
             some = texts[start : start + TOGETHER]
             matches = self._matcher.match_many(some)
-            self._answers.update((s, answer(m, self._options)) for s, m in zip(some, matches, strict=True))
+            display = self._matcher.display
+            pairs = zip(some, matches, strict=True)
+            self._answers.update((s, answer(m, self._options, display)) for s, m in pairs)
             self._tick()
         self._renderings.update((cell, self._compose(cell)) for cell in cells)
 
@@ -191,17 +194,18 @@ def _is_text(spelling: str) -> bool:
     return True
 
 
-def answer(match: Match, options: Options) -> Answer:
+def answer(match: Match, options: Options, display: Callable[[Entity], str]) -> Answer:
     """Return a match as texts for a table.
 
     Args:
         match: Of a spelling that is not empty.
         options: Whether candidates fill the gaps, and how many are listed.
+        display: Gives the name of an entity in the style asked for.
     """
     entity, name = match.entity, match.name
     if entity is None and options.best and match.candidates:
         entity = match.candidates[0].entity
-        name = None if options.replace else entity.name  # a guess never overwrites what was written
+        name = None if options.replace else display(entity)  # a guess never overwrites what was written
     listed = match.candidates[: options.candidates]
     return Answer(
         name=(name or "") if entity else "",

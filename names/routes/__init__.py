@@ -1,0 +1,16 @@
+"""From a native name to print in Latin letters: schemes, second languages and habits, and back again."""
+
+from names.routes.languages import Language, UnknownLanguageError, language, language_of, languages
+from names.routes.paths import Route
+from names.routes.variants import Variant, variants
+
+__all__ = [
+    "Language",
+    "Route",
+    "UnknownLanguageError",
+    "Variant",
+    "language",
+    "language_of",
+    "languages",
+    "variants",
+]

@@ -1,0 +1,140 @@
+"""Where a spelling comes from: attested, as a record lists it, or derived by a route from a native name."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+import msgspec
+
+from names.folding import fold
+from names.gazetteer.records import Entity, Form
+from names.routes.languages import Language, known_language, language_of, script_of_name
+from names.routes.paths import MOST_MIXED, Route, respelled, roundabout, straight, without_marks
+from names.routes.plans import Mixture, plan_of
+
+_WORD = re.compile(r"[^\s,;.-]+")
+_NATIVE = ("native", "full")
+
+
+class Origin(msgspec.Struct, frozen=True):
+    """Where a spelling comes from.
+
+    Attributes:
+        kind: `attested`: all its words stand in a listed spelling. `derived`: they come from a listed native
+            name by one route.
+        form: That listed spelling.
+        route: Of a derived one; its native name is cut down to the words that were spelled.
+    """
+
+    kind: Literal["attested", "derived"]
+    form: Form
+    route: Route | None = None
+
+    @property
+    def words(self) -> str:
+        """The origin in words, as `listed as Токаев` or `Kazakh Тоқаев by BGN/PCGN 1979`."""
+        return self.route.words if self.route else f"listed as {self.form.text}"
+
+
+def origin(query: str, entity: Entity) -> Origin | None:
+    """Return where a spelling of an entity comes from, or None where no single route leads to it.
+
+    Titles and initials are left out of account.
+
+    Args:
+        query: The spelling.
+        entity: What it stands for.
+
+    Examples:
+        >>> from names import Matcher
+        >>> tokayev = Matcher().entity("kassym-jomart-tokayev")
+        >>> origin("Toqaev", tokayev).words
+        'Kazakh Тоқаев by BGN/PCGN 1979'
+        >>> origin("President Tokayev", tokayev).kind
+        'attested'
+    """
+    folded = fold(query)
+    together = zip(folded.parts, folded.written, strict=True)
+    asked = _words(" ".join(written for part, written in together if part.kind == "word"))
+    if not asked:
+        return None
+    for form in entity.forms:
+        if set(asked) <= set(_words(form.text)):
+            return Origin("attested", form)
+    return _derived(asked, entity.forms)
+
+
+def _derived(asked: Sequence[str], forms: Iterable[Form]) -> Origin | None:
+    """Return the first route that all words asked come by: straight ones of all forms, others, mixed ones."""
+    if script_of_name(asked[0]) not in ("Latn", "Cyrl"):
+        return None
+    wanted = frozenset(map(without_marks, asked))
+    native = [(form, its) for form in forms if form.kind in _NATIVE and (its := _language(form)) is not None]
+    for ways in (straight, roundabout):
+        for form, its in native:
+            for text, _, route in ways(form.text, its.id):
+                written = [without_marks(word) for word in _words(text)]
+                if wanted.issubset(written):
+                    keep = [word in wanted for word in written]
+                    return Origin("derived", form, _cut_down(route, keep))
+    mixed = ((form, _mixed(wanted, form.text, its.id)) for form, its in native)
+    return next((Origin("derived", form, route) for form, route in mixed if route is not None), None)
+
+
+def _language(form: Form) -> Language | None:
+    """Return the language that routes from a native spelling begin with, or None where there are none."""
+    its = known_language(form.lang) or language_of(form.text)
+    return its if its is not None and script_of_name(form.text) == its.script else None
+
+
+def _mixed(wanted: frozenset[str], native: str, language: str) -> Route | None:
+    """Return the route of a spelling that follows no scheme, word by word, one habit spelled in one way."""
+    for mixture in plan_of(language).mixed:
+        start = respelled(native, language, mixture.through)
+        tables = [_spellings(mixture, word) for word in _words(start)]
+        found = [{word: table[word] for word in wanted if word in table} for table in tables]
+        if not wanted <= frozenset().union(*found):
+            continue
+        taken = dict(pair for words in found for habits in words.values() for pair in habits)
+        if len(taken) == len({pair for words in found for habits in words.values() for pair in habits}):
+            route = Route(
+                language, native, mixture.through, start if mixture.through else "", mixture.base,
+                habits=tuple(taken.items()), mixed=True,
+            )  # fmt: skip
+            return _cut_down(route, [bool(words) for words in found])
+    return None
+
+
+@functools.lru_cache(maxsize=20_000)
+def _spellings(mixture: Mixture, word: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return the spellings of one word without their marks, each with its unusual habits, fewest first."""
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for spelling in mixture.lattice.spellings(word, MOST_MIXED):
+        found.setdefault(without_marks(spelling.text), spelling.habits)
+    return found
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFC", text).lower())
+
+
+def _cut_down(route: Route, keep: Sequence[bool]) -> Route:
+    """Return a route whose native name has only the words that were spelled, where they can be told."""
+    native, second = _kept(route.native, keep), _kept(route.respelled, keep)
+    return msgspec.structs.replace(route, native=native, respelled=second)
+
+
+def _kept(name: str, keep: Sequence[bool]) -> str:
+    """Return the words of a name that are kept, with what stands between neighbours; all if they differ."""
+    found = list(_WORD.finditer(name))
+    if len(found) != len(keep) or all(keep):
+        return name
+    text = ""
+    for n, match in enumerate(found):
+        if keep[n]:
+            text += (name[found[n - 1].end() : match.start()] if n and keep[n - 1] else " ") + match.group()
+    return text.strip()

@@ -1,0 +1,112 @@
+"""The languages that routes begin with, and in which of them a name is written."""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from names import data
+from names.errors import NamesError
+from names.folding import script_of
+
+_SCRIPTS = {
+    "CYRILLIC": "Cyrl", "GEORGIAN": "Geor", "ARMENIAN": "Armn", "GREEK": "Grek", "HANGUL": "Hang",
+    "HIRAGANA": "Hrkt", "KATAKANA": "Hrkt", "LATIN": "Latn", "ARABIC": "Arab",
+}  # fmt: skip
+
+
+class UnknownLanguageError(NamesError):
+    """A language that no route begins with; the message names those there are."""
+
+
+class Language(msgspec.Struct, frozen=True):
+    """A language whose names people meet in Latin letters.
+
+    Attributes:
+        id: ISO 639-3, as `kaz`.
+        code: ISO 639-1, as `kk`.
+        name: In English.
+        script: ISO 15924, of the names that routes begin with.
+        alphabet: Its small letters; empty where its script tells it.
+        signs: Stretches of letters that tell it though other alphabets have them too.
+        ids: What schemes call it.
+        through: By language, the table that respells its names there.
+    """
+
+    id: str
+    code: str
+    name: str
+    script: str
+    alphabet: frozenset[str] = frozenset()
+    signs: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    through: Mapping[str, str] = {}
+
+
+@functools.cache
+def languages() -> Mapping[str, Language]:
+    """Return the languages by their ids, the likelier first where several have all letters of a name."""
+    table: dict[str, dict[str, Any]] = data.read("routes/languages.yaml")
+    return {
+        id: Language(
+            id, entry["code"], entry["name"], entry["script"],
+            frozenset(entry.get("alphabet", "")), tuple(entry.get("signs", "").split()),
+            tuple(entry.get("ids", id).split()), entry.get("through", {}),
+        )
+        for id, entry in table.items()
+    }  # fmt: skip
+
+
+def language(code: str) -> Language:
+    """Return the language of a code.
+
+    Args:
+        code: ISO 639-1 or 639-3, as `kk` or `kaz`; what follows a hyphen (`uz-Cyrl`) is left out.
+
+    Raises:
+        UnknownLanguageError: No route begins with it.
+
+    Examples:
+        >>> language("kk").name, language("kaz").code
+        ('Kazakh', 'kk')
+    """
+    if (found := known_language(code)) is not None:
+        return found
+    there = ", ".join(f"{each.code} ({each.name})" for each in languages().values())
+    raise UnknownLanguageError(f"{code!r} is no language that routes begin with; there are {there}")
+
+
+def known_language(code: str | None) -> Language | None:
+    """Return the language of a code, or None where no route begins with it."""
+    short = (code or "").partition("-")[0].lower()
+    if short in languages():
+        return languages()[short]
+    return next((each for each in languages().values() if each.code == short), None)
+
+
+def language_of(text: str) -> Language | None:
+    """Return the language that a name is written in, as its letters tell, or None where none fits.
+
+    Examples:
+        >>> language_of("Тоқаев").name, language_of("Токаев").name, language_of("Tokayev")
+        ('Kazakh', 'Russian', None)
+    """
+    small = unicodedata.normalize("NFC", text).lower()
+    letters = {c for c in small if c.isalpha() or c in "'’ʼ"}
+    scripts = {script_of_name(c) for c in letters if c.isalpha()}
+    fitting = [
+        each for each in languages().values()
+        if scripts == {each.script} and (not each.alphabet or letters <= each.alphabet)
+    ]  # fmt: skip
+    told = [each for each in fitting if any(sign in small for sign in each.signs)]
+    return next(iter(told or fitting), None)
+
+
+def script_of_name(text: str) -> str:
+    """Return the script of the first letter of a name (ISO 15924), or "" where it is none of those known."""
+    first = next((c for c in text if c.isalpha()), "")
+    return _SCRIPTS.get(script_of(first), "")
