@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from names.evidence import Comparison, Evidence
     from names.gazetteer import Entity, Form, Gazetteer
     from names.matcher import Match, Matcher
+    from names.romanization import SCHEMES, Romanization, Scheme, romanization, romanize
+    from names.routes import Route, Variant, variants
+    from names.styles import Style, Styles
 
 __all__ = [
+    "SCHEMES",
     "Candidate",
     "Comparison",
     "Entity",
@@ -28,8 +32,17 @@ __all__ = [
     "Match",
     "Matcher",
     "NamesError",
+    "Romanization",
+    "Route",
+    "Scheme",
+    "Style",
+    "Styles",
+    "Variant",
     "__version__",
     "compare",
+    "romanization",
+    "romanize",
+    "variants",
 ]
 
 _HOMES = {
@@ -42,7 +55,17 @@ _HOMES = {
     "Match": "names.matcher",
     "Matcher": "names.matcher",
     "NamesError": "names.errors",
+    "Romanization": "names.romanization",
+    "Route": "names.routes",
+    "SCHEMES": "names.romanization",
+    "Scheme": "names.romanization",
+    "Style": "names.styles",
+    "Styles": "names.styles",
+    "Variant": "names.routes",
     "compare": "names.comparison",
+    "romanization": "names.romanization",
+    "romanize": "names.romanization",
+    "variants": "names.routes",
 }
 
 

@@ -11,9 +11,10 @@ import msgspec
 
 from names.candidates import Found, Register, Search, share_block
 from names.compiled import compiled, decompiled, is_compiled, open_compiled, shipped
+from names.conventions import Habits
 from names.decision import THRESHOLD, Candidate, Status, calibration, decide, share
 from names.errors import NamesError
-from names.evidence import Comparison, Weights, similarity, weighed, weights_for
+from names.evidence import Comparison, Evidence, Weights, similarity, weighed, weights_for
 from names.evidence.pairing import LIKE
 from names.explanation import reason
 from names.folding import Spelling, fold
@@ -23,6 +24,7 @@ from names.styles import DEFAULT, Styles
 
 TOGETHER = 500  # spellings matched in one go
 SURELY_WEIGHED = 3  # entities compared in full with any query that is not settled
+CERTAIN = 0.95  # score from which the habits of a column are not asked
 BEHIND = 5.0  # nats that a promise may lie behind the best comparison, and behind nobody, and still matter
 
 
@@ -109,6 +111,8 @@ class Matcher:
         style: How the names of entities are printed: `default`, `native`, a language (`kk`), a romanization
             scheme or a house (`rferl`); see `names.styles`. It never changes which entity is meant.
         styles: What styles there are; None for the shipped ones.
+        habits: What was learned of the column that the spellings are from (`names.conventions`), to lean on
+            where an answer is uncertain; None for no column.
 
     Raises:
         GazetteerError: The gazetteer has faults.
@@ -130,25 +134,34 @@ class Matcher:
         threshold: float = THRESHOLD,
         style: str = DEFAULT,
         styles: Styles | None = None,
+        habits: Habits | None = None,
     ) -> None:
         register = shipped() if gazetteer is None else Register(compiled(gazetteer))
-        self._take(register, threshold, style, styles)
+        self._take(register, threshold, style, styles, habits)
 
-    def _take(self, register: Register, threshold: float, style: str, styles: Styles | None) -> None:
+    def _take(
+        self,
+        register: Register,
+        threshold: float,
+        style: str,
+        styles: Styles | None,
+        habits: Habits | None,
+    ) -> None:
         if not 0 < threshold <= 1:
             raise ValueError(f"threshold {threshold} is out of range: choose one above 0 and at most 1")
         self.threshold = threshold
         self.style = style
+        self.habits = habits
         self._styles = styles
         self.display = (styles or Styles()).display(style)
         self.coverage: float = register.store.meta["coverage"]
         self._register = register
         self._search = Search(register)
 
-    def __getstate__(self) -> tuple[Register, float, str, Styles | None]:
-        return self._register, self.threshold, self.style, self._styles
+    def __getstate__(self) -> tuple[Register, float, str, Styles | None, Habits | None]:
+        return self._register, self.threshold, self.style, self._styles, self.habits
 
-    def __setstate__(self, state: tuple[Register, float, str, Styles | None]) -> None:
+    def __setstate__(self, state: tuple[Register, float, str, Styles | None, Habits | None]) -> None:
         self._take(*state)
 
     @property
@@ -168,6 +181,7 @@ class Matcher:
         threshold: float = THRESHOLD,
         style: str = DEFAULT,
         styles: Styles | None = None,
+        habits: Habits | None = None,
     ) -> Matcher:
         """Return a matcher over gazetteer files.
 
@@ -176,6 +190,7 @@ class Matcher:
             threshold: Lowest score that is a match, inclusive.
             style: How the names of entities are printed.
             styles: What styles there are; None for the shipped ones.
+            habits: What was learned of the column that the spellings are from; None for no column.
 
         Raises:
             GazetteerError: The files have faults; all of them are named.
@@ -183,14 +198,15 @@ class Matcher:
         """
         compiled_files = [path for path in paths if is_compiled(path)]
         if not compiled_files:
-            return cls(Gazetteer.read(*paths), threshold=threshold, style=style, styles=styles)
+            gazetteer = Gazetteer.read(*paths)
+            return cls(gazetteer, threshold=threshold, style=style, styles=styles, habits=habits)
         if len(paths) > 1:
             raise NamesError(
                 f"{compiled_files[0]} is compiled and stands alone; compile all the lists into one file "
                 "with: names gazetteer build FILE... --output FILE"
             )
         matcher = cls.__new__(cls)
-        matcher._take(open_compiled(compiled_files[0]), threshold, style, styles)
+        matcher._take(open_compiled(compiled_files[0]), threshold, style, styles, habits)
         return matcher
 
     def extended(self, entities: Iterable[Entity]) -> Matcher:
@@ -200,7 +216,13 @@ class Matcher:
             GazetteerError: An id is taken already.
         """
         gazetteer = self.gazetteer.extended(entities)
-        return Matcher(gazetteer, threshold=self.threshold, style=self.style, styles=self._styles)
+        return Matcher(
+            gazetteer,
+            threshold=self.threshold,
+            style=self.style,
+            styles=self._styles,
+            habits=self.habits,
+        )
 
     def match(self, text: str | None) -> Match:
         """Return which entity a spelling stands for.
@@ -230,7 +252,10 @@ class Matcher:
 
     def _answer(self, query: Spelling, found: Found) -> Match:
         weighed = self._weigh(query, found)
-        scores, nobody = share([c.weight for _, c, _ in weighed], self._register.population, self.coverage)
+        scores, nobody = self._share(weighed)
+        if self.habits is not None and scores and max(scores) < CERTAIN:
+            weighed = [self._lean(query.text, self.habits, *each) for each in weighed]
+            scores, nobody = self._share(weighed)
         candidates = [
             Candidate(self._register.entity(owner), score, comparison.score, form, comparison.evidence)
             for (owner, comparison, form), score in zip(weighed, scores, strict=True)
@@ -241,6 +266,20 @@ class Matcher:
         winner = candidates[0].entity if status == "matched" else None
         name = self.display(winner) if winner else None
         return Match(query.text, status, winner, name, score, tuple(candidates))
+
+    def _share(self, weighed: Sequence[tuple[int, Comparison, Form]]) -> tuple[list[float], float]:
+        """Return the score of each, and the share of nobody listed."""
+        return share([c.weight for _, c, _ in weighed], self._register.population, self.coverage)
+
+    def _lean(
+        self, text: str, habits: Habits, owner: int, comparison: Comparison, form: Form
+    ) -> tuple[int, Comparison, Form]:
+        """Return a comparison with what the habits of the column add to it."""
+        weight = habits.leaning(text, self._register.entity(owner))
+        if not weight:
+            return owner, comparison, form
+        evidence = (*comparison.evidence, Evidence("habit", weight))
+        return owner, Comparison(comparison.weight + weight, evidence), form
 
     def _weigh(self, query: Spelling, found: Found) -> list[tuple[int, Comparison, Form]]:
         """Return the full comparison with every entity found that promises enough to matter."""

@@ -64,6 +64,7 @@ LAYOUT = (
     "names.routes.derivation",
     "names.routes",
     "names.styles",
+    "names.conventions",
     "names.evidence.weights",
     "names.evidence.slips",
     "names.evidence.distance",
@@ -110,6 +111,7 @@ LAYOUT = (
     "names.cli.lists",
     "names.cli.normalization",
     "names.cli.spellings",
+    "names.cli.conventions",
     "names.cli",
     "names.__main__",
 )

@@ -59,6 +59,10 @@ if TYPE_CHECKING:
 @click.option(
     "--bom", is_flag=True, help="Begin the output with a byte order mark, so that Excel reads it as UTF-8."
 )
+@click.option(
+    "--conventions", metavar="FILE.yaml",
+    help="Lean on what names conventions learned of a column where an answer is uncertain.",
+)  # fmt: skip
 @with_style
 @with_gazetteer
 def normalize(file: str, output: str | None, **given: Any) -> None:

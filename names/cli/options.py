@@ -81,12 +81,18 @@ def open_matcher(given: dict[str, Any]) -> Matcher:
     Raises:
         GazetteerError: If the gazetteer has faults.
     """
+    from names.conventions import Habits
     from names.matcher import Matcher
     from names.styles import DEFAULT, Styles
 
     lists, columns = given["gazetteers"], (given["gazetteer_id_column"], given["gazetteer_name_column"])
-    chosen = {"threshold": given["threshold"], "style": given.get("style", DEFAULT)}
-    chosen["styles"] = Styles(given.get("styles"))
+    habits = given.get("conventions")
+    chosen = {
+        "threshold": given["threshold"],
+        "style": given.get("style", DEFAULT),
+        "styles": Styles(given.get("styles")),
+        "habits": Habits.read(habits) if habits else None,
+    }
     if file := compiled_among(lists):
         refuse_columns(file, columns[0] or columns[1])
         return Matcher.open(*lists, **chosen)

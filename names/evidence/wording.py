@@ -36,6 +36,7 @@ _SAYS: dict[EvidenceKind, str] = {
     "lacking": "other bodies share the rest",
     "order": "the parts stand in another order",
     "short": "that bare name is listed as meaning it",
+    "habit": "the column's habits bear on it",
 }
 # What several pieces of one group say together; other kinds are said one by one.
 _TOGETHER = {

@@ -1,0 +1,137 @@
+"""`names conventions`: which romanization habits the names of a column follow, and which rows depart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from names.cli.options import open_matcher, with_gazetteer
+from names.cli.program import main
+from names.cli.terminal import isolate, json_text, say, write
+
+if TYPE_CHECKING:
+    from names.conventions import Conventions, Followed
+
+SHOWN_WAYS = 5  # of each language
+SHOWN_HOUSES = 3
+TELLS = 0.5  # share of the names that tell from which a way is said to be followed
+
+
+@main.command()
+@click.argument("file")
+@click.option("--column", "-c", required=True, metavar="NAME", help="The column of names.")
+@click.option(
+    "--output", "-o", metavar="FILE.yaml",
+    help="Keep what was learned here, for normalize --conventions.",
+)  # fmt: skip
+@click.option(
+    "--departures", type=click.IntRange(min=0), default=20, show_default=True, metavar="N",
+    help="List so many rows that depart from what the column follows.",
+)  # fmt: skip
+@click.option("--delimiter", metavar="CHAR", help="What separates cells, as ';' or tab; else recognised.")
+@click.option("--encoding", metavar="NAME", help="Encoding of FILE, as windows-1251; else recognised.")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True,
+    help="For people, or one JSON object.",
+)  # fmt: skip
+@with_gazetteer
+def conventions(file: str, column: str, output: str | None, departures: int, form: str, **given: Any) -> None:
+    """Say which romanization habits the known names of a column follow, and which rows depart from them.
+
+    A name tells something where the ways that it could have come by spell it differently. FILE is CSV or TSV;
+    - stands for standard input.
+
+    \b
+    Examples:
+      names conventions people.csv --column person
+      names conventions people.csv --column person --output habits.yaml
+      names normalize other.csv --column person --conventions habits.yaml
+    """  # noqa: D301 (click wants the character itself)
+    from names.conventions import Habits
+    from names.conventions import conventions as learn
+    from names.tables.cells import read_cells
+
+    cells = read_cells(file, column, delimiter=given.pop("delimiter"), encoding=given.pop("encoding"))
+    learned = learn(cells, open_matcher(given))
+    if form == "json":
+        write(json_text(as_plain(learned)))
+    else:
+        write("\n".join(convention_lines(learned, departures)))
+    if output is not None:
+        Habits.of(learned, f"{file}, column {column}").write(output)
+        say(f"{output}: what this column follows; use it with: names normalize FILE --conventions {output}")
+
+
+def as_plain(learned: Conventions) -> dict[str, Any]:
+    """Return what a column follows as plain values, ready for JSON.
+
+    Args:
+        learned: What it follows.
+    """
+    import msgspec
+
+    plain: dict[str, Any] = msgspec.to_builtins(learned)
+    for each, followed in zip(plain["followed"], learned.followed, strict=True):
+        each["way"] = {"through": followed.way[0], "scheme": followed.way[1]}
+        each["words"] = followed.words
+    return plain
+
+
+def convention_lines(learned: Conventions, most: int) -> Iterator[str]:
+    """Yield what a column follows as lines for a person.
+
+    Args:
+        learned: What it follows.
+        most: How many departing rows to list.
+    """
+    from names.routes.languages import languages
+
+    yield f"{learned.names:,} distinct spellings, {learned.known:,} of them of names whose routes are known"
+    if not learned.followed:
+        yield "none of them tells which way it came: they are too few, or all ways spell them alike"
+        return
+    house = learned.houses[0]
+    if house.fits >= TELLS * house.telling > 0:
+        yield f"house style: {house.title} ({house.id}), {counted(house.fits, house.telling)}"
+    else:
+        yield "house style: none of those known"
+    for other in learned.houses[1:SHOWN_HOUSES]:
+        if other.telling:
+            yield f"  next to it {other.title} ({other.id}), {counted(other.fits, other.telling)}"
+    for language in dict.fromkeys(each.language for each in learned.followed):
+        ways = [each for each in learned.followed if each.language == language]
+        yield f"{languages()[language].name} names, {ways[0].telling:,} that {'tells' if ways[0].telling == 1 else 'tell'}"
+        yield from (way_line(each) for each in ways[:SHOWN_WAYS] if each.fits)
+    if learned.departures:
+        count = len(learned.departures)
+        yield f"{count:,} {'row departs' if count == 1 else 'rows depart'} from the first of these ways"
+        for each in learned.departures[:most]:
+            spelling, expected = isolate(each.spelling), isolate(each.expected)
+            yield f"  line {each.line:<7,} {spelling}, where {expected} was to be expected"
+        if len(learned.departures) > most:
+            yield f"  … and {len(learned.departures) - most:,} more; --departures shows more of them"
+
+
+def way_line(followed: Followed) -> str:
+    """Return a line about how far names follow one way.
+
+    Args:
+        followed: The way.
+    """
+    return f"  {counted(followed.fits, followed.telling):<22} {followed.words}"
+
+
+def counted(fits: int, telling: int) -> str:
+    """Return a count with its share.
+
+    Args:
+        fits: How many.
+        telling: Of how many, above zero.
+
+    Examples:
+        >>> counted(5, 6)
+        '5 of 6 (83 %)'
+    """
+    return f"{fits:,} of {telling:,} ({100 * fits // telling} %)"
