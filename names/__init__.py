@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from names.evidence import Comparison, Evidence
     from names.gazetteer import Entity, Form, Gazetteer
     from names.matcher import Match, Matcher
-    from names.romanization import SCHEMES, Romanization, Scheme, romanization, romanize
+    from names.romanization import SCHEMES, Romanization, Scheme, romanize
     from names.routes import Route, Variant, variants
     from names.styles import Style, Styles
 
@@ -40,7 +40,6 @@ __all__ = [
     "Variant",
     "__version__",
     "compare",
-    "romanization",
     "romanize",
     "variants",
 ]
@@ -63,7 +62,6 @@ _HOMES = {
     "Styles": "names.styles",
     "Variant": "names.routes",
     "compare": "names.comparison",
-    "romanization": "names.romanization",
     "romanize": "names.romanization",
     "variants": "names.routes",
 }

@@ -102,7 +102,8 @@ def convention_lines(learned: Conventions, most: int) -> Iterator[str]:
             yield f"  next to it {other.title} ({other.id}), {counted(other.fits, other.telling)}"
     for language in dict.fromkeys(each.language for each in learned.followed):
         ways = [each for each in learned.followed if each.language == language]
-        yield f"{languages()[language].name} names, {ways[0].telling:,} that {'tells' if ways[0].telling == 1 else 'tell'}"
+        tells = "tells" if ways[0].telling == 1 else "tell"
+        yield f"{languages()[language].name} names, {ways[0].telling:,} that {tells}"
         yield from (way_line(each) for each in ways[:SHOWN_WAYS] if each.fits)
     if learned.departures:
         count = len(learned.departures)

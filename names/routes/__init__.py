@@ -2,7 +2,7 @@
 
 from names.routes.languages import Language, UnknownLanguageError, language, language_of, languages
 from names.routes.paths import Route
-from names.routes.variants import Variant, variants
+from names.routes.expectation import Variant, variants
 
 __all__ = [
     "Language",
