@@ -319,7 +319,7 @@ class Habits(msgspec.Struct, frozen=True):
             for language in self.telling
         }
         table = {"format": FORMAT, "source": self.source, "languages": languages}
-        head = "# What a column of names follows, learned by names conventions, for normalize --conventions.\n"
+        head = "# What a column of names follows, by names conventions; for normalize --conventions.\n"
         written = head + yaml.safe_dump(table, allow_unicode=True, sort_keys=False)
         unfinished = Path(path).with_name(f".{Path(path).name}.part")
         unfinished.write_text(written, encoding="utf-8")
