@@ -1,6 +1,6 @@
-"""The README shows what the program really does: its commands and its Python run, its options exist.
+"""The README and the pages of docs show what the program really does: what they print is run, options exist.
 
-`python -m tests.test_docs` writes the outputs of today into the README. Scores may drift a little before the
+`python -m tests.test_docs` writes the outputs of today into them. Scores may drift a little before the
 test asks for that, since they move with every entity added to the gazetteer; words may not.
 """
 
@@ -27,6 +27,7 @@ from names.cli import main
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+PAGES = [README, *sorted((ROOT / "docs").glob("*.md"))]
 DRIFT = 0.05  # how far a score may be from the one shown
 
 _FILE = re.compile(r"`([\w.-]+)`:\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -38,7 +39,7 @@ _FINGERPRINT = re.compile(r"gazetteer [0-9a-f]{12}")
 
 
 def rendered(text: str, folder: Path) -> str:
-    """The README with every output as it is now; its commands run in a folder where its files lie."""
+    """A page with every output as it is now; its commands run in a folder where its files lie."""
     shutil.copytree(ROOT / "examples", folder / "examples")
     for name, content in _FILE.findall(text):
         (folder / name).write_text(content, encoding="utf-8")
@@ -107,8 +108,9 @@ def walk(command: click.Command, path: tuple[str, ...] = ("names",)) -> Iterator
 COMMANDS = dict(walk(main))
 
 
-def test_the_readme_shows_what_its_commands_and_its_python_print(tmp_path: Path) -> None:
-    shown = README.read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_shows_what_its_commands_and_its_python_print(page: Path, tmp_path: Path) -> None:
+    shown = page.read_text(encoding="utf-8")
     now = rendered(shown, tmp_path)
     assert settled(shown) == settled(now), "run: python -m tests.test_docs"
     assert scores(shown) == pytest.approx(scores(now), abs=DRIFT), "run: python -m tests.test_docs"
@@ -134,9 +136,10 @@ def test_every_option_is_explained_by_help(name: str) -> None:
     assert "Examples:" in (command.help or "")
 
 
-def test_every_option_the_readme_speaks_of_exists() -> None:
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_option_a_page_speaks_of_exists(page: Path) -> None:
     known = {o for command in COMMANDS.values() for p in command.params for o in p.opts} | {"--help"}
-    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", README.read_text(encoding="utf-8"))) <= known
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", page.read_text(encoding="utf-8"))) <= known
 
 
 def test_every_module_says_what_it_is_for() -> None:
@@ -155,5 +158,6 @@ def test_the_changelog_speaks_of_this_version() -> None:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as scratch:
-        README.write_text(rendered(README.read_text(encoding="utf-8"), Path(scratch)), encoding="utf-8")
+    for each in PAGES:
+        with tempfile.TemporaryDirectory() as scratch:
+            each.write_text(rendered(each.read_text(encoding="utf-8"), Path(scratch)), encoding="utf-8")
