@@ -14,7 +14,7 @@ EvidenceKind = Literal[
     "same", "letters", "rules", "sound", "form", "far form", "near", "slip", "misread", "patronymic",
     "joined", "initial", "gender", "contradicted", "father contradicted", "initial contradicted",
     "omitted", "extra", "another", "generation", "aside", "order", "short", "whole", "kin", "lacking",
-    "habit",
+    "habit", "born", "country", "type",
 ]  # fmt: skip
 
 PairWriting = Literal["latin", "one script", "alphabet", "syllables", "abjad"]

@@ -37,6 +37,9 @@ _SAYS: dict[EvidenceKind, str] = {
     "order": "the parts stand in another order",
     "short": "that bare name is listed as meaning it",
     "habit": "the column's habits bear on it",
+    "born": "the year of birth is {q}, not {f}",
+    "country": "the country is {q}, not {f}",
+    "type": "the row says {q}, the list {f}",
 }
 # What several pieces of one group say together; other kinds are said one by one.
 _TOGETHER = {
@@ -55,6 +58,8 @@ def sentence(evidence: Evidence) -> str:
     says = "{q} is not {f}" if is_unlike(evidence) else _SAYS[evidence.kind]
     if evidence.kind == "gender" and not evidence.form:
         says = "{q} tells another gender"
+    if evidence.kind in ("born", "country") and evidence.query == evidence.form:
+        says = "the year of birth, {q}, agrees" if evidence.kind == "born" else "the country, {q}, agrees"
     q, f = f"“{evidence.query}”", f"“{evidence.form}”"
     return says.format(q=q, f=f, one=q if evidence.query else f)
 

@@ -1,0 +1,128 @@
+"""What a row says besides the name: country, year of birth, type; and a name given in several columns.
+
+Each piece is evidence with a weight in nats, as the parts of the name are; an empty cell says nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from names.errors import NamesError
+from names.evidence import Evidence
+from names.folding import fold
+from names.gazetteer.countries import country_of
+from names.gazetteer.records import Entity, EntityType
+
+# Weights in nats. People in the news were born over some sixty years: a stranger shares the year one time in
+# sixty. Lists are wrong about it in about one record of fifty, and often by one year.
+BORN_SAME = math.log(60)
+BORN_NEAR = 1.0
+BORN_OTHER = math.log(1 / 50)
+# Country of birth, of residence and of citizenship differ for about one person in ten of a news list.
+COUNTRY_OTHER = math.log(1 / 10)
+RAREST_COUNTRY = 3.0  # what one country tells at most, however few are listed with it
+TYPE_OTHER = -8.0  # a person is no city; what says so is wrong now and then
+_TYPES: dict[str, EntityType] = {"person": "person", "place": "place", "organization": "organization"}
+
+
+class Circumstances(msgspec.Struct, frozen=True):
+    """What a row says besides the name.
+
+    Attributes:
+        country: Code of a country, or a country's name in small letters where it is unknown; None for nothing.
+        born: Year of birth, or None.
+        type: What it is, or None.
+    """
+
+    country: str | None = None
+    born: int | None = None
+    type: EntityType | None = None
+
+    def __bool__(self) -> bool:
+        return self.country is not None or self.born is not None or self.type is not None
+
+    def evidence(self, entity: Entity, share: Callable[[str], float]) -> Iterator[Evidence]:
+        """Yield what the row says for and against an entity; nothing where it or the record is silent.
+
+        Args:
+            entity: Who may be meant.
+            share: Gives the share of the listed entities that are of a country, above 0.
+        """
+        if self.born is not None and entity.born is not None:
+            yield Evidence("born", _of_years(self.born - entity.born), str(self.born), str(entity.born))
+        if self.country is not None and entity.country:
+            listed = country_of(entity.country)
+            same = min(RAREST_COUNTRY, -math.log(share(listed)))
+            yield Evidence("country", same if listed == self.country else COUNTRY_OTHER, self.country, listed)
+        if self.type is not None and entity.type is not None and self.type != entity.type:
+            yield Evidence("type", TYPE_OTHER, self.type, entity.type)
+
+
+def circumstances(
+    country: str | None = None, born: int | str | None = None, type: str | None = None
+) -> Circumstances:
+    """Return what cells say, each None or blank for nothing.
+
+    Args:
+        country: A code or a name, in any of the usual languages.
+        born: A year, or a date that begins or ends with one (1953-05-17, 17.05.1953).
+        type: `person`, `place` or `organization`.
+
+    Raises:
+        NamesError: The year or the type is none.
+
+    Examples:
+        >>> circumstances("Kazakhstan", "17.05.1953")
+        Circumstances(country='kz', born=1953, type=None)
+    """
+    word = (type or "").strip().casefold()
+    if word and word not in _TYPES:
+        raise NamesError(f"{type!r} is no type; there are {', '.join(_TYPES)}")
+    return Circumstances(country_of(country or "") or None, _year(born), _TYPES.get(word))
+
+
+def _year(born: int | str | None) -> int | None:
+    digits = str(born if born is not None else "").strip()
+    if not digits:
+        return None
+    for piece in (digits[:4], digits[-4:]):
+        if piece.isdecimal() and len(piece) == 4 and 1000 <= int(piece) <= 2999:
+            return int(piece)
+    raise NamesError(f"{born!r} is no year of birth; give one such as 1953, or a date with it")
+
+
+def _of_years(difference: int) -> float:
+    return {0: BORN_SAME, 1: BORN_NEAR, -1: BORN_NEAR}.get(difference, BORN_OTHER)
+
+
+def full_name(text: str | None, given: str | None = None, family: str | None = None) -> str:
+    """Return the fullest name that a row gives: given and family name, and what the name adds to them.
+
+    Args:
+        text: The name, or None where it stands in the other two alone.
+        given: Given names, or None.
+        family: The family name, or None.
+
+    Examples:
+        >>> full_name("K. Tokayev", "Kassym-Jomart", "Tokayev")
+        'Kassym-Jomart Tokayev'
+        >>> full_name("Tokayev", given="Marat"), full_name("Marat Tokayev"), full_name(None, None, "Tokayev")
+        ('Marat Tokayev', 'Marat Tokayev', 'Tokayev')
+    """
+    known = " ".join(part.strip() for part in (given, family) if part and part.strip())
+    if not known:
+        return text or ""
+    keys = {key for part in fold(known).parts for key in part.keys}
+    folded = fold(text or "")
+    more = [
+        written
+        for part, written in zip(folded.parts, folded.written, strict=True)
+        if part.kind not in ("initial", "title") and keys.isdisjoint(part.keys)
+    ]
+    after = family if family and family.strip() else None
+    if after is None:
+        return " ".join([known, *more])
+    return " ".join([*([given.strip()] if given and given.strip() else []), *more, after.strip()])
