@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from names.batches import Batches, Weighed
 from names.candidates import Found, Register, Search, share_block
 from names.compiled import compiled, decompiled, is_compiled, open_compiled, shipped
 from names.decision import THRESHOLD, Candidate, Status, calibration, decide, share
@@ -18,6 +19,7 @@ from names.evidence.pairing import LIKE
 from names.explanation import reason
 from names.folding import Spelling, fold
 from names.gazetteer import Entity, Form, Gazetteer
+from names.kernel import library
 
 TOGETHER = 500  # spellings matched in one go
 SURELY_WEIGHED = 3  # entities compared in full with any query that is not settled
@@ -117,6 +119,11 @@ class Matcher:
         self.coverage: float = register.store.meta["coverage"]
         self._register = register
         self._search = Search(register)
+        self._level = calibration().level(register.population, self.coverage)
+        kernel = library()
+        self._batches = kernel and Batches(
+            register, kernel, surely=SURELY_WEIGHED, behind=BEHIND, level=self._level
+        )
 
     def __getstate__(self) -> tuple[Register, float]:
         return self._register, self.threshold
@@ -187,12 +194,19 @@ class Matcher:
         for begin in range(0, len(distinct), TOGETHER):
             some = distinct[begin : begin + TOGETHER]
             queries = [fold(text) for text in some]
-            found = self._search.find(queries)
-            known.update(zip(some, map(self._answer, queries, found), strict=True))
+            known.update(zip(some, map(self._answer, queries, self._weighed(queries)), strict=True))
         return [known[text] for text in asked]
 
-    def _answer(self, query: Spelling, found: Found) -> Match:
-        weighed = self._weigh(query, found)
+    def _weighed(self, queries: Sequence[Spelling]) -> list[Weighed]:
+        """Return, for each query, the full comparison with every entity that may be meant."""
+        if self._batches is None:
+            return list(map(self._weigh, queries, self._search.find(queries)))
+        answers = self._batches.answer(queries)
+        left = [query for query, answer in zip(queries, answers, strict=True) if answer is None]
+        rest = map(self._weigh, left, self._search.find(left))
+        return [next(rest) if answer is None else answer.weighed for answer in answers]
+
+    def _answer(self, query: Spelling, weighed: Weighed) -> Match:
         scores, nobody = share([c.weight for _, c, _ in weighed], self._register.population, self.coverage)
         candidates = [
             Candidate(self._register.entity(owner), score, comparison.score, form, comparison.evidence)
@@ -204,10 +218,10 @@ class Matcher:
         winner = candidates[0].entity if status == "matched" else None
         return Match(query.text, status, winner, winner.name if winner else None, score, tuple(candidates))
 
-    def _weigh(self, query: Spelling, found: Found) -> list[tuple[int, Comparison, Form]]:
+    def _weigh(self, query: Spelling, found: Found) -> Weighed:
         """Return the full comparison with every entity found that promises enough to matter."""
-        weighed: list[tuple[int, Comparison, Form]] = []
-        best = calibration().level(self._register.population, self.coverage)
+        weighed: Weighed = []
+        best = self._level
         surely = 1 if found.settled else SURELY_WEIGHED
         for owner, promise in found.promises:
             if len(weighed) >= surely and promise < best - BEHIND:
