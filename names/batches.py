@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from names import rarity
 from names.candidates import Found, Register, blocks, leads, near, packing, search
+from names.candidates.bearers import number_of_key
 from names.candidates.filing import ENTITY_TYPES, FORM_KINDS
 from names.evidence import BODY_WEIGHTS, WEIGHTS, Comparison, Evidence, Weights, weights_for
 from names.evidence import comparison as comparing
@@ -25,6 +27,10 @@ from names.kernel import Arrays, Library
 
 Weighed = list[tuple[int, Comparison, Form]]
 _PIECE = np.dtype([("weight", "<f8"), *((name, "u1") for name in ("kind", "i", "i2", "j", "j2")), ("", "u1", 3)])
+_COLUMNS = (
+    "parts", "same_as", "commas", "foreign", "run_starts", "run_ends", "run_parts",
+    "run_forms", "han_starts", "han_ends", "han_parts",
+)  # fmt: skip
 _ALL = 255  # in place of a part's place: all of the spelling
 _OUT_OF_MEMORY = 2
 _FORMS_OF_THE_NAME = ("full", "name", "native")
@@ -61,8 +67,11 @@ class Batches:
         self._kinds = library.said("evidence_kinds")
         self._most_pieces = library.count("most_pieces")
         self._fields = {what: library.said(what) for what in ("parts", "batch")}
-        self._settings = _settings(library, surely, behind, level)
-        self._listed = Arrays(self._fields["parts"], _sections(register, self._fields["parts"]))
+        self._settings = _settings(library, surely, behind, level, register.population)
+        self._listed, self._runs = (
+            Arrays(self._fields["parts"], _sections(register, self._fields["parts"], prefix))
+            for prefix in ("", "run_")
+        )
         fields = library.said("register")
         self._filed = Arrays(fields, _sections(register, fields))
 
@@ -77,8 +86,8 @@ class Batches:
         parts = Arrays(self._fields["parts"], asked.parts())
         batch = Arrays(self._fields["batch"], asked.arrays)
         status = self._library.call.names_match(
-            self._settings.reference(), self._listed.reference(), self._filed.reference(), parts.reference(),
-            batch.reference(), room.reference(), 0, len(queries),
+            self._settings.reference(), self._listed.reference(), self._runs.reference(),
+            self._filed.reference(), parts.reference(), batch.reference(), room.reference(), 0, len(queries),
         )  # fmt: skip
         if status == _OUT_OF_MEMORY:
             raise MemoryError
@@ -131,7 +140,7 @@ class _Asked:
         self._numbers: dict[Part, int] = {}
         self.unfit: set[int] = set()
         self.arrays: dict[str, Any] = {
-            name: [] for name in ("parts", "same_as", "commas", "foreign", "run_starts", "run_ends", "run_parts")
+            name: [] for name in _COLUMNS
         }
         self.arrays |= {"firsts": [0], "first_runs": [0]}
         for n, query in enumerate(queries):
@@ -147,6 +156,11 @@ class _Asked:
             arrays["run_starts"].append(start)
             arrays["run_ends"].append(end)
             arrays["run_parts"].append(numbers.setdefault(whole, len(numbers)))
+        for start, end, whole in blocks.han_runs(query.parts):
+            arrays["run_forms"].append(n)
+            arrays["han_starts"].append(start)
+            arrays["han_ends"].append(end)
+            arrays["han_parts"].append(numbers.setdefault(whole, len(numbers)))
         arrays["firsts"].append(len(arrays["parts"]))
         arrays["first_runs"].append(len(arrays["run_parts"]))
         if any(" " in each for each in written) and len(written) > 1:
@@ -165,9 +179,9 @@ class _Asked:
             arrays[name] = [0, *itertools.accumulate(counts)]
         arrays["heads"] = packed.heads
         bearers = self._register.bearers
-        rarity = [bearers.of(part) for part in parts]
-        arrays["of_key"] = [of_key for of_key, _ in rarity]
-        arrays["of_bones"] = [of_bones for _, of_bones in rarity]
+        says = [bearers.of(part) for part in parts]
+        arrays["of_key"] = [of_key for of_key, _ in says]
+        arrays["of_bones"] = [of_bones for _, of_bones in says]
         arrays["known"] = [bearers.knows(part) for part in parts]
         return arrays
 
@@ -197,14 +211,14 @@ class _Room:
         return (ctypes.c_void_p * len(arrays))(*(array.ctypes.data for array in arrays))
 
 
-def _sections(register: Register, fields: Sequence[str]) -> dict[str, Any]:
+def _sections(register: Register, fields: Sequence[str], prefix: str = "") -> dict[str, Any]:
     """Return the sections of a register that the kernel asks for."""
     names = [field.split()[1] for field in fields]
-    return {name: register.section(name) for name in names if name != "known"}
+    return {name: register.section(prefix + name) for name in names if name != "known"}
 
 
-def _settings(library: Library, surely: int, behind: float, level: float) -> Arrays:
-    numbers = _numbers() | {"surely_weighed": surely, "behind": behind, "level": level}
+def _settings(library: Library, surely: int, behind: float, level: float, population: int) -> Arrays:
+    numbers = _numbers() | {"surely_weighed": surely, "behind": behind, "level": level, "population": population}
     weights = itertools.chain.from_iterable(_weights(library, by) for by in (WEIGHTS, BODY_WEIGHTS))
     return Arrays(
         library.said("tables"), _tables(), [*(numbers[name] for name in library.said("numbers")), *weights]
@@ -247,6 +261,7 @@ def _numbers() -> dict[str, float]:
         "script_hangul": packing.number_of_script("HANGUL"),
         "form_short": FORM_KINDS.index("short"),
         "forms_of_the_name": _bits(FORM_KINDS.index(kind) for kind in _FORMS_OF_THE_NAME),
+        "background": rarity.BACKGROUND,
         "types_of_bodies": _bits(n for n, type in enumerate(ENTITY_TYPES) if weights_for(type) is BODY_WEIGHTS),
     }
 
@@ -259,7 +274,15 @@ def _tables() -> dict[str, Any]:
     """Return every table that the kernel asks for."""
     endings = [(ending.encode(packing.KEY_ENCODING), gender) for ending, gender in name_parts().patronymics]
     alike = [text for pair in slips.alike().items() for text in pair]
+    world = rarity.world()
+    keys, bones = (sorted((number_of_key(k), share) for k, share in of.items()) for of in (world.keys, world.bones))
     return {
+        "world_keys": [number for number, _ in keys],
+        "world_key_shares": [share for _, share in keys],
+        "world_bones": [number for number, _ in bones],
+        "world_bones_shares": [share for _, share in bones],
+        "key_shares": rarity.KEY_SHARE,
+        "bones_shares": rarity.BONES_SHARE,
         "spelled": np.frombuffer(b"".join(map(_spelled, range(256))), np.uint8),
         "classes": _classes(),
         "vowels": np.frombuffer(VOWELS.encode(packing.KEY_ENCODING), np.uint8),

@@ -11,7 +11,14 @@ from typing import NamedTuple
 
 import msgspec
 
-from names.candidates.blocks import LONGEST_JOINED, filed_blocks, joined_blocks, neighbours, number_of
+from names.candidates.blocks import (
+    LONGEST_JOINED,
+    filed_blocks,
+    han_runs,
+    joined_blocks,
+    neighbours,
+    number_of,
+)
 from names.candidates.packing import PackedParts, pack_parts
 from names.folding import Part, Spelling, fold
 from names.folding.keys import MAX_LETTERS, single
@@ -33,6 +40,7 @@ class SpellingFacts(NamedTuple):
         written: Of those whose parts are not just the text split at spaces: their parts as written.
         joined: The blocks of neighbouring words together, by number.
         joined_in: The spelling of each of these.
+        runs: Chinese characters together: the spelling, the first place and that behind, the part they are.
     """
 
     parts: list[bytes]
@@ -44,6 +52,7 @@ class SpellingFacts(NamedTuple):
     written: dict[int, tuple[str, ...]]
     joined: array[int]
     joined_in: array[int]
+    runs: list[tuple[int, int, int, bytes]]
 
 
 def fold_spellings(texts: Sequence[str]) -> SpellingFacts:
@@ -54,7 +63,7 @@ def fold_spellings(texts: Sequence[str]) -> SpellingFacts:
     """
     places: dict[Part, int] = {}
     facts = SpellingFacts(
-        [], array("I"), array("I"), array("B"), array("B"), array("B"), {}, array("I"), array("I")
+        [], array("I"), array("I"), array("B"), array("B"), array("B"), {}, array("I"), array("I"), []
     )
     for number, text in enumerate(texts):
         spelling = fold(text)
@@ -70,6 +79,7 @@ def fold_spellings(texts: Sequence[str]) -> SpellingFacts:
         for block in neighbour_blocks(spelling):
             facts.joined.append(number_of(block))
             facts.joined_in.append(number)
+        facts.runs.extend((number, at, end, encode_part(whole)) for at, end, whole in han_runs(parts))
     facts.parts.extend(map(encode_part, places))
     return facts
 

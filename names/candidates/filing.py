@@ -18,6 +18,9 @@ Sections, one after another; numbers count from 0.
 - `of_key`, `of_bones`: what each part says, in nats.
 - `scripts`, `writings`, `kinds`, `first_letters`, `genders`, `fathers`, `father_genders`: of each part the script,
   how that writes, what the part is, how it begins, its gender, and how much of its key is the father's name.
+- `run_forms`, `run_starts`, `run_ends`, `run_numbers`: Chinese characters of a form that stand together: its number,
+  the first place and that behind, and what part they are of a foreign name. These parts have the sections of parts
+  once more, as `run_texts`; they are found by no block.
 - `block_numbers`, `block_firsts`, `block_members`: the parts filed under each block.
 - `first_lists`, `lists`: the forms each part leads to.
 - `joined_numbers`, `joined_firsts`, `joined_members`: the forms whose neighbours together are in each block.
@@ -37,7 +40,8 @@ import numpy.typing as npt
 
 from names.candidates.bearers import Bearers, count_bearers, number_of_key
 from names.candidates.chunks import SpellingFacts, decode_part, describe_parts, fold_spellings
-from names.candidates.packing import ROWS, number_of_gender
+from names.candidates.packing import ROWS, number_of_gender, pack_parts
+from names.folding import Part
 from names.gazetteer import Entity, Form
 from names.gazetteer.records import EntityType, FormKind
 from names.workers import Workers
@@ -109,6 +113,8 @@ class Filing:
         self._part_ends = array("I")
         self._form_parts = array("I")
         self._places: dict[bytes, int] = {}
+        self._runs: dict[bytes, int] = {}
+        self._run_places = {name: array("I") for name in ("run_forms", "run_starts", "run_ends", "run_numbers")}
         self._joined_blocks = array("I")
         self._joined_forms = array("I")
 
@@ -143,6 +149,12 @@ class Filing:
         places = self._places
         numbers = [places.setdefault(part, len(places)) for part in facts.parts]
         self._form_parts.extend([numbers[place] for place in facts.used])
+        for form, start, end, run in facts.runs:
+            number = self._runs.setdefault(run, len(self._runs))
+            for column, value in zip(
+                self._run_places.values(), (before + form, start, end, number), strict=True
+            ):
+                column.append(value)
         self._joined_blocks.extend(facts.joined)
         self._joined_forms.extend([before + number for number in facts.joined_in])
 
@@ -182,9 +194,22 @@ class Filing:
         yield from zip(("bearers", "bearer_counts"), bearers, strict=True)
         yield from zip(("bone_bearers", "bone_counts"), bone_bearers, strict=True)
         rarity = Bearers(bearers, bone_bearers, self._population)
-        of_both = np.array([rarity.of(part) for part in parts], np.float64).reshape(-1, 2)
-        yield "of_key", np.ascontiguousarray(of_both[:, 0])
-        yield "of_bones", np.ascontiguousarray(of_both[:, 1])
+        yield from _said(parts, rarity)
+        yield from self._run_sections(rarity)
+
+    def _run_sections(self, rarity: Bearers) -> Iterator[Section]:
+        runs = list(map(decode_part, self._runs))
+        packed = pack_parts(runs)
+        for name, ends in ROWS.items():
+            yield from _rows(packed.rows[name], f"run_{name}", f"run_{ends}")
+        for name, column in packed.counts.items():
+            yield f"run_{name}", np.cumsum([0, *column]).astype(np.uint32)
+        for name, column in {"heads": packed.heads, **packed.columns}.items():
+            yield f"run_{name}", _array(column, column.typecode)
+        for name, said in _said(runs, rarity):
+            yield f"run_{name}", said
+        for name, column in self._run_places.items():
+            yield name, _array(column, np.uint32)
 
     def _part_sections(self) -> Iterator[Section]:
         rows = {name: Rows() for name in ROWS}
@@ -229,6 +254,13 @@ def _owned(entities: Sequence[Entity], meant: Sequence[int]) -> Iterator[tuple[i
         own = entity.forms if entity.replaced_by is None else ()
         for form in (*own, *moved.get(place, ())):
             yield place, form
+
+
+def _said(parts: Sequence[Part], rarity: Bearers) -> Iterator[Section]:
+    """Yield what each part says, and what its skeleton does."""
+    of_both = np.array([rarity.of(part) for part in parts], np.float64).reshape(-1, 2)
+    yield "of_key", np.ascontiguousarray(of_both[:, 0])
+    yield "of_bones", np.ascontiguousarray(of_both[:, 1])
 
 
 def _rows(rows: Iterable[bytes], name: str, ends: str) -> Iterator[Section]:

@@ -72,7 +72,7 @@ typedef struct {
     X(covers_query) X(covers_form) X(short_key) X(long_skeleton) X(shortest_joined) X(shortest_alone)         \
     X(surely_weighed) X(behind) X(level) X(max_letters) X(longest_joined_han) X(longest_joined)               \
     X(script_latin) X(script_cjk) X(script_hangul) X(form_short) X(forms_of_the_name)      \
-    X(types_of_bodies)
+    X(types_of_bodies) X(population) X(background)
 
 /* Arrays that Python states. */
 #define TABLES(X)                                                                                             \
@@ -85,7 +85,12 @@ typedef struct {
     X(uint64_t, touching)       /* pairs of letters whose keys touch, in rising order */                      \
     X(uint32_t, alike)          /* letters seen, then those meant, of each entry in turn */                   \
     X(uint32_t, alike_ends)                                                                                   \
-    X(uint32_t, head_blocks)    /* the number of the block of each given name */
+    X(uint32_t, head_blocks)    /* the number of the block of each given name */                              \
+    X(uint64_t, world_keys)     /* keys that many in the world have, by number, in rising order */            \
+    X(double, world_key_shares) /* the share of people who have each */                                       \
+    X(uint64_t, world_bones) X(double, world_bones_shares)                                                    \
+    X(double, key_shares)       /* what share of people has a key not listed, by its letters */               \
+    X(double, bones_shares)
 
 /* The parts of spellings, by number; both the listed ones and those of queries. */
 #define PARTS(X)                                                                                              \
@@ -103,12 +108,16 @@ typedef struct {
     X(uint32_t, first_lists) X(uint32_t, lists)                                                               \
     X(uint32_t, block_numbers) X(uint32_t, block_firsts) X(uint32_t, block_members)                           \
     X(uint32_t, joined_numbers) X(uint32_t, joined_firsts) X(uint32_t, joined_members)                        \
-    X(uint8_t, entity_genders) X(uint8_t, entity_types)
+    X(uint8_t, entity_genders) X(uint8_t, entity_types)                                            \
+    X(uint32_t, run_forms) X(uint32_t, run_starts) X(uint32_t, run_ends) X(uint32_t, run_numbers)             \
+    X(uint64_t, bearers) X(uint32_t, bearer_counts) X(uint64_t, bone_bearers) X(uint32_t, bone_counts)
 
-/* The queries of one call. `runs` are neighbours written together: first place, place behind, part. */
+/* The queries of one call. `runs` are neighbours written together: first place, place behind, part. So are `han`,
+ * Chinese characters alone; `run_forms` has the query of each. */
 #define BATCH(X)                                                                                              \
     X(uint32_t, firsts) X(uint32_t, parts) X(uint8_t, same_as) X(uint8_t, commas) X(uint8_t, foreign)         \
-    X(uint32_t, first_runs) X(uint8_t, run_starts) X(uint8_t, run_ends) X(uint32_t, run_parts)
+    X(uint32_t, first_runs) X(uint8_t, run_starts) X(uint8_t, run_ends) X(uint32_t, run_parts)               \
+    X(uint32_t, run_forms) X(uint32_t, han_starts) X(uint32_t, han_ends) X(uint32_t, han_parts)
 
 #define AS_ARRAY(type, name) const type *name; uint64_t name##_size;
 typedef struct { PARTS(AS_ARRAY) } part_table;
@@ -183,7 +192,7 @@ typedef struct { promise *at; size_t count, room; } promise_list;
 /* What one call works with. */
 typedef struct {
     const settings *set;
-    const part_table *listed, *asked;
+    const part_table *listed, *runs, *asked;
     const register_table *reg;
     const batch_table *batch;
     uint32_t crc[256];
@@ -232,6 +241,9 @@ double normalized_distance(word a, word b);
 part_distance distance_of_parts(work *w, const part *a, const part *b);
 double weigh_pair(const work *w, const part_distance *pair, double of_key, double of_bones, const weights *by);
 bool is_feminine(const part *a, const part *b);
+
+/* rarity.c */
+void tell_rarity(const work *w, part *p);
 
 /* slips.c */
 bool is_misread(work *w, letters a, letters b);

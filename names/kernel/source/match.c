@@ -47,6 +47,8 @@ static bool fits_register(const register_table *r, uint64_t parts) {
            r->form_kinds_size == forms && r->first_parts_size == forms + 1 && r->first_lists_size == parts + 1 &&
            r->first_forms_size == entities + 1 && r->entity_types_size == entities &&
            r->block_firsts_size == r->block_numbers_size + 1 && r->joined_firsts_size == r->joined_numbers_size + 1 &&
+           r->run_starts_size == r->run_forms_size && r->run_ends_size == r->run_forms_size &&
+           r->run_numbers_size == r->run_forms_size && r->bearers_size == r->bearer_counts_size && r->bone_bearers_size == r->bone_counts_size &&
            forms < UINT32_MAX / 2 && entities < UINT32_MAX;
 }
 
@@ -141,10 +143,10 @@ static void weigh(work *w, const spelling *query, answer_table *to) {
 
 /* Answer queries of a batch, from one number up to another; return `NO_MEMORY` where there is none. The
  * batch and the settings are as Python makes them; only the register is looked at as if it might be anything. */
-int names_match(const settings *set, const part_table *listed, const register_table *reg, const part_table *asked,
-                const batch_table *batch, answer_table *to, uint32_t from, uint32_t behind) {
-    work w = {.set = set, .listed = listed, .reg = reg, .asked = asked, .batch = batch};
-    if (!fits_parts(listed) || !fits_parts(asked) || !fits_register(reg, listed->kinds_size))
+int names_match(const settings *set, const part_table *listed, const part_table *runs, const register_table *reg,
+                const part_table *asked, const batch_table *batch, answer_table *to, uint32_t from, uint32_t behind) {
+    work w = {.set = set, .listed = listed, .runs = runs, .reg = reg, .asked = asked, .batch = batch};
+    if (!fits_parts(listed) || !fits_parts(runs) || !fits_parts(asked) || !fits_register(reg, listed->kinds_size))
         return LEFT_TO_PYTHON;
     bool ready = open_work(&w);
     for (uint32_t n = from; ready && n < behind; n++) {

@@ -120,12 +120,23 @@ typedef struct {
     uint8_t latin[MOST_PARTS * LONGEST_WORD], key[MOST_PARTS * LONGEST_WORD], bones[LONGEST_WORD + 1];
 } together;
 
-/* Chinese characters together may be a foreign name by sound: Python told so of the runs of a query. */
-static bool look_up_run(work *w, const spelling *query, uint32_t i, uint32_t i2, part *whole) {
+/* Chinese characters together may be a foreign name by sound: Python told so of all of them beforehand. */
+static bool look_up_run(work *w, const spelling *of, uint32_t i, uint32_t i2, bool listed, part *whole) {
+    const register_table *r = w->reg;
     const batch_table *b = w->batch;
-    for (uint32_t n = b->first_runs[query->number]; n < b->first_runs[query->number + 1]; n++)
-        if (b->run_starts[n] == i && b->run_ends[n] == i2)
-            return look_up(w, w->asked, b->run_parts[n], whole);
+    const uint32_t *of_run = listed ? r->run_forms : b->run_forms, *starts = listed ? r->run_starts : b->han_starts;
+    const uint32_t *ends = listed ? r->run_ends : b->han_ends, *parts = listed ? r->run_numbers : b->han_parts;
+    uint64_t count = listed ? r->run_forms_size : b->run_forms_size, from = 0, to = count;
+    while (from < to) {
+        uint64_t middle = from + (to - from) / 2;
+        if (of_run[middle] < of->number)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    for (; from < count && of_run[from] == of->number; from++)
+        if (starts[from] == i && ends[from] == i2)
+            return look_up(w, listed ? w->runs : w->asked, parts[from], whole);
     w->status = LEFT_TO_PYTHON;
     return false;
 }
@@ -202,21 +213,20 @@ static void weigh_together(work *w, const spelling *several, uint32_t i, uint32_
     if (!all_han(w, several->parts + i, i2 - i)) {
         if (!join(w, several->parts + i, i2 - i, &t))
             return;
-    } else if (swapped) {
-        w->status = LEFT_TO_PYTHON;
-        return;
-    } else if (!look_up_run(w, several, i, i2, &t.whole)) {
+    } else if (!look_up_run(w, several, i, i2, swapped, &t.whole)) {
         return;
     }
     part_distance pair = swapped ? distance_of_parts(w, other, &t.whole) : distance_of_parts(w, &t.whole, other);
     if (fmax(pair.keys, pair.bones) > w->set->farthest_joined || pair.kind == EVIDENCE_gender)
         return;
-    if (swapped) { /* how rare words of a form are together takes the tables of Python */
-        w->status = LEFT_TO_PYTHON;
-        return;
-    }
-    double weight = weigh_pair(w, &pair, other->of_key, other->of_bones, by);
-    add_pairing(w, all, (pairing){weight, (int)i, (int)i2, (int)j, (int)j + 1, EVIDENCE_joined});
+    if (swapped && t.whole.table == NULL)
+        tell_rarity(w, &t.whole);
+    const part *listed = swapped ? &t.whole : other;
+    double weight = weigh_pair(w, &pair, listed->of_key, listed->of_bones, by);
+    pairing found = {weight, (int)i, (int)i2, (int)j, (int)j + 1, EVIDENCE_joined};
+    if (swapped)
+        found = (pairing){weight, (int)j, (int)j + 1, (int)i, (int)i2, EVIDENCE_joined};
+    add_pairing(w, all, found);
 }
 
 /* Weigh neighbours of one spelling, written together, beside single parts of the other. */
