@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import itertools
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -14,9 +15,18 @@ from names import rarity
 from names.candidates import Found, Register, blocks, leads, near, packing, search
 from names.candidates.bearers import number_of_key
 from names.candidates.filing import ENTITY_TYPES, FORM_KINDS
-from names.evidence import BODY_WEIGHTS, WEIGHTS, Comparison, Evidence, Weights, weights_for
+from names.evidence import (
+    BODY_WEIGHTS,
+    WEIGHTS,
+    Comparison,
+    Evidence,
+    Weights,
+    distance,
+    pairing,
+    slips,
+    weights_for,
+)
 from names.evidence import comparison as comparing
-from names.evidence import distance, pairing, slips
 from names.folding import Part, Spelling
 from names.folding.given_names import head_numbers
 from names.folding.keys import MAX_LETTERS, VOWELS, spelling_rules
@@ -26,13 +36,19 @@ from names.gazetteer import Form
 from names.kernel import Arrays, Library
 
 Weighed = list[tuple[int, Comparison, Form]]
-_PIECE = np.dtype([("weight", "<f8"), *((name, "u1") for name in ("kind", "i", "i2", "j", "j2")), ("", "u1", 3)])
+_PIECE = np.dtype(
+    [
+        ("weight", "<f8"),
+        ("form", "<u4"),
+        *((name, "u1") for name in ("kind", "i", "i2", "j", "j2")),
+        ("", "u1", 7),
+    ]
+)
 _COLUMNS = (
     "parts", "same_as", "commas", "foreign", "run_starts", "run_ends", "run_parts",
     "run_forms", "han_starts", "han_ends", "han_parts",
 )  # fmt: skip
 _ALL = 255  # in place of a part's place: all of the spelling
-_OUT_OF_MEMORY = 2
 _FORMS_OF_THE_NAME = ("full", "name", "native")
 
 
@@ -54,26 +70,35 @@ class Batches:
     Args:
         register: The listed entities.
         library: The kernel.
-        surely: Entities compared in full with any query that is not settled.
-        behind: Nats that a promise may lie behind the best comparison and still matter.
-        level: Nats of evidence that weigh as much as nobody listed does.
+        limits: What the matcher states: `surely`, the entities compared in full with any query that is not
+            settled; `behind`, the nats that a promise may lie behind the best comparison and still matter;
+            `level`, the nats of evidence that weigh as much as nobody listed does.
     """
 
-    def __init__(
-        self, register: Register, library: Library, *, surely: int, behind: float, level: float
-    ) -> None:
+    def __init__(self, register: Register, library: Library, limits: Mapping[str, float]) -> None:
         self._register = register
         self._library = library
         self._kinds = library.said("evidence_kinds")
         self._most_pieces = library.count("most_pieces")
         self._fields = {what: library.said(what) for what in ("parts", "batch")}
-        self._settings = _settings(library, surely, behind, level, register.population)
+        self._settings = _settings(library, {**limits, "population": register.population})
         self._listed, self._runs = (
             Arrays(self._fields["parts"], _sections(register, self._fields["parts"], prefix))
             for prefix in ("", "run_")
         )
         fields = library.said("register")
         self._filed = Arrays(fields, _sections(register, fields))
+        self._rows = self._opened()
+
+    def _opened(self) -> ctypes.c_void_p | None:
+        """Return what the kernel makes of the register, or None where that is not as it was written."""
+        call = self._library.call
+        call.names_open.restype = ctypes.c_void_p
+        rows = call.names_open(*(each.reference() for each in (self._listed, self._runs, self._filed)))
+        if rows is None:
+            return None
+        weakref.finalize(self, call.names_close, ctypes.c_void_p(rows))
+        return ctypes.c_void_p(rows)
 
     def answer(self, queries: Sequence[Spelling]) -> list[Answered | None]:
         """Return what is found for each query, or None where Python must answer it.
@@ -81,18 +106,19 @@ class Batches:
         Args:
             queries: Folded queries.
         """
+        if self._rows is None:
+            return [None] * len(queries)
         asked = _Asked(queries, self._register)
         room = _Room(len(queries), self._most_pieces)
         parts = Arrays(self._fields["parts"], asked.parts())
         batch = Arrays(self._fields["batch"], asked.arrays)
         status = self._library.call.names_match(
             self._settings.reference(), self._listed.reference(), self._runs.reference(),
-            self._filed.reference(), parts.reference(), batch.reference(), room.reference(), 0, len(queries),
+            self._filed.reference(), self._rows, parts.reference(), batch.reference(), room.reference(),
+            0, len(queries),
         )  # fmt: skip
-        if status == _OUT_OF_MEMORY:
-            raise MemoryError
         if status:
-            return [None] * len(queries)
+            raise MemoryError
         return [self._read(query, room, n, asked) for n, query in enumerate(queries)]
 
     def _read(self, query: Spelling, room: _Room, n: int, asked: _Asked) -> Answered | None:
@@ -108,23 +134,22 @@ class Batches:
         sizes = room.piece_counts[first : first + count].tolist()
         weighed: Weighed = []
         for place in range(count):
-            form, written = self._register.written(forms[place])
+            form, _ = self._register.written(forms[place])
             pieces = room.pieces[first + place, : sizes[place]].tolist()
-            evidence = tuple(self._evidence(pieces, query, form, written))
-            weighed.append((owners[place], Comparison(weights[place], evidence), form))
+            weighed.append((owners[place], Comparison(weights[place], self._evidence(pieces, query)), form))
         return Answered(found, weighed)
 
-    def _evidence(
-        self, pieces: list[Any], query: Spelling, form: Form, written: Sequence[str]
-    ) -> Iterator[Evidence]:
+    def _evidence(self, pieces: list[Any], query: Spelling) -> tuple[Evidence, ...]:
         kinds: list[Any] = self._kinds
-        for weight, kind, i, i2, j, j2, _ in pieces:
+        evidence = []
+        for weight, number, kind, i, i2, j, j2, _ in pieces:
+            form, written = self._register.written(number)  # of a veto, another form of the entity
             if i == _ALL:
-                yield Evidence(kinds[kind], weight, query.text, form.text)
+                here, there = query.text, form.text
             else:
-                yield Evidence(
-                    kinds[kind], weight, " ".join(query.written[i:i2]), " ".join(written[j:j2])
-                )
+                here, there = " ".join(query.written[i:i2]), " ".join(written[j:j2])
+            evidence.append(Evidence(kinds[kind], weight, here, there))
+        return tuple(evidence)
 
 
 class _Asked:
@@ -139,9 +164,7 @@ class _Asked:
         self._register = register
         self._numbers: dict[Part, int] = {}
         self.unfit: set[int] = set()
-        self.arrays: dict[str, Any] = {
-            name: [] for name in _COLUMNS
-        }
+        self.arrays: dict[str, Any] = {name: [] for name in _COLUMNS}
         self.arrays |= {"firsts": [0], "first_runs": [0]}
         for n, query in enumerate(queries):
             self._add(n, query)
@@ -217,8 +240,8 @@ def _sections(register: Register, fields: Sequence[str], prefix: str = "") -> di
     return {name: register.section(prefix + name) for name in names if name != "known"}
 
 
-def _settings(library: Library, surely: int, behind: float, level: float, population: int) -> Arrays:
-    numbers = _numbers() | {"surely_weighed": surely, "behind": behind, "level": level, "population": population}
+def _settings(library: Library, limits: Mapping[str, float]) -> Arrays:
+    numbers = _numbers() | dict(limits)
     weights = itertools.chain.from_iterable(_weights(library, by) for by in (WEIGHTS, BODY_WEIGHTS))
     return Arrays(
         library.said("tables"), _tables(), [*(numbers[name] for name in library.said("numbers")), *weights]
@@ -262,7 +285,9 @@ def _numbers() -> dict[str, float]:
         "form_short": FORM_KINDS.index("short"),
         "forms_of_the_name": _bits(FORM_KINDS.index(kind) for kind in _FORMS_OF_THE_NAME),
         "background": rarity.BACKGROUND,
-        "types_of_bodies": _bits(n for n, type in enumerate(ENTITY_TYPES) if weights_for(type) is BODY_WEIGHTS),
+        "types_of_bodies": _bits(
+            n for n, type in enumerate(ENTITY_TYPES) if weights_for(type) is BODY_WEIGHTS
+        ),
     }
 
 
@@ -275,7 +300,9 @@ def _tables() -> dict[str, Any]:
     endings = [(ending.encode(packing.KEY_ENCODING), gender) for ending, gender in name_parts().patronymics]
     alike = [text for pair in slips.alike().items() for text in pair]
     world = rarity.world()
-    keys, bones = (sorted((number_of_key(k), share) for k, share in of.items()) for of in (world.keys, world.bones))
+    keys, bones = (
+        sorted((number_of_key(k), share) for k, share in of.items()) for of in (world.keys, world.bones)
+    )
     return {
         "world_keys": [number for number, _ in keys],
         "world_key_shares": [share for _, share in keys],
@@ -303,7 +330,7 @@ def _spelled(letter: int) -> bytes:
 
 
 def _classes() -> npt.NDArray[np.uint8]:
-    """Return what each letter of a key is in the skeleton, itself where the rules do not say; 0 for nothing."""
+    """Return what each letter of a key is in the skeleton: itself where no rule says, 0 for nothing."""
     rules: Mapping[int, str] = spelling_rules().skeleton
     classes = np.arange(256, dtype=np.uint8)
     for letter, name in rules.items():

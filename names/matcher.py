@@ -121,9 +121,10 @@ class Matcher:
         self._search = Search(register)
         self._level = calibration().level(register.population, self.coverage)
         kernel = library()
-        self._batches = kernel and Batches(
-            register, kernel, surely=SURELY_WEIGHED, behind=BEHIND, level=self._level
-        )
+        self._batches: Batches | None = None
+        if kernel:
+            limits = {"surely": SURELY_WEIGHED, "behind": BEHIND, "level": self._level}
+            self._batches = Batches(register, kernel, limits)
 
     def __getstate__(self) -> tuple[Register, float]:
         return self._register, self.threshold

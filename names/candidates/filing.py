@@ -12,15 +12,16 @@ Sections, one after another; numbers count from 0.
 - `first_parts`, `form_parts`: the parts of each form, by number.
 - `parts`, `part_record_ends`: every distinct part.
 - `keys`, `key_ends`, `bones`, `bones_ends`, `first_keys`: the class keys of each part with their skeletons.
-- `texts`, `text_ends`, `latins`, `latin_ends`, `masculines`, `masculine_ends`: how each part is written, how it
-  is read, and the class key of its masculine form.
-- `heads`, `first_heads`, `near_heads`: the given names each part may be a form of, and how many are near ones.
+- `texts`, `text_ends`, `latins`, `latin_ends`, `masculines`, `masculine_ends`: how each part is written, how
+  it is read, and the class key of its masculine form.
+- `heads`, `first_heads`, `near_heads`: the given names each part may be a form of; how many are near ones.
 - `of_key`, `of_bones`: what each part says, in nats.
-- `scripts`, `writings`, `kinds`, `first_letters`, `genders`, `fathers`, `father_genders`: of each part the script,
-  how that writes, what the part is, how it begins, its gender, and how much of its key is the father's name.
-- `run_forms`, `run_starts`, `run_ends`, `run_numbers`: Chinese characters of a form that stand together: its number,
-  the first place and that behind, and what part they are of a foreign name. These parts have the sections of parts
-  once more, as `run_texts`; they are found by no block.
+- `scripts`, `writings`, `kinds`, `first_letters`, `genders`, `fathers`, `father_genders`: of each part the
+  script, how that writes, what the part is, how it begins, its gender, and how much of its key is the name
+  of a father.
+- `run_forms`, `run_starts`, `run_ends`, `run_numbers`: Chinese characters of a form that stand together: its
+  number, the first place and that behind, and what part they are of a foreign name. These parts have the
+  sections of parts once more, as `run_texts`; they are found by no block.
 - `block_numbers`, `block_firsts`, `block_members`: the parts filed under each block.
 - `first_lists`, `lists`: the forms each part leads to.
 - `joined_numbers`, `joined_firsts`, `joined_members`: the forms whose neighbours together are in each block.
@@ -114,7 +115,9 @@ class Filing:
         self._form_parts = array("I")
         self._places: dict[bytes, int] = {}
         self._runs: dict[bytes, int] = {}
-        self._run_places = {name: array("I") for name in ("run_forms", "run_starts", "run_ends", "run_numbers")}
+        self._run_places = {
+            name: array("I") for name in ("run_forms", "run_starts", "run_ends", "run_numbers")
+        }
         self._joined_blocks = array("I")
         self._joined_forms = array("I")
 
@@ -149,10 +152,10 @@ class Filing:
         places = self._places
         numbers = [places.setdefault(part, len(places)) for part in facts.parts]
         self._form_parts.extend([numbers[place] for place in facts.used])
-        for form, start, end, run in facts.runs:
+        for spelling, start, end, run in facts.runs:
             number = self._runs.setdefault(run, len(self._runs))
             for column, value in zip(
-                self._run_places.values(), (before + form, start, end, number), strict=True
+                self._run_places.values(), (before + spelling, start, end, number), strict=True
             ):
                 column.append(value)
         self._joined_blocks.extend(facts.joined)

@@ -1,4 +1,4 @@
-"""The hot path of matching in C, for installations where a compiler was at hand; answers do not depend on it."""
+"""The hot path of matching in C, where a compiler was at hand; answers do not depend on it."""
 
 from names.kernel.library import Arrays, Library, library
 

@@ -1,7 +1,7 @@
 """The compiled kernel: found beside its source where a compiler was there at installation, else missing.
 
-It is plain C, called with arrays; what it is given, it says itself, by name. `NAMES_KERNEL=off` leaves it out:
-Python then does the same work, with the same answers.
+It is plain C, called with arrays; what it is given, it says itself, by name. `NAMES_KERNEL=off` leaves it
+out: Python then does the same work, with the same answers.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-FILE = Path(__file__).with_name("kernel.so")
+from names.kernel.building import FILE, digest
+
 TYPES = {"uint8_t": np.uint8, "uint32_t": np.uint32, "uint64_t": np.uint64, "double": np.float64}
 
 
@@ -86,6 +87,7 @@ def library() -> Library | None:
 @functools.cache
 def _loaded() -> Library | None:
     try:
-        return Library(FILE)
+        found = Library(FILE)
     except OSError:  # not built, or built for another machine
         return None
+    return found if found.said("digest") == [digest()] else None  # else it was built of another source

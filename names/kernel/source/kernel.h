@@ -70,7 +70,7 @@ typedef struct {
     X(unlike) X(farthest_slip) X(farthest_joined) X(farthest_father) X(shortest) X(shortest_with_one_more)    \
     X(lost) X(contradicts_below) X(max_near) X(max_forms) X(looked_at) X(forms_each) X(opposed)               \
     X(covers_query) X(covers_form) X(short_key) X(long_skeleton) X(shortest_joined) X(shortest_alone)         \
-    X(surely_weighed) X(behind) X(level) X(max_letters) X(longest_joined_han) X(longest_joined)               \
+    X(surely) X(behind) X(level) X(max_letters) X(longest_joined_han) X(longest_joined)               \
     X(script_latin) X(script_cjk) X(script_hangul) X(form_short) X(forms_of_the_name)      \
     X(types_of_bodies) X(population) X(background)
 
@@ -129,10 +129,11 @@ typedef struct {
     weights of_people, of_bodies;
 } settings;
 
-/* One piece of evidence about the parts i to i2 of the query and j to j2 of the form. */
+/* One piece of evidence about the parts i to i2 of the query and j to j2 of a form. */
 typedef struct {
     double weight;
-    uint8_t kind, i, i2, j, j2, unused[3];
+    uint32_t form;
+    uint8_t kind, i, i2, j, j2, unused[7];
 } piece;
 
 /* Where the answers go; Python makes the room. Queries have `MOST_FOUND` places each, and comparisons
@@ -169,6 +170,20 @@ typedef struct {
     double of_key, of_bones;
 } part;
 
+/* What is asked of a listed part most often. */
+typedef struct {
+    double of_key, of_bones;
+    uint32_t script;
+    uint8_t writing, key_size, bones_size; /* of the usual key; NOTHING where it is too long for a row */
+    uint8_t letters[41];
+} near_row;
+
+#if defined(__GNUC__)
+#define FETCH(place) __builtin_prefetch(place)
+#else
+#define FETCH(place) ((void)(place))
+#endif
+
 /* A growing list of memory to give back at the end of a call. */
 typedef struct chunk chunk;
 
@@ -195,6 +210,7 @@ typedef struct {
     const part_table *listed, *runs, *asked;
     const register_table *reg;
     const batch_table *batch;
+    const near_row *rows;
     uint32_t crc[256];
     chunk *memory;
     int status;          /* of the query at hand */
@@ -277,6 +293,7 @@ typedef struct {
     pattern *keys, *bones; /* of each of its readings */
 } asked_part;
 bool prepare(work *w, uint32_t number, asked_part *a);
+bool fill_rows(work *w, near_row *rows);
 double weigh_loosely(work *w, const asked_part *a, uint32_t place);
 
 /* promises.c */

@@ -5,6 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifndef NAMES_DIGEST /* of the source, as names/kernel/building.py states it */
+#define NAMES_DIGEST ""
+#endif
+
 #define AS_TITLE(name, title) title "\n"
 #define AS_NAME(name) #name "\n"
 #define AS_FIELD(type, name) #type " " #name "\n"
@@ -20,6 +24,7 @@ const char *names_tables(void) { return TABLES(AS_FIELD); }
 const char *names_parts(void) { return PARTS(AS_FIELD); }
 const char *names_register(void) { return REGISTER(AS_FIELD); }
 const char *names_batch(void) { return BATCH(AS_FIELD); }
+const char *names_digest(void) { return NAMES_DIGEST "\n"; }
 uint32_t names_most_found(void) { return MOST_FOUND; }
 uint32_t names_most_pieces(void) { return MOST_PIECES; }
 
@@ -122,7 +127,7 @@ static void find(work *w, const spelling *query, answer_table *to) {
 /* Compare a query in full with every entity found that promises enough to matter. */
 static void weigh(work *w, const spelling *query, answer_table *to) {
     size_t first = (size_t)query->number * MOST_FOUND;
-    uint32_t surely = to->settled[query->number] ? 1 : (uint32_t)w->set->surely_weighed, count = 0;
+    uint32_t surely = to->settled[query->number] ? 1 : (uint32_t)w->set->surely, count = 0;
     double best = w->set->level;
     comparison found;
     for (uint32_t n = 0; n < to->found_count[query->number] && w->status == FINE; n++) {
@@ -141,14 +146,29 @@ static void weigh(work *w, const spelling *query, answer_table *to) {
     to->weighed_count[query->number] = count;
 }
 
+/* Return what is to be given to `names_match` of a register, and to `names_close` at last; NULL where its
+ * sections do not fit each other, or there is no memory. */
+near_row *names_open(const part_table *listed, const part_table *runs, const register_table *reg) {
+    work w = {.listed = listed};
+    if (!fits_parts(listed) || !fits_parts(runs) || !fits_register(reg, listed->kinds_size))
+        return NULL;
+    near_row *rows = malloc((listed->kinds_size + 1) * sizeof *rows);
+    if (rows != NULL && !fill_rows(&w, rows)) {
+        free(rows);
+        rows = NULL;
+    }
+    return rows;
+}
+
+void names_close(near_row *rows) { free(rows); }
+
 /* Answer queries of a batch, from one number up to another; return `NO_MEMORY` where there is none. The
  * batch and the settings are as Python makes them; only the register is looked at as if it might be anything. */
 int names_match(const settings *set, const part_table *listed, const part_table *runs, const register_table *reg,
-                const part_table *asked, const batch_table *batch, answer_table *to, uint32_t from, uint32_t behind) {
-    work w = {.set = set, .listed = listed, .runs = runs, .reg = reg, .asked = asked, .batch = batch};
-    if (!fits_parts(listed) || !fits_parts(runs) || !fits_parts(asked) || !fits_register(reg, listed->kinds_size))
-        return LEFT_TO_PYTHON;
-    bool ready = open_work(&w);
+                const near_row *rows, const part_table *asked, const batch_table *batch, answer_table *to,
+                uint32_t from, uint32_t behind) {
+    work w = {.set = set, .listed = listed, .runs = runs, .reg = reg, .rows = rows, .asked = asked, .batch = batch};
+    bool ready = fits_parts(asked) && open_work(&w);
     for (uint32_t n = from; ready && n < behind; n++) {
         spelling query;
         w.status = FINE;

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_BLOCKS = 8192 };
+enum { MOST_BLOCKS = 8192, AROUND = 512, AHEAD = 6 };
 
 typedef struct { uint32_t number; bool loose; } block;
 typedef struct { block at[MOST_BLOCKS]; uint32_t count; } blocks;
@@ -73,7 +73,12 @@ static void loose_blocks(work *w, const part *p, blocks *all) {
 /* Find the members of a block among blocks in rising order. */
 static bool members_of(work *w, const uint32_t *numbers, uint64_t count, const uint32_t *firsts, uint64_t size,
                        uint32_t number, uint32_t *begin, uint32_t *end) {
-    uint64_t from = 0, to = count;
+    uint64_t guess = (uint64_t)number * count >> 32; /* the numbers are spread evenly */
+    uint64_t from = guess > AROUND ? guess - AROUND : 0, to = guess + AROUND < count ? guess + AROUND : count;
+    if (from > 0 && numbers[from - 1] >= number)
+        from = 0;
+    if (to < count && numbers[to] < number)
+        to = count;
     while (from < to) {
         uint64_t middle = from + (to - from) / 2;
         if (numbers[middle] < number)
@@ -141,44 +146,82 @@ bool prepare(work *w, uint32_t number, asked_part *a) {
     return w->status == FINE;
 }
 
-/* Find the distances of keys and skeletons of the nearest readings: one of the two is read as usual. */
-static void nearest_reading(work *w, const asked_part *a, uint32_t place, bool one, double *keys, double *bones) {
-    const part_table *t = w->listed;
-    uint32_t first = t->first_keys[place], theirs = one ? 1 : t->first_keys[place + 1] - first;
-    uint32_t turns = theirs + (one ? 0 : a->of.key_count - 1);
-    double least = INFINITY;
-    *keys = *bones = 0;
-    for (uint32_t turn = 0; turn < turns && w->status == FINE; turn++) {
-        uint32_t mine = turn < theirs ? 0 : turn - theirs + 1, other = first + (turn < theirs ? turn : 0);
-        double x = pattern_distance(&a->keys[mine], key_at(w, t, other));
-        double y = pattern_distance(&a->bones[mine], bones_at(w, t, other));
-        if (x + y < least) {
-            least = x + y;
-            *keys = x;
-            *bones = y;
-        }
+/* Return what no two words of these sizes can be nearer than. */
+static double least_distance(word a, word b) {
+    uint32_t longer = a.size > b.size ? a.size : b.size, shorter = a.size > b.size ? b.size : a.size;
+    return longer ? (double)(longer - shorter) / (double)longer : 0.0;
+}
+
+/* Take a reading if it is nearer than the nearest before. */
+static void take_reading(const asked_part *a, uint32_t mine, word key, word bones, double *least, double *at) {
+    const pattern *p = &a->keys[mine], *q = &a->bones[mine];
+    double apart = least_distance(q->pattern, bones);
+    if (least_distance(p->pattern, key) + apart >= *least)
+        return;
+    double x = pattern_distance(p, key);
+    if (x + apart >= *least)
+        return;
+    double y = pattern_distance(q, bones);
+    if (x + y < *least) {
+        *least = x + y;
+        at[0] = x;
+        at[1] = y;
     }
+}
+
+/* Find the distances of keys and skeletons of the nearest readings: one of the two is read as usual. */
+static void nearest_reading(work *w, const asked_part *a, uint32_t place, const near_row *r, bool one, double *at) {
+    const part_table *t = w->listed;
+    word key = {r->letters, r->key_size}, bones = {r->letters + r->key_size, r->bones_size};
+    double least = INFINITY;
+    uint32_t first = t->first_keys[place];
+    if (r->key_size == NOTHING) {
+        key = key_at(w, t, first);
+        bones = bones_at(w, t, first);
+    }
+    take_reading(a, 0, key, bones, &least, at);
+    if (one)
+        return;
+    for (uint32_t other = first + 1; other < t->first_keys[place + 1] && least > 0 && w->status == FINE; other++)
+        take_reading(a, 0, key_at(w, t, other), bones_at(w, t, other), &least, at);
+    for (uint32_t mine = 1; mine < a->of.key_count && least > 0; mine++)
+        take_reading(a, mine, key, bones, &least, at);
 }
 
 /* What a pair says that is near at best: `names.candidates.near.weigh_loosely`. */
 double weigh_loosely(work *w, const asked_part *a, uint32_t place) {
-    const part_table *t = w->listed;
+    const near_row *r = &w->rows[place];
     const weights *by = &w->set->of_people;
-    uint32_t script = t->scripts[place];
-    bool one = a->of.script == script, latin = one && script == w->set->script_latin;
-    uint8_t poorer = a->of.writing > t->writings[place] ? a->of.writing : t->writings[place];
-    if (poorer >= WRITINGS_COUNT || t->first_keys[place] >= t->first_keys[place + 1]) {
-        w->status = LEFT_TO_PYTHON;
-        return 0;
-    }
+    bool one = a->of.script == r->script, latin = one && r->script == w->set->script_latin;
+    uint8_t poorer = a->of.writing > r->writing ? a->of.writing : r->writing;
     double vowels = by->vowels[latin ? PAIR_latin : one ? PAIR_one_script : PAIR_alphabet + poorer];
     double steepness = one ? by->per_distance_in_one_script : by->per_distance;
-    double error = one && script == w->set->script_cjk ? -INFINITY : one && !latin ? by->error : 0.0;
-    double keys, bones, of_key = t->of_key[place], of_bones = t->of_bones[place];
-    nearest_reading(w, a, place, one, &keys, &bones);
-    double told = of_bones * (1 - by->fade_bones * bones);
-    told += (of_key - of_bones) * fmax(0.0, 1 - by->fade_keys * keys);
-    return told + by->near + error + steepness * (vowels * keys + (1 - vowels) * bones);
+    double error = one && r->script == w->set->script_cjk ? -INFINITY : one && !latin ? by->error : 0.0;
+    double at[2] = {0, 0};
+    nearest_reading(w, a, place, r, one, at);
+    double told = r->of_bones * (1 - by->fade_bones * at[1]);
+    told += (r->of_key - r->of_bones) * fmax(0.0, 1 - by->fade_keys * at[0]);
+    return told + by->near + error + steepness * (vowels * at[0] + (1 - vowels) * at[1]);
+}
+
+/* Bring together what is asked of each listed part, in one line of the cache; false where it makes no sense. */
+bool fill_rows(work *w, near_row *rows) {
+    const part_table *t = w->listed;
+    for (uint32_t place = 0; place < t->kinds_size; place++) {
+        near_row *r = &rows[place];
+        uint32_t first = t->first_keys[place], behind = t->first_keys[place + 1];
+        if (first >= behind || behind > t->key_ends_size || t->writings[place] >= WRITINGS_COUNT)
+            return false;
+        word key = key_at(w, t, first), bones = bones_at(w, t, first);
+        *r = (near_row){t->of_key[place], t->of_bones[place], t->scripts[place], t->writings[place], NOTHING, 0, {0}};
+        if (key.size + bones.size > sizeof r->letters)
+            continue; /* it is looked up each time */
+        r->key_size = (uint8_t)key.size;
+        r->bones_size = (uint8_t)bones.size;
+        memcpy(r->letters, key.at, key.size);
+        memcpy(r->letters + key.size, bones.at, bones.size);
+    }
+    return w->status == FINE;
 }
 
 /* Weigh every part met, and keep those that speak for it, the best first. */
@@ -190,6 +233,8 @@ static void weigh_met(work *w, uint32_t asked, bool loosely) {
     for (size_t n = 0; n < w->met_count; n++) {
         uint32_t place = w->met[n];
         bool exact = w->part_marks[place] & EXACT;
+        if (loosely && n + AHEAD < w->met_count)
+            FETCH(&w->rows[w->met[n + AHEAD]]);
         w->part_marks[place] = 0;
         if (!ready || w->status != FINE)
             continue; /* but the marks must go */

@@ -98,16 +98,11 @@ static void add_looked_up(work *w, const led *l) {
         w->of_part[l->to->near_parts[n]] = 0.0;
 }
 
-/* Divide as Python and NumPy do: rounded down, with a rest of the divisor's sign. */
+/* Divide by a power of two, rounded down, and find the rest: both are exact, as NumPy's are. */
 static double divided(double value, double by, double *rest) {
-    *rest = fmod(value, by);
-    double whole = (value - *rest) / by;
-    if (*rest != 0 && *rest < 0) {
-        *rest += by;
-        whole -= 1.0;
-    }
-    double down = floor(whole);
-    return whole - down > 0.5 ? down + 1.0 : down;
+    double whole = floor(value / by);
+    *rest = value - whole * by;
+    return whole;
 }
 
 /* How much a query has to be found, and to be left over. */

@@ -12,7 +12,7 @@ void add_piece(work *w, comparison *c, evidence_kind kind, double weight, int i,
         w->status = LEFT_TO_PYTHON;
         return;
     }
-    c->pieces[c->count++] = (piece){weight, (uint8_t)kind, (uint8_t)i, (uint8_t)i2, (uint8_t)j, (uint8_t)j2, {0}};
+    c->pieces[c->count++] = (piece){weight, c->form, (uint8_t)kind, (uint8_t)i, (uint8_t)i2, (uint8_t)j, (uint8_t)j2, {0}};
 }
 
 static void add_here(work *w, comparison *c, evidence_kind kind, double weight, uint32_t i) {
