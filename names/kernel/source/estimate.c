@@ -47,7 +47,7 @@ static double weigh(work *w, const asked_part *a, uint32_t place) {
     if (w->part_marks[place]) {
         weight = w->of_part[place];
     } else {
-        weight = weigh_loosely(w, a, place) + by->known * a->of.known;
+        weight = weigh_loosely(w, a, place, false) + by->known * a->of.known;
         w->of_part[place] = weight;
         if (meet(w, place))
             w->part_marks[place] = 1;

@@ -294,7 +294,7 @@ typedef struct {
 } asked_part;
 bool prepare(work *w, uint32_t number, asked_part *a);
 bool fill_rows(work *w, near_row *rows);
-double weigh_loosely(work *w, const asked_part *a, uint32_t place);
+double weigh_loosely(work *w, const asked_part *a, uint32_t place, bool above_zero);
 
 /* promises.c */
 bool promise_forms(work *w, const spelling *query, bool loosely);

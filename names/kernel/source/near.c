@@ -146,50 +146,71 @@ bool prepare(work *w, uint32_t number, asked_part *a) {
     return w->status == FINE;
 }
 
-/* Return what no two words of these sizes can be nearer than. */
-static double least_distance(word a, word b) {
-    uint32_t longer = a.size > b.size ? a.size : b.size, shorter = a.size > b.size ? b.size : a.size;
-    return longer ? (double)(longer - shorter) / (double)longer : 0.0;
+/* Return what a word can at least be away: by its size, and by the letters that the pattern has not. */
+static double least_distance(const pattern *p, word other) {
+    uint32_t size = p->pattern.size, strange = 0;
+    uint32_t longer = size > other.size ? size : other.size, shorter = size > other.size ? other.size : size;
+    for (uint32_t n = 0; n < other.size; n++)
+        strange += p->places[other.at[n]] == 0;
+    uint32_t least = strange > longer - shorter ? strange : longer - shorter;
+    return longer ? (double)least / (double)longer : 0.0;
 }
 
-/* Take a reading if it is nearer than the nearest before. */
-static void take_reading(const asked_part *a, uint32_t mine, word key, word bones, double *least, double *at) {
-    const pattern *p = &a->keys[mine], *q = &a->bones[mine];
-    double apart = least_distance(q->pattern, bones);
-    if (least_distance(p->pattern, key) + apart >= *least)
+/* Keep a reading if it is nearer than the nearest before. */
+static void keep_reading(const pattern *bones, word other, double keys, double *least, double *at) {
+    if (keys + least_distance(bones, other) >= *least)
         return;
-    double x = pattern_distance(p, key);
-    if (x + apart >= *least)
-        return;
-    double y = pattern_distance(q, bones);
-    if (x + y < *least) {
-        *least = x + y;
-        at[0] = x;
+    double y = pattern_distance(bones, other);
+    if (keys + y < *least) {
+        *least = keys + y;
+        at[0] = keys;
         at[1] = y;
     }
 }
 
-/* Find the distances of keys and skeletons of the nearest readings: one of the two is read as usual. */
-static void nearest_reading(work *w, const asked_part *a, uint32_t place, const near_row *r, bool one, double *at) {
+/* Return the distance of two keys, or, where it is no less than another one, just as much. */
+static double distance_below(const pattern *p, word other, double least) {
+    return least_distance(p, other) >= least ? least : pattern_distance(p, other);
+}
+
+/* Find the distances of keys and skeletons of the nearest readings: one of the two is read as usual.
+ *
+ * Only what is nearer than `least` counts; return whether there is such a reading.
+ */
+static bool nearest_reading(work *w, const asked_part *a, uint32_t place, const near_row *r, bool one, double least,
+                            double *at) {
     const part_table *t = w->listed;
     word key = {r->letters, r->key_size}, bones = {r->letters + r->key_size, r->bones_size};
-    double least = INFINITY;
     uint32_t first = t->first_keys[place];
+    double before = least;
     if (r->key_size == NOTHING) {
         key = key_at(w, t, first);
         bones = bones_at(w, t, first);
     }
-    take_reading(a, 0, key, bones, &least, at);
+    double x = distance_below(a->keys, key, least);
+    if (x < least)
+        keep_reading(a->bones, bones, x, &least, at);
     if (one)
-        return;
-    for (uint32_t other = first + 1; other < t->first_keys[place + 1] && least > 0 && w->status == FINE; other++)
-        take_reading(a, 0, key_at(w, t, other), bones_at(w, t, other), &least, at);
-    for (uint32_t mine = 1; mine < a->of.key_count && least > 0; mine++)
-        take_reading(a, mine, key, bones, &least, at);
+        return least < before;
+    for (uint32_t other = first + 1; other < t->first_keys[place + 1] && least > 0 && w->status == FINE; other++) {
+        x = distance_below(a->keys, key_at(w, t, other), least);
+        if (x < least)
+            keep_reading(a->bones, bones_at(w, t, other), x, &least, at);
+    }
+    for (uint32_t mine = 1; mine < a->of.key_count && least > 0; mine++) {
+        x = distance_below(&a->keys[mine], key, least);
+        if (x < least)
+            keep_reading(&a->bones[mine], bones, x, &least, at);
+    }
+    return least < before;
 }
 
-/* What a pair says that is near at best: `names.candidates.near.weigh_loosely`. */
-double weigh_loosely(work *w, const asked_part *a, uint32_t place) {
+/* What a pair says that is near at best: `names.candidates.near.weigh_loosely`.
+ *
+ * Where only what is above zero counts, anything below may stand for what is. The weight falls with both
+ * distances, with each at least as steeply as it falls from 0 to 1; so beyond some sum of both it is below zero.
+ */
+double weigh_loosely(work *w, const asked_part *a, uint32_t place, bool above_zero) {
     const near_row *r = &w->rows[place];
     const weights *by = &w->set->of_people;
     bool one = a->of.script == r->script, latin = one && r->script == w->set->script_latin;
@@ -197,8 +218,14 @@ double weigh_loosely(work *w, const asked_part *a, uint32_t place) {
     double vowels = by->vowels[latin ? PAIR_latin : one ? PAIR_one_script : PAIR_alphabet + poorer];
     double steepness = one ? by->per_distance_in_one_script : by->per_distance;
     double error = one && r->script == w->set->script_cjk ? -INFINITY : one && !latin ? by->error : 0.0;
-    double at[2] = {0, 0};
-    nearest_reading(w, a, place, r, one, at);
+    double at[2] = {0, 0}, farthest = INFINITY;
+    if (above_zero) {
+        double by_keys = r->of_key - r->of_bones - steepness * vowels;
+        double by_bones = r->of_bones * by->fade_bones - steepness * (1 - vowels);
+        farthest = (r->of_key + by->near + error) / fmin(by_keys, by_bones) + 1e-9;
+    }
+    if (!nearest_reading(w, a, place, r, one, farthest, at))
+        return above_zero ? -1 : 0;
     double told = r->of_bones * (1 - by->fade_bones * at[1]);
     told += (r->of_key - r->of_bones) * fmax(0.0, 1 - by->fade_keys * at[0]);
     return told + by->near + error + steepness * (vowels * at[0] + (1 - vowels) * at[1]);
@@ -238,7 +265,7 @@ static void weigh_met(work *w, uint32_t asked, bool loosely) {
         w->part_marks[place] = 0;
         if (!ready || w->status != FINE)
             continue; /* but the marks must go */
-        double weight = exact ? weigh_equal(w, &a.of, place) : weigh_loosely(w, &a, place);
+        double weight = exact ? weigh_equal(w, &a.of, place) : weigh_loosely(w, &a, place, true);
         if (weight > 0)
             add_promise(w, &w->near, weight, place);
     }

@@ -307,7 +307,7 @@ static void veto(work *w, const spelling *query, comparison *best, comparisons a
             continue;
         for (uint32_t m = 0; m < all.count && found == NULL; m++) { /* the first one's word holds */
             uint32_t kind = w->reg->form_kinds[all.at[m].form];
-            if ((uint32_t)w->set->forms_of_the_name >> kind & 1)
+            if (kind < 8 && (uint32_t)w->set->forms_of_the_name >> kind & 1)
                 found = veto_in(query, best, &all.at[m], p);
         }
         if (found)
