@@ -5,20 +5,22 @@ from __future__ import annotations
 import ctypes
 import itertools
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from names import rarity
-from names.candidates import Found, Register, blocks, leads, near, packing, search
+from names.candidates import MAX_CANDIDATES, Found, Register, blocks, leads, near, packing, search
 from names.candidates.bearers import number_of_key
 from names.candidates.filing import ENTITY_TYPES, FORM_KINDS
 from names.evidence import (
     BODY_WEIGHTS,
     WEIGHTS,
-    Comparison,
     Evidence,
     Weights,
     distance,
@@ -34,8 +36,8 @@ from names.folding.name_parts import name_parts
 from names.folding.spelling import is_foreign_run
 from names.gazetteer import Form
 from names.kernel import Arrays, Library
+from names.workers import cores
 
-Weighed = list[tuple[int, Comparison, Form]]
 _PIECE = np.dtype(
     [
         ("weight", "<f8"),
@@ -48,8 +50,23 @@ _COLUMNS = (
     "parts", "same_as", "commas", "foreign", "run_starts", "run_ends", "run_parts",
     "run_forms", "han_starts", "han_ends", "han_parts",
 )  # fmt: skip
+Queries = TypeVar("Queries", bound=Sequence[Spelling])
 _ALL = 255  # in place of a part's place: all of the spelling
 _FORMS_OF_THE_NAME = ("full", "name", "native")
+
+
+class Weighing(NamedTuple):
+    """A query compared in full with an entity.
+
+    Attributes:
+        owner: The number of the entity.
+        weight: What the evidence weighs, in nats.
+        tell: Returns the listed form that speaks most for it, and the evidence.
+    """
+
+    owner: int
+    weight: float
+    tell: Callable[[], Any]
 
 
 class Answered(NamedTuple):
@@ -57,11 +74,11 @@ class Answered(NamedTuple):
 
     Attributes:
         found: The entities that it may mean.
-        weighed: Those compared in full, with what the best form of each says.
+        weighed: Those compared in full.
     """
 
     found: Found
-    weighed: Weighed
+    weighed: list[Weighing]
 
 
 class Batches:
@@ -106,50 +123,79 @@ class Batches:
         Args:
             queries: Folded queries.
         """
-        if self._rows is None:
-            return [None] * len(queries)
+        ((_, answers),) = self.answer_each([queries])
+        return answers
+
+    def answer_each(self, groups: Iterable[Queries]) -> Iterator[tuple[Queries, list[Answered | None]]]:
+        """Yield each group of queries with what `answer` says of them.
+
+        While some are searched, which leaves the interpreter free, the next are made ready.
+
+        Args:
+            groups: Folded queries, taken as they are needed.
+        """
+        coming = iter(groups)
+        first = list(itertools.islice(coming, 2))
+        if len(first) < 2:  # a thread would cost more than it saves
+            yield from ((queries, self._read_all(queries, *self._begin(queries)())) for queries in first)
+            return
+        waiting: deque[tuple[Queries, Future[_Done]]] = deque()
+        with ThreadPoolExecutor(cores()) as threads:
+            for queries in itertools.chain(first, coming):
+                waiting.append((queries, threads.submit(self._begin(queries))))
+                if len(waiting) > cores():
+                    done, result = waiting.popleft()
+                    yield done, self._read_all(done, *result.result())
+            for done, result in waiting:
+                yield done, self._read_all(done, *result.result())
+
+    def _begin(self, queries: Sequence[Spelling]) -> Callable[[], _Done]:
+        """Return what remains to be done for queries that are made ready."""
         asked = _Asked(queries, self._register)
-        room = _Room(len(queries), self._most_pieces)
         parts = Arrays(self._fields["parts"], asked.parts())
         batch = Arrays(self._fields["batch"], asked.arrays)
-        status = self._library.call.names_match(
-            self._settings.reference(), self._listed.reference(), self._runs.reference(),
-            self._filed.reference(), self._rows, parts.reference(), batch.reference(), room.reference(),
-            0, len(queries),
-        )  # fmt: skip
-        if status:
-            raise MemoryError
-        return [self._read(query, room, n, asked) for n, query in enumerate(queries)]
 
-    def _read(self, query: Spelling, room: _Room, n: int, asked: _Asked) -> Answered | None:
-        if room.status[n] or n in asked.unfit:
-            return None
-        first = n * search.MAX_CANDIDATES
-        end = first + int(room.found_count[n])
+        def search() -> _Done:
+            room = _Room(len(queries), self._most_pieces)
+            status = self._rows and self._library.call.names_match(
+                self._settings.reference(), self._listed.reference(), self._runs.reference(),
+                self._filed.reference(), self._rows, parts.reference(), batch.reference(), room.reference(),
+                0, len(queries),
+            )  # fmt: skip
+            if status:
+                raise MemoryError
+            return asked, room
+
+        return search
+
+    def _read_all(self, queries: Sequence[Spelling], asked: _Asked, room: _Room) -> list[Answered | None]:
+        left = asked.unfit | set(np.flatnonzero(room.status).tolist())
+        if self._rows is None:
+            left = set(range(len(queries)))
+        return [None if n in left else self._read(query, room, n) for n, query in enumerate(queries)]
+
+    def _read(self, query: Spelling, room: _Room, n: int) -> Answered:
+        first = n * MAX_CANDIDATES
+        end, behind = first + int(room.found_count[n]), first + int(room.weighed_count[n])
         owners, promises = room.found[first:end].tolist(), room.promises[first:end].tolist()
-        found = Found(list(zip(owners, promises, strict=True)), bool(room.settled[n]))
-        count = int(room.weighed_count[n])
-        weights = room.weights[first : first + count].tolist()
-        forms = room.forms[first : first + count].tolist()
-        sizes = room.piece_counts[first : first + count].tolist()
-        weighed: Weighed = []
-        for place in range(count):
-            form, _ = self._register.written(forms[place])
-            pieces = room.pieces[first + place, : sizes[place]].tolist()
-            weighed.append((owners[place], Comparison(weights[place], self._evidence(pieces, query)), form))
-        return Answered(found, weighed)
+        weighed = [
+            Weighing(owners[place - first], weight, partial(self._tell, query, room, place))
+            for place, weight in enumerate(room.weights[first:behind].tolist(), first)
+        ]
+        return Answered(Found(list(zip(owners, promises, strict=True)), bool(room.settled[n])), weighed)
 
-    def _evidence(self, pieces: list[Any], query: Spelling) -> tuple[Evidence, ...]:
+    def _tell(self, query: Spelling, room: _Room, place: int) -> tuple[Form, tuple[Evidence, ...]]:
+        """Return the form and the evidence of a comparison."""
         kinds: list[Any] = self._kinds
         evidence = []
-        for weight, number, kind, i, i2, j, j2, _ in pieces:
+        for weight, number, kind, i, i2, j, j2, _ in room.pieces[place, : room.piece_counts[place]].tolist():
             form, written = self._register.written(number)  # of a veto, another form of the entity
             if i == _ALL:
                 here, there = query.text, form.text
             else:
                 here, there = " ".join(query.written[i:i2]), " ".join(written[j:j2])
             evidence.append(Evidence(kinds[kind], weight, here, there))
-        return tuple(evidence)
+        return self._register.written(int(room.forms[place]))[0], tuple(evidence)
 
 
 class _Asked:
@@ -213,7 +259,7 @@ class _Room:
     """Room for what the kernel finds."""
 
     def __init__(self, queries: int, most_pieces: int) -> None:
-        most = queries * search.MAX_CANDIDATES
+        most = queries * MAX_CANDIDATES
         self.status = np.zeros(queries, np.uint8)
         self.settled = np.zeros(queries, np.uint8)
         self.found_count = np.zeros(queries, np.uint32)
@@ -232,6 +278,9 @@ class _Room:
             self.weights, self.forms, self.piece_counts, self.pieces,
         )  # fmt: skip
         return (ctypes.c_void_p * len(arrays))(*(array.ctypes.data for array in arrays))
+
+
+_Done = tuple[_Asked, _Room]
 
 
 def _sections(register: Register, fields: Sequence[str], prefix: str = "") -> dict[str, Any]:

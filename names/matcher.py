@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from names.batches import Batches, Weighed
+from names.batches import Batches, Weighing
 from names.candidates import Found, Register, Search, share_block
 from names.compiled import compiled, decompiled, is_compiled, open_compiled, shipped
 from names.decision import THRESHOLD, Candidate, Status, calibration, decide, share
 from names.errors import NamesError
-from names.evidence import Comparison, Weights, similarity, weighed, weights_for
+from names.evidence import Comparison, Weights, as_probability, similarity, weighed, weights_for
 from names.evidence.pairing import LIKE
 from names.explanation import reason
 from names.folding import Spelling, fold
@@ -184,51 +185,68 @@ class Matcher:
         """
         return self.match_many([text])[0]
 
-    def match_many(self, texts: Iterable[str | None]) -> list[Match]:
+    def match_many(self, texts: Iterable[str | None], most: int | None = None) -> list[Match]:
         """Return one answer per spelling, in order; equal spellings are matched once.
 
         Many at once cost less each than one at a time, and the answers are the same.
+
+        Args:
+            texts: The spellings; None and blank text are unknown.
+            most: How many candidates of each answer to tell, at least 1; None for all. Fewer cost less.
         """
         asked = _checked(texts)
+        if most is not None and most < 1:
+            raise ValueError(f"{most} candidates are too few; ask for 1 or more")
         distinct = list(dict.fromkeys(asked))
+        groups = (
+            list(map(fold, distinct[begin : begin + TOGETHER])) for begin in range(0, len(distinct), TOGETHER)
+        )
         known: dict[str, Match] = {}
-        for begin in range(0, len(distinct), TOGETHER):
-            some = distinct[begin : begin + TOGETHER]
-            queries = [fold(text) for text in some]
-            known.update(zip(some, map(self._answer, queries, self._weighed(queries)), strict=True))
+        for queries, weighings in self._weighed(groups):
+            for query, weighing in zip(queries, weighings, strict=True):
+                known[query.text] = self._answer(query, weighing, most)
         return [known[text] for text in asked]
 
-    def _weighed(self, queries: Sequence[Spelling]) -> list[Weighed]:
-        """Return, for each query, the full comparison with every entity that may be meant."""
+    def _weighed(
+        self, groups: Iterable[list[Spelling]]
+    ) -> Iterator[tuple[list[Spelling], list[list[Weighing]]]]:
+        """Yield groups of queries with the full comparison of each with every entity that may be meant."""
         if self._batches is None:
-            return list(map(self._weigh, queries, self._search.find(queries)))
-        answers = self._batches.answer(queries)
-        left = [query for query, answer in zip(queries, answers, strict=True) if answer is None]
-        rest = map(self._weigh, left, self._search.find(left))
-        return [next(rest) if answer is None else answer.weighed for answer in answers]
+            for queries in groups:
+                yield queries, list(map(self._weigh, queries, self._search.find(queries)))
+            return
+        for queries, answers in self._batches.answer_each(groups):
+            left = [query for query, answer in zip(queries, answers, strict=True) if answer is None]
+            rest = map(self._weigh, left, self._search.find(left))
+            yield queries, [next(rest) if answer is None else answer.weighed for answer in answers]
 
-    def _answer(self, query: Spelling, weighed: Weighed) -> Match:
-        scores, nobody = share([c.weight for _, c, _ in weighed], self._register.population, self.coverage)
-        candidates = [
-            Candidate(self._register.entity(owner), score, comparison.score, form, comparison.evidence)
-            for (owner, comparison, form), score in zip(weighed, scores, strict=True)
-        ]
-        candidates.sort(key=lambda c: (-c.score, -c.similarity, c.entity.id))
-        score = candidates[0].score if candidates else 0.0
+    def _answer(self, query: Spelling, weighed: list[Weighing], most: int | None) -> Match:
+        weights = [weighing.weight for weighing in weighed]
+        scores, nobody = share(weights, self._register.population, self.coverage)
+        ranked = list(zip(scores, map(as_probability, weights), weighed, strict=True))
+        ranked.sort(key=lambda told: (-told[0], -told[1]))
+        if len({told[:2] for told in ranked}) < len(ranked):  # equal ones stand by their ids
+            ranked.sort(key=lambda told: (-told[0], -told[1], self._register.entity(told[2].owner).id))
+        candidates = tuple(itertools.starmap(self._candidate, ranked[:most]))
+        score = ranked[0][0] if ranked else 0.0
         status = decide(score, nobody, self.threshold)
         winner = candidates[0].entity if status == "matched" else None
-        return Match(query.text, status, winner, winner.name if winner else None, score, tuple(candidates))
+        return Match(query.text, status, winner, winner.name if winner else None, score, candidates)
 
-    def _weigh(self, query: Spelling, found: Found) -> Weighed:
+    def _candidate(self, score: float, similarity: float, weighing: Weighing) -> Candidate:
+        form, evidence = weighing.tell()
+        return Candidate(self._register.entity(weighing.owner), score, similarity, form, evidence)
+
+    def _weigh(self, query: Spelling, found: Found) -> list[Weighing]:
         """Return the full comparison with every entity found that promises enough to matter."""
-        weighed: Weighed = []
+        weighed: list[Weighing] = []
         best = self._level
         surely = 1 if found.settled else SURELY_WEIGHED
         for owner, promise in found.promises:
             if len(weighed) >= surely and promise < best - BEHIND:
                 break
             comparison, form = self._best_form(query, owner)
-            weighed.append((owner, comparison, form))
+            weighed.append(Weighing(owner, comparison.weight, partial(tuple, (form, comparison.evidence))))
             best = max(best, comparison.weight)
         return weighed
 

@@ -125,7 +125,7 @@ class Answers:
         texts = [spelling for spelling in new if spelling not in self._answers]
         for start in range(0, len(texts), TOGETHER):
             some = texts[start : start + TOGETHER]
-            matches = self._matcher.match_many(some)
+            matches = self._matcher.match_many(some, max(1, self._options.candidates))
             self._answers.update((s, answer(m, self._options)) for s, m in zip(some, matches, strict=True))
             self._tick()
         self._renderings.update((cell, self._compose(cell)) for cell in cells)
