@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from names.batches import Batches, Weighing
 from names.candidates import Found, Register, Search, share_block
 from names.compiled import compiled, decompiled, is_compiled, open_compiled, shipped
 from names.conventions import Habits
 from names.decision import THRESHOLD, Candidate, Status, calibration, decide, share
 from names.errors import NamesError
-from names.evidence import Comparison, Evidence, Weights, similarity, weighed, weights_for
+from names.evidence import Comparison, Evidence, Weights, as_probability, similarity, weighed, weights_for
 from names.evidence.pairing import LIKE
 from names.explanation import reason
 from names.folding import Spelling, fold
 from names.gazetteer import Entity, Form, Gazetteer
+from names.kernel import library
 from names.routes.derivation import Origin, origin
 from names.styles import DEFAULT, Styles
 
@@ -157,6 +160,12 @@ class Matcher:
         self.coverage: float = register.store.meta["coverage"]
         self._register = register
         self._search = Search(register)
+        self._level = calibration().level(register.population, self.coverage)
+        kernel = library()
+        self._batches: Batches | None = None
+        if kernel:
+            limits = {"surely": SURELY_WEIGHED, "behind": BEHIND, "level": self._level}
+            self._batches = Batches(register, kernel, limits)
 
     def __getstate__(self) -> tuple[Register, float, str, Styles | None, Habits | None]:
         return self._register, self.threshold, self.style, self._styles, self.habits
@@ -235,62 +244,82 @@ class Matcher:
         """
         return self.match_many([text])[0]
 
-    def match_many(self, texts: Iterable[str | None]) -> list[Match]:
+    def match_many(self, texts: Iterable[str | None], most: int | None = None) -> list[Match]:
         """Return one answer per spelling, in order; equal spellings are matched once.
 
         Many at once cost less each than one at a time, and the answers are the same.
+
+        Args:
+            texts: The spellings; None and blank text are unknown.
+            most: How many candidates of each answer to tell, at least 1; None for all. Fewer cost less.
         """
         asked = _checked(texts)
+        if most is not None and most < 1:
+            raise ValueError(f"{most} candidates are too few; ask for 1 or more")
         distinct = list(dict.fromkeys(asked))
+        groups = (
+            list(map(fold, distinct[begin : begin + TOGETHER])) for begin in range(0, len(distinct), TOGETHER)
+        )
         known: dict[str, Match] = {}
-        for begin in range(0, len(distinct), TOGETHER):
-            some = distinct[begin : begin + TOGETHER]
-            queries = [fold(text) for text in some]
-            found = self._search.find(queries)
-            known.update(zip(some, map(self._answer, queries, found), strict=True))
+        for queries, weighings in self._weighed(groups):
+            for query, weighing in zip(queries, weighings, strict=True):
+                known[query.text] = self._answer(query, weighing, most)
         return [known[text] for text in asked]
 
-    def _answer(self, query: Spelling, found: Found) -> Match:
-        weighed = self._weigh(query, found)
+    def _weighed(
+        self, groups: Iterable[list[Spelling]]
+    ) -> Iterator[tuple[list[Spelling], list[list[Weighing]]]]:
+        """Yield groups of queries with the full comparison of each with every entity that may be meant."""
+        if self._batches is None:
+            for queries in groups:
+                yield queries, list(map(self._weigh, queries, self._search.find(queries)))
+            return
+        for queries, answers in self._batches.answer_each(groups):
+            left = [query for query, answer in zip(queries, answers, strict=True) if answer is None]
+            rest = map(self._weigh, left, self._search.find(left))
+            yield queries, [next(rest) if answer is None else answer.weighed for answer in answers]
+
+    def _answer(self, query: Spelling, weighed: list[Weighing], most: int | None) -> Match:
         scores, nobody = self._share(weighed)
         if self.habits is not None and scores and max(scores) < CERTAIN:
-            weighed = [self._lean(query.text, self.habits, *each) for each in weighed]
+            weighed = [self._lean(query.text, self.habits, weighing) for weighing in weighed]
             scores, nobody = self._share(weighed)
-        candidates = [
-            Candidate(self._register.entity(owner), score, comparison.score, form, comparison.evidence)
-            for (owner, comparison, form), score in zip(weighed, scores, strict=True)
-        ]
-        candidates.sort(key=lambda c: (-c.score, -c.similarity, c.entity.id))
-        score = candidates[0].score if candidates else 0.0
+        weights = [weighing.weight for weighing in weighed]
+        ranked = list(zip(scores, map(as_probability, weights), weighed, strict=True))
+        ranked.sort(key=lambda told: (-told[0], -told[1]))
+        if len({told[:2] for told in ranked}) < len(ranked):  # equal ones stand by their ids
+            ranked.sort(key=lambda told: (-told[0], -told[1], self._register.entity(told[2].owner).id))
+        candidates = tuple(itertools.starmap(self._candidate, ranked[:most]))
+        score = ranked[0][0] if ranked else 0.0
         status = decide(score, nobody, self.threshold)
         winner = candidates[0].entity if status == "matched" else None
         name = self.display(winner) if winner else None
-        return Match(query.text, status, winner, name, score, tuple(candidates))
+        return Match(query.text, status, winner, name, score, candidates)
 
-    def _share(self, weighed: Sequence[tuple[int, Comparison, Form]]) -> tuple[list[float], float]:
+    def _share(self, weighed: Sequence[Weighing]) -> tuple[list[float], float]:
         """Return the score of each, and the share of nobody listed."""
-        return share([c.weight for _, c, _ in weighed], self._register.population, self.coverage)
+        weights = [weighing.weight for weighing in weighed]
+        return share(weights, self._register.population, self.coverage)
 
-    def _lean(
-        self, text: str, habits: Habits, owner: int, comparison: Comparison, form: Form
-    ) -> tuple[int, Comparison, Form]:
+    def _lean(self, text: str, habits: Habits, weighing: Weighing) -> Weighing:
         """Return a comparison with what the habits of the column add to it."""
-        weight = habits.leaning(text, self._register.entity(owner))
-        if not weight:
-            return owner, comparison, form
-        evidence = (*comparison.evidence, Evidence("habit", weight))
-        return owner, Comparison(comparison.weight + weight, evidence), form
+        weight = habits.leaning(text, self._register.entity(weighing.owner))
+        return _with_more(weighing, [Evidence("habit", weight)]) if weight else weighing
 
-    def _weigh(self, query: Spelling, found: Found) -> list[tuple[int, Comparison, Form]]:
+    def _candidate(self, score: float, similarity: float, weighing: Weighing) -> Candidate:
+        form, evidence = weighing.tell()
+        return Candidate(self._register.entity(weighing.owner), score, similarity, form, evidence)
+
+    def _weigh(self, query: Spelling, found: Found) -> list[Weighing]:
         """Return the full comparison with every entity found that promises enough to matter."""
-        weighed: list[tuple[int, Comparison, Form]] = []
-        best = calibration().level(self._register.population, self.coverage)
+        weighed: list[Weighing] = []
+        best = self._level
         surely = 1 if found.settled else SURELY_WEIGHED
         for owner, promise in found.promises:
             if len(weighed) >= surely and promise < best - BEHIND:
                 break
             comparison, form = self._best_form(query, owner)
-            weighed.append((owner, comparison, form))
+            weighed.append(Weighing(owner, comparison.weight, partial(tuple, (form, comparison.evidence))))
             best = max(best, comparison.weight)
         return weighed
 
@@ -373,6 +402,16 @@ class Matcher:
         return _with_vetoes(
             best, weights, [c for c, f in everywhere if f.kind in ("full", "name", "native")]
         ), form
+
+
+def _with_more(weighing: Weighing, more: Sequence[Evidence]) -> Weighing:
+    """Return a comparison with more evidence than the name gives."""
+
+    def tell() -> tuple[Form, tuple[Evidence, ...]]:
+        form, evidence = weighing.tell()
+        return form, (*evidence, *more)
+
+    return weighing._replace(weight=weighing.weight + sum(e.weight for e in more), tell=tell)
 
 
 def _checked(texts: Iterable[str | None]) -> list[str]:

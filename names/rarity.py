@@ -46,8 +46,8 @@ class World:
     """
 
     def __init__(self, keys: Mapping[str, float], bones: Mapping[str, float]) -> None:
-        self._keys = keys
-        self._bones = bones
+        self.keys = keys
+        self.bones = bones
 
     def of_key(self, part: Part) -> float:
         """Return how much a part says, in nats: minus the logarithm of its share of people."""
@@ -59,16 +59,16 @@ class World:
 
     def knows(self, part: Part) -> bool:
         """Tell whether a part, or the masculine form of a feminine surname, is a common one."""
-        return part.key in self._keys or part.masculine in self._keys
+        return part.key in self.keys or part.masculine in self.keys
 
     def share(self, part: Part) -> float:
         """Return the share of people who bear a part, between 0 and 1; a surname's two forms count as one."""
-        listed = max(self._keys.get(part.key, 0.0), self._keys.get(part.masculine or "", 0.0))
+        listed = max(self.keys.get(part.key, 0.0), self.keys.get(part.masculine or "", 0.0))
         return max(listed, by_length(part.key, KEY_SHARE))
 
     def share_of_bones(self, part: Part) -> float:
         """Return the share of people who bear a part with this skeleton, between 0 and 1."""
-        return max(self._bones.get(part.bones, 0.0), by_length(part.bones, BONES_SHARE))
+        return max(self.bones.get(part.bones, 0.0), by_length(part.bones, BONES_SHARE))
 
 
 def surprise(bearers: int, population: int, share: float) -> float:

@@ -54,8 +54,12 @@ class SharedMatcher:
         self._open.close()
         self._workers = None
 
-    def match_many(self, texts: Iterable[str | None]) -> list[Match]:
+    def match_many(self, texts: Iterable[str | None], most: int | None = None) -> list[Match]:
         """Return one answer per spelling, in order; equal spellings are matched once.
+
+        Args:
+            texts: As for `Matcher.match_many`.
+            most: As there.
 
         Raises:
             WorkerError: A process ended before its work was done.
@@ -63,13 +67,13 @@ class SharedMatcher:
         asked = list(texts)
         distinct = list(dict.fromkeys(text or "" for text in asked))
         if self._processes < 2 or len(distinct) < (2 * CHUNK if self._workers else MANY):
-            return self.matcher.match_many(asked)
-        known = dict(zip(distinct, self._share_out(distinct), strict=True))
+            return self.matcher.match_many(asked, most)
+        known = dict(zip(distinct, self._share_out(distinct, most), strict=True))
         return [known[text or ""] for text in asked]
 
-    def _share_out(self, texts: Sequence[str]) -> Iterator[Match]:
+    def _share_out(self, texts: Sequence[str], most: int | None) -> Iterator[Match]:
         workers = self._workers or self._start()
-        tasks = ((self._file, texts[begin : begin + CHUNK]) for begin in range(0, len(texts), CHUNK))
+        tasks = ((self._file, texts[begin : begin + CHUNK], most) for begin in range(0, len(texts), CHUNK))
         for answers in workers.map(_match, tasks):
             yield from _decode(answers)
 
@@ -85,9 +89,9 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[Match]).decode
 
 
-def _match(task: tuple[Path, Sequence[str]]) -> bytes:
-    file, texts = task
-    return _encode(_matcher(file).match_many(texts))
+def _match(task: tuple[Path, Sequence[str], int | None]) -> bytes:
+    file, texts, most = task
+    return _encode(_matcher(file).match_many(texts, most))
 
 
 @functools.lru_cache(maxsize=1)

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 import msgspec
 
-from names.candidates.blocks import LONGEST_JOINED, filed_blocks, joined_blocks, neighbours, number_of
+from names.candidates.blocks import (
+    LONGEST_JOINED,
+    filed_blocks,
+    han_runs,
+    joined_blocks,
+    neighbours,
+    number_of,
+)
+from names.candidates.packing import PackedParts, pack_parts
 from names.folding import Part, Spelling, fold
-from names.folding.keys import MAX_LETTERS, single, skeleton
-from names.folding.name_parts import PartKind
-from names.folding.spelling import Writing
-
-WRITINGS: tuple[Writing, ...] = ("alphabet", "syllables", "abjad")  # from the best to the poorest in vowels
-KINDS = get_args(PartKind)
+from names.folding.keys import MAX_LETTERS, single
 
 encode_part = msgspec.msgpack.Encoder(order="deterministic").encode  # given names are sets, in any order
 decode_part = msgspec.msgpack.Decoder(Part).decode
@@ -37,6 +40,7 @@ class SpellingFacts(NamedTuple):
         written: Of those whose parts are not just the text split at spaces: their parts as written.
         joined: The blocks of neighbouring words together, by number.
         joined_in: The spelling of each of these.
+        runs: Chinese characters together: the spelling, the first place and that behind, the part they are.
     """
 
     parts: list[bytes]
@@ -48,6 +52,7 @@ class SpellingFacts(NamedTuple):
     written: dict[int, tuple[str, ...]]
     joined: array[int]
     joined_in: array[int]
+    runs: list[tuple[int, int, int, bytes]]
 
 
 def fold_spellings(texts: Sequence[str]) -> SpellingFacts:
@@ -58,7 +63,7 @@ def fold_spellings(texts: Sequence[str]) -> SpellingFacts:
     """
     places: dict[Part, int] = {}
     facts = SpellingFacts(
-        [], array("I"), array("I"), array("B"), array("B"), array("B"), {}, array("I"), array("I")
+        [], array("I"), array("I"), array("B"), array("B"), array("B"), {}, array("I"), array("I"), []
     )
     for number, text in enumerate(texts):
         spelling = fold(text)
@@ -74,6 +79,7 @@ def fold_spellings(texts: Sequence[str]) -> SpellingFacts:
         for block in neighbour_blocks(spelling):
             facts.joined.append(number_of(block))
             facts.joined_in.append(number)
+        facts.runs.extend((number, at, end, encode_part(whole)) for at, end, whole in han_runs(parts))
     facts.parts.extend(map(encode_part, places))
     return facts
 
@@ -101,18 +107,12 @@ class PartFacts(NamedTuple):
     """What is filed of some parts.
 
     Attributes:
-        keys: The class keys of all of them, one after another.
-        bones: The skeleton of each of these keys.
-        counts: How many keys each part has.
-        columns: How each part is written, what it is, and how it begins, by the section that tells it.
+        packed: What they are.
         blocks: The blocks they are filed under, by number.
         in_blocks: The part of each of these.
     """
 
-    keys: list[bytes]
-    bones: list[bytes]
-    counts: array[int]
-    columns: dict[str, array[int]]
+    packed: PackedParts
     blocks: array[int]
     in_blocks: array[int]
 
@@ -124,23 +124,9 @@ def describe_parts(encoded: Sequence[bytes]) -> PartFacts:
         encoded: The parts.
     """
     parts = list(map(decode_part, encoded))
-    columns = {
-        "scripts": array("I", [number_of_script(part.script) for part in parts]),
-        "writings": array("B", [WRITINGS.index(part.writing) for part in parts]),
-        "kinds": array("B", [KINDS.index(part.kind) for part in parts]),
-        "first_letters": array("B", [ord(part.latin[0]) for part in parts]),
-    }
-    facts = PartFacts([], [], array("I"), columns, array("I"), array("I"))
+    facts = PartFacts(pack_parts(parts), array("I"), array("I"))
     for place, part in enumerate(parts):
-        facts.keys.extend(key.encode() for key in part.keys)
-        facts.bones.extend(skeleton(key).encode() for key in part.keys)
-        facts.counts.append(len(part.keys))
         blocks = filed_blocks(part)
         facts.blocks.extend(map(number_of, blocks))
         facts.in_blocks.extend([place] * len(blocks))
     return facts
-
-
-def number_of_script(script: str) -> int:
-    """Return the number that stands for a script among the parts."""
-    return number_of(script) if script else 0

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from names.candidates.filing import KINDS
 from names.candidates.leads import Leads
 from names.candidates.near import weigh_loosely
+from names.candidates.packing import KINDS
 from names.candidates.register import Register, spread
 from names.evidence import WEIGHTS
 from names.evidence.comparison import LOST

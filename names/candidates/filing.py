@@ -6,12 +6,22 @@ Sections, one after another; numbers count from 0.
 - `ids`, `id_records`: the ids by 64-bit number in rising order, and the record each leads to.
 - `forms`, `form_ends`: every spelling that leads to an entity, in the order of the entities.
 - `form_owners`, `first_forms`: the entity each form leads to, and the first form of each record.
-- `form_words`, `form_initials`: how many words, and how many initials, each form has.
+- `form_words`, `form_initials`, `form_commas`, `form_kinds`: of each form how many words, how many initials,
+  and how many parts before the first comma it has, and what it is.
+- `entity_genders`, `entity_types`: of each record the gender and the type.
 - `first_parts`, `form_parts`: the parts of each form, by number.
 - `parts`, `part_record_ends`: every distinct part.
 - `keys`, `key_ends`, `bones`, `bones_ends`, `first_keys`: the class keys of each part with their skeletons.
+- `texts`, `text_ends`, `latins`, `latin_ends`, `masculines`, `masculine_ends`: how each part is written, how
+  it is read, and the class key of its masculine form.
+- `heads`, `first_heads`, `near_heads`: the given names each part may be a form of; how many are near ones.
 - `of_key`, `of_bones`: what each part says, in nats.
-- `scripts`, `writings`, `kinds`, `first_letters`: how each part is written, what it is, and how it begins.
+- `scripts`, `writings`, `kinds`, `first_letters`, `genders`, `fathers`, `father_genders`: of each part the
+  script, how that writes, what the part is, how it begins, its gender, and how much of its key is the name
+  of a father.
+- `run_forms`, `run_starts`, `run_ends`, `run_numbers`: Chinese characters of a form that stand together: its
+  number, the first place and that behind, and what part they are of a foreign name. These parts have the
+  sections of parts once more, as `run_texts`; they are found by no block.
 - `block_numbers`, `block_firsts`, `block_members`: the parts filed under each block.
 - `first_lists`, `lists`: the forms each part leads to.
 - `joined_numbers`, `joined_firsts`, `joined_members`: the forms whose neighbours together are in each block.
@@ -23,31 +33,26 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, tee
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from names.candidates.bearers import Bearers, count_bearers, number_of_key
-from names.candidates.chunks import (
-    KINDS,
-    WRITINGS,
-    SpellingFacts,
-    decode_part,
-    describe_parts,
-    fold_spellings,
-    number_of_script,
-)
+from names.candidates.chunks import SpellingFacts, decode_part, describe_parts, fold_spellings
+from names.candidates.packing import ROWS, number_of_gender, pack_parts
+from names.folding import Part
 from names.gazetteer import Entity, Form
+from names.gazetteer.records import EntityType, FormKind
 from names.workers import Workers
-
-__all__ = ["KINDS", "WRITINGS", "Filing", "FormRecord", "Section", "number_of_script"]
 
 Ints = npt.NDArray[Any]
 Section = tuple[str, npt.NDArray[Any] | bytes]
 Item = TypeVar("Item")
 
+FORM_KINDS = get_args(FormKind)
+ENTITY_TYPES = (None, *get_args(EntityType))
 TOGETHER = 10_000  # spellings, or parts, in a chunk: about a second of work, in which parts repeat
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -58,12 +63,10 @@ class FormRecord(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     Attributes:
         form: The form.
-        comma: How many parts stand before the first comma.
         written: Each part as written, or empty where that is the text split at spaces.
     """
 
     form: Form
-    comma: int = 0
     written: tuple[str, ...] = ()
 
 
@@ -104,9 +107,17 @@ class Filing:
         self._owners = array("I")
         self._words = array("B")
         self._initials = array("B")
+        self._commas = array("B")
+        self._form_kinds = array("B")
+        self._entity_genders = array("B")
+        self._entity_types = array("B")
         self._part_ends = array("I")
         self._form_parts = array("I")
         self._places: dict[bytes, int] = {}
+        self._runs: dict[bytes, int] = {}
+        self._run_places = {
+            name: array("I") for name in ("run_forms", "run_starts", "run_ends", "run_numbers")
+        }
         self._joined_blocks = array("I")
         self._joined_forms = array("I")
 
@@ -120,6 +131,8 @@ class Filing:
         for entity in entities:
             self._records.add(_encode(entity))
             self._ids.append(number_of_key(entity.id))
+            self._entity_genders.append(number_of_gender(entity.gender))
+            self._entity_types.append(ENTITY_TYPES.index(entity.type))
         ahead, chunks = tee(chunked(_owned(entities, meant)))
         texts = ([form.text for _, form in chunk] for chunk in ahead)
         for chunk, facts in zip(chunks, self._workers.map(fold_spellings, texts), strict=True):
@@ -128,15 +141,23 @@ class Filing:
 
     def _file_forms(self, owned: Sequence[tuple[int, Form]], facts: SpellingFacts) -> None:
         before, used = len(self._owners), len(self._form_parts)
-        for number, ((owner, form), comma) in enumerate(zip(owned, facts.commas, strict=True)):
-            self._forms.add(_encode(FormRecord(form, comma, facts.written.get(number, ()))))
+        for number, (owner, form) in enumerate(owned):
+            self._forms.add(_encode(FormRecord(form, facts.written.get(number, ()))))
             self._owners.append(owner)
+            self._form_kinds.append(FORM_KINDS.index(form.kind))
         self._words.extend(facts.words)
         self._initials.extend(facts.initials)
+        self._commas.extend(facts.commas)
         self._part_ends.extend([used + end for end in facts.ends])
         places = self._places
         numbers = [places.setdefault(part, len(places)) for part in facts.parts]
         self._form_parts.extend([numbers[place] for place in facts.used])
+        for spelling, start, end, run in facts.runs:
+            number = self._runs.setdefault(run, len(self._runs))
+            for column, value in zip(
+                self._run_places.values(), (before + spelling, start, end, number), strict=True
+            ):
+                column.append(value)
         self._joined_blocks.extend(facts.joined)
         self._joined_forms.extend([before + number for number in facts.joined_in])
 
@@ -152,6 +173,10 @@ class Filing:
         yield "first_forms", _firsts(owners, len(self._ids))
         yield "form_words", _array(self._words, np.uint8)
         yield "form_initials", _array(self._initials, np.uint8)
+        yield "form_commas", _array(self._commas, np.uint8)
+        yield "form_kinds", _array(self._form_kinds, np.uint8)
+        yield "entity_genders", _array(self._entity_genders, np.uint8)
+        yield "entity_types", _array(self._entity_types, np.uint8)
         yield "first_parts", np.append(np.uint32(0), _array(self._part_ends, np.uint32))
         yield "form_parts", _array(self._form_parts, np.uint32)
         yield from _rows(self._places, "parts", "part_record_ends")
@@ -172,27 +197,44 @@ class Filing:
         yield from zip(("bearers", "bearer_counts"), bearers, strict=True)
         yield from zip(("bone_bearers", "bone_counts"), bone_bearers, strict=True)
         rarity = Bearers(bearers, bone_bearers, self._population)
-        of_both = np.array([rarity.of(part) for part in parts], np.float64).reshape(-1, 2)
-        yield "of_key", np.ascontiguousarray(of_both[:, 0])
-        yield "of_bones", np.ascontiguousarray(of_both[:, 1])
+        yield from _said(parts, rarity)
+        yield from self._run_sections(rarity)
+
+    def _run_sections(self, rarity: Bearers) -> Iterator[Section]:
+        runs = list(map(decode_part, self._runs))
+        packed = pack_parts(runs)
+        for name, ends in ROWS.items():
+            yield from _rows(packed.rows[name], f"run_{name}", f"run_{ends}")
+        for name, column in packed.counts.items():
+            yield f"run_{name}", np.cumsum([0, *column]).astype(np.uint32)
+        for name, column in {"heads": packed.heads, **packed.columns}.items():
+            yield f"run_{name}", _array(column, column.typecode)
+        for name, said in _said(runs, rarity):
+            yield f"run_{name}", said
+        for name, column in self._run_places.items():
+            yield name, _array(column, np.uint32)
 
     def _part_sections(self) -> Iterator[Section]:
-        keys, bones = Rows(), Rows()
-        counts, blocks, in_blocks = array("I"), array("I"), array("I")
-        columns = describe_parts([]).columns  # a gazetteer of nobody has them too
+        rows = {name: Rows() for name in ROWS}
+        blocks, in_blocks, heads = array("I"), array("I"), array("I")
+        none = describe_parts([]).packed  # a gazetteer of nobody has the columns too
+        counts, columns = none.counts, none.columns
         for facts in self._workers.map(describe_parts, chunked(self._places)):
-            for rows, added in ((keys, facts.keys), (bones, facts.bones)):
+            before = len(columns["kinds"])
+            for name, added in facts.packed.rows.items():
                 for row in added:
-                    rows.add(row)
-            before = len(counts)
-            counts.extend(facts.counts)
-            for name, column in facts.columns.items():
-                columns[name].extend(column)
+                    rows[name].add(row)
+            for kept, more in ((counts, facts.packed.counts), (columns, facts.packed.columns)):
+                for name, column in more.items():
+                    kept[name].extend(column)
+            heads.extend(facts.packed.heads)
             blocks.extend(facts.blocks)
             in_blocks.extend([before + place for place in facts.in_blocks])
-        yield from keys.sections("keys", "key_ends")
-        yield from bones.sections("bones", "bones_ends")
-        yield "first_keys", np.cumsum([0, *counts]).astype(np.uint32)
+        for name, ends in ROWS.items():
+            yield from rows[name].sections(name, ends)
+        for name, column in counts.items():
+            yield name, np.cumsum([0, *column]).astype(np.uint32)
+        yield "heads", _array(heads, np.uint32)
         for name, column in columns.items():
             yield name, _array(column, column.typecode)
         yield from _grouped("block", blocks, in_blocks)
@@ -215,6 +257,13 @@ def _owned(entities: Sequence[Entity], meant: Sequence[int]) -> Iterator[tuple[i
         own = entity.forms if entity.replaced_by is None else ()
         for form in (*own, *moved.get(place, ())):
             yield place, form
+
+
+def _said(parts: Sequence[Part], rarity: Bearers) -> Iterator[Section]:
+    """Yield what each part says, and what its skeleton does."""
+    of_both = np.array([rarity.of(part) for part in parts], np.float64).reshape(-1, 2)
+    yield "of_key", np.ascontiguousarray(of_both[:, 0])
+    yield "of_bones", np.ascontiguousarray(of_both[:, 1])
 
 
 def _rows(rows: Iterable[bytes], name: str, ends: str) -> Iterator[Section]:

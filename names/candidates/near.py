@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from names.candidates.blocks import EXACT, asked_blocks, exact_blocks, number_of
-from names.candidates.filing import WRITINGS, number_of_script
+from names.candidates.packing import WRITINGS, number_of_script
 from names.candidates.register import Register
 from names.evidence import WEIGHTS, pair_weight, part_distance
 from names.folding import Part
@@ -150,13 +150,13 @@ def _distances(
     mine = np.concatenate([firsts[rows[pair_a]], firsts[rows[pair_b]] + 1 + here])
     keys, bones = register.keys(np.concatenate([listed[pair_a] + there, listed[pair_b]]))
     mine_keys, mine_bones = (np.array(texts, object)[mine].tolist() for texts in (own, own_bones))
-    of_keys = cpdist(mine_keys, keys, scorer=OSA.normalized_distance)
-    of_bones = cpdist(mine_bones, bones, scorer=OSA.normalized_distance)
+    of_keys = cpdist(mine_keys, keys, scorer=OSA.normalized_distance, dtype=np.float64)
+    of_bones = cpdist(mine_bones, bones, scorer=OSA.normalized_distance, dtype=np.float64)
     if len(pair) == len(rows):
-        return of_keys.astype(np.float64), of_bones.astype(np.float64)
+        return of_keys, of_bones
     order = np.lexsort((of_keys + of_bones, pair))
     best = order[np.flatnonzero(np.diff(pair[order], prepend=-1))]
-    return of_keys[best].astype(np.float64), of_bones[best].astype(np.float64)
+    return of_keys[best], of_bones[best]
 
 
 def _counted(counts: Ints) -> tuple[Ints, Ints]:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from names.candidates.bearers import Bearers, number_of_key
 from names.candidates.filing import FormRecord
+from names.candidates.packing import KEY_ENCODING
 from names.folding import Part, Spelling
 from names.gazetteer import Entity, Form
 from names.store import Store
@@ -38,10 +39,10 @@ class Rows:
         begin = int(self._ends[number - 1]) if number else 0
         return self._content[begin : int(self._ends[number])]
 
-    def texts(self) -> list[str]:
-        """Return all rows as texts."""
-        content, ends = bytes(self._content), self._ends.tolist()
-        return [str(content[a:b], "utf-8") for a, b in itertools.pairwise([0, *ends])]
+    def keys(self) -> list[str]:
+        """Return all rows as keys."""
+        content, ends = str(self._content, KEY_ENCODING), self._ends.tolist()
+        return [content[a:b] for a, b in itertools.pairwise([0, *ends])]
 
 
 class Register:
@@ -62,6 +63,7 @@ class Register:
         self._ids, self._id_records = array("ids"), array("id_records")
         self.form_owners, self.first_forms = array("form_owners"), array("first_forms")
         self.form_words, self.form_initials = array("form_words"), array("form_initials")
+        self.form_commas = array("form_commas")
         self.first_parts, self.form_parts = array("first_parts"), array("form_parts")
         self.first_keys = array("first_keys")
         self.of_key, self.of_bones = array("of_key"), array("of_bones")
@@ -79,6 +81,7 @@ class Register:
         )  # fmt: skip
         self._known_entities: dict[int, Entity] = {}
         self._known_forms: dict[int, tuple[Form, Spelling]] = {}
+        self._known_written: dict[int, tuple[Form, tuple[str, ...]]] = {}
         self._known_parts: dict[int, Part] = {}
         self._known_keys = np.empty(len(self._keys), object)
         self._known_bones = np.empty(len(self._keys), object)
@@ -89,6 +92,10 @@ class Register:
 
     def __len__(self) -> int:
         return len(self._records)
+
+    def section(self, name: str) -> Ints:
+        """Return a section as an array; plain bytes as an array of them."""
+        return self.store.bytes_or_array(name)
 
     def entity(self, number: int) -> Entity:
         """Return the record of a number."""
@@ -124,11 +131,21 @@ class Register:
         return known
 
     def _decode_form(self, number: int) -> tuple[Form, Spelling]:
-        kept = _form(self._forms[number])
+        form, written = self.written(number)
         begin, end = self.first_parts[number : number + 2].tolist()
         parts = tuple(map(self.part, self.form_parts[begin:end].tolist()))
-        text = kept.form.text
-        return kept.form, Spelling(text, parts, kept.written or tuple(text.split()), kept.comma)
+        return form, Spelling(form.text, parts, written, int(self.form_commas[number]))
+
+    def written(self, number: int) -> tuple[Form, tuple[str, ...]]:
+        """Return a form with its parts as written."""
+        known = self._known_written.get(number)
+        if known is None:
+            if len(self._known_written) > MOST_KEPT:
+                self._known_written.clear()
+            kept = _form(self._forms[number])
+            known = kept.form, kept.written or tuple(kept.form.text.split())
+            self._known_written[number] = known
+        return known
 
     def part(self, number: int) -> Part:
         """Return the listed part of a number."""
@@ -143,11 +160,11 @@ class Register:
         new = numbers[~self._read[numbers]]
         if len(new) > len(self._read) // 100:  # so many at once: all of them are read faster
             for rows, known in ((self._keys, self._known_keys), (self._bones, self._known_bones)):
-                known[:] = rows.texts()
+                known[:] = rows.keys()
             self._read[:] = True
         for number in sorted(set(new.tolist())):
             for rows, known in ((self._keys, self._known_keys), (self._bones, self._known_bones)):
-                known[number] = str(rows[number], "utf-8")
+                known[number] = str(rows[number], KEY_ENCODING)
         self._read[new] = True
         return self._known_keys[numbers].tolist(), self._known_bones[numbers].tolist()
 

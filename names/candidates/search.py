@@ -21,7 +21,7 @@ from names.candidates.estimate import estimate
 from names.candidates.leads import NO_FORMS, Lead, Leads
 from names.candidates.near import Near
 from names.candidates.register import Register, spread
-from names.evidence import WEIGHTS
+from names.evidence import WEIGHTS, added_up
 from names.folding import Part, Spelling
 from names.folding.spelling import is_foreign_run
 
@@ -35,8 +35,8 @@ FORMS_EACH = 4  # forms of an entity that may stand among the best before fewer 
 LOOKED_AT = 64  # forms of a query for which the evidence is estimated
 BEHIND_ALL = 1_000.0  # nats that keep what was not looked at closely behind what was
 OPPOSED = -1.0  # nats that words left on both sides cost a promise; they may be unlike, or hardly alike
-_COVERS_QUERY = 2.0**20  # added to what a part says: how many parts of the query it stands for
-_COVERS_FORM = 2.0**30  # likewise of the form
+COVERS_QUERY = 2.0**20  # added to what a part says: how many parts of the query it stands for
+COVERS_FORM = 2.0**30  # likewise of the form
 
 
 class Found(NamedTuple):
@@ -70,9 +70,10 @@ class _Promises(NamedTuple):
         """Return the best of them in order; all where it is not said how many."""
         forms, weights, joined, settled = self
         if most is not None and len(forms) > most:
-            some = np.argpartition(weights, len(weights) - most)[-most:]
+            lowest = np.partition(weights, len(weights) - most)[len(weights) - most]
+            some = np.flatnonzero(weights >= lowest)  # with all its equals: of these, the first forms stay
             forms, weights, joined = forms[some], weights[some], joined[some]
-        order = np.lexsort((forms, -weights))
+        order = np.lexsort((forms, -weights))[:most]
         return _Promises(forms[order], weights[order], joined[order], settled)
 
 
@@ -183,8 +184,8 @@ class Search:
 
     def _less_the_rest(self, query: Spelling, forms: Ints, total: Floats) -> _Promises:
         """Return what was said less what is left over: opposed on both sides, or of one side alone."""
-        of_form, rest = np.divmod(total, _COVERS_FORM)
-        of_query, said = np.divmod(rest, _COVERS_QUERY)
+        of_form, rest = np.divmod(total, COVERS_FORM)
+        of_query, said = np.divmod(rest, COVERS_QUERY)
         initials = sum(part.kind == "initial" for part in query.parts)
         words = sum(part.kind == "word" for part in query.parts)
         here = np.maximum(0.0, words - of_query)
@@ -202,7 +203,7 @@ class Search:
         """Return what a form says at least that all words of a query are equal to by spelling rules alone."""
         if _tells_vowels_poorly(query):
             return math.inf  # where vowels are hardly told, rules make many names equal
-        return sum(self.register.bearers.of_key(part) + WEIGHTS.rules for part in _alone(query)) - 0.01
+        return added_up(self.register.bearers.of_key(part) + WEIGHTS.rules for part in _alone(query)) - 0.01
 
 
 class _Room(threading.local):
@@ -252,4 +253,4 @@ def _tells_vowels_poorly(query: Spelling) -> bool:
 
 
 def _covering(of_query: int, of_form: int) -> float:
-    return of_query * _COVERS_QUERY + of_form * _COVERS_FORM
+    return of_query * COVERS_QUERY + of_form * COVERS_FORM

@@ -2,7 +2,7 @@
 
 from names.evidence.comparison import Comparison, Evidence, as_probability, similarity, weighed
 from names.evidence.distance import PartDistance, pair_weight, part_distance
-from names.evidence.weights import BODY_WEIGHTS, WEIGHTS, EvidenceKind, Rarity, Weights, weights_for
+from names.evidence.weights import BODY_WEIGHTS, WEIGHTS, EvidenceKind, Rarity, Weights, added_up, weights_for
 from names.evidence.wording import because, is_unlike, listing, sentence
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "PartDistance",
     "Rarity",
     "Weights",
+    "added_up",
     "as_probability",
     "because",
     "is_unlike",

@@ -22,7 +22,7 @@ from typing import Any
 import msgspec
 
 from names.evidence.pairing import Pair, Scale, contradiction, pair_parts
-from names.evidence.weights import WEIGHTS, EvidenceKind, Rarity, Weights
+from names.evidence.weights import WEIGHTS, EvidenceKind, Rarity, Weights, added_up
 from names.evidence.wording import because
 from names.folding import Part, Spelling
 from names.folding.given_names import Gender
@@ -30,7 +30,7 @@ from names.folding.given_names import Gender
 PRIOR_ODDS = 1e-3  # under which `as_probability` shows a weight: one pair in a thousand names one bearer
 ROOM = 150  # letters that a reason has for its clauses: with its head it is two lines of a terminal
 _AGAINST = ("contradicted", "father contradicted", "gender", "generation")
-_UNLIKE = -4.0  # weight below which a pair that is merely near contradicts, too
+UNLIKE = -4.0  # weight below which a pair that is merely near contradicts, too
 LOST = 0.9  # share of the weight beyond `Weights.kin`; some is left, so that candidates keep their order
 _EQUAL = ("same", "letters", "rules", "sound", "joined")
 
@@ -103,16 +103,16 @@ def weighed(evidence: Sequence[Evidence], weights: Weights = WEIGHTS) -> Compari
     bodies of two countries, share it too. The name of a body that lacks a word is another body's as well.
     """
     pieces = [e for e in evidence if e.kind not in ("kin", "lacking")]
-    total = sum(e.weight for e in pieces)
+    total = added_up(e.weight for e in pieces)
     shared: tuple[EvidenceKind, float] = ("kin", math.inf)
-    if any(e.kind in _AGAINST or (e.kind == "near" and e.weight < _UNLIKE) for e in pieces):
+    if any(e.kind in _AGAINST or (e.kind == "near" and e.weight < UNLIKE) for e in pieces):
         shared = ("kin", weights.kin)
     elif any(e.kind in ("omitted", "extra") for e in pieces):
         shared = ("lacking", weights.lacking)
     kind, most = shared
     if total > most:
         pieces.append(Evidence(kind, (most - total) * LOST))
-    return Comparison(sum(e.weight for e in pieces), tuple(pieces))
+    return Comparison(added_up(e.weight for e in pieces), tuple(pieces))
 
 
 def similarity(

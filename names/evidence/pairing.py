@@ -13,6 +13,7 @@ from names.folding import Part, join_parts
 from names.folding.given_names import Gender
 
 FARTHEST_JOINED = 0.35  # distance up to which neighbours written together count as one part of the other
+LONGEST_JOINED = {True: 4, False: 3}  # parts written together at most, among Chinese characters and elsewhere
 FARTHEST_FATHER = 0.34  # distance up to which a name is that of the father whom a patronymic tells
 LIKE: tuple[EvidenceKind, ...] = ("near", "slip", "misread")
 
@@ -132,7 +133,7 @@ def _weigh_gender(a: Part, b: Part, scale: Scale) -> tuple[EvidenceKind, float]:
 def _joined(several: Sequence[Part], one: Sequence[Part], scale: Scale, *, swapped: bool) -> Iterable[Pair]:
     """Yield neighbouring parts of one spelling, written together, with single parts of the other."""
     for i in range(len(several) - 1):
-        longest = 4 if several[i].script == "CJK" else 3
+        longest = LONGEST_JOINED[several[i].script == "CJK"]
         for i2 in range(i + 2, min(i + longest, len(several)) + 1):
             together = several[i:i2]
             if any(p.kind == "initial" for p in together):

@@ -29,7 +29,8 @@ def neighbours() -> frozenset[tuple[str, str]]:
 
 
 @functools.cache
-def _alike() -> Mapping[str, str]:
+def alike() -> Mapping[str, str]:
+    """Return letters as they are seen, with those that are meant; none of these are more."""
     table: dict[str, str] = {}
     for entry in data.read("slips.yaml")["alike"].split():
         seen, _, meant = entry.partition("=")
@@ -45,7 +46,7 @@ def outline(word: str) -> str:
         >>> outline("t0kayev") == outline("tokayev"), outline("jarnes") == outline("james")
         (True, True)
     """
-    for seen, meant in _alike().items():
+    for seen, meant in alike().items():
         word = word.replace(seen, meant)
     return word
 

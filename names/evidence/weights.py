@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import math
-from collections.abc import Mapping
+import operator
+from collections.abc import Iterable, Mapping
 from typing import Literal, Protocol
 
 import msgspec
@@ -142,6 +144,16 @@ BODY_WEIGHTS = Weights(
     kin=-3.0,
     lacking=3.0,
 )
+
+
+def added_up(weights: Iterable[float]) -> float:
+    """Return the sum of weights, added one after another; `sum` rounds otherwise from Python 3.12 on.
+
+    Examples:
+        >>> added_up([0.1, 0.2, 0.3])
+        0.6000000000000001
+    """
+    return functools.reduce(operator.add, weights, 0.0)
 
 
 def weights_for(type: str | None) -> Weights:

@@ -94,6 +94,12 @@ def heads_of(text: str, latin: str) -> tuple[frozenset[str], frozenset[str]]:
     return table.near.get(text, frozenset()), table.far.get(text, frozenset())
 
 
+@functools.cache
+def head_numbers() -> Mapping[str, int]:
+    """Return a number for each given name, from 0 in the order of the letters."""
+    return {head: number for number, head in enumerate(sorted(given_names().genders))}
+
+
 def gender_of(heads: frozenset[str]) -> Gender | None:
     """Return the gender that all heads of a given name have, or None where they have both, or there are none.
 

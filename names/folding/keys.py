@@ -18,7 +18,7 @@ from names.errors import NamesError
 MAX_LETTERS = 32  # of a reading or a key; what lies beyond tells no two names apart
 MAX_KEYS = 8  # of one part; the usual one first
 _DOUBLED = re.compile(r"(.)\1+")
-_VOWELS = "aeiou"
+VOWELS = "aeiou"
 _CLASS_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789šč")
 
 
@@ -145,7 +145,7 @@ def parse_rules(table: Mapping[str, Any]) -> SpellingRules:
             Habit(language, table["habits"][language]["title"], Rewriting(rules + general), _finder(rules))
             for language, rules in own.items()
         ),
-        skeleton={**letters, **{ord(v): "" for v in _VOWELS}},
+        skeleton={**letters, **{ord(v): "" for v in VOWELS}},
     )
 
 
@@ -218,7 +218,7 @@ def skeleton(key: str) -> str:
     bones = key.translate(spelling_rules().skeleton)
     if len(bones) > 1 and bones.endswith("h"):
         bones = bones[:-1]
-    return single("a" + bones if key[:1] in _VOWELS else bones) if key else ""
+    return single("a" + bones if key[:1] in VOWELS else bones) if key else ""
 
 
 def _settle(rules: SpellingRules, key: str) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 
 import msgspec
 
-FORMAT = 1
+FORMAT = 2
 """Version of the layout; it rises with every change that an older program would misread."""
 
 MARK = b"\x89NAM\r\n\x1a\n"  # as PNG has it: a byte beyond ASCII and both line ends show a transfer as text

@@ -120,6 +120,19 @@ class Store:
             raise TypeError(f"section {name!r} holds plain bytes, not an array; ask for the blob")
         return np.ndarray(section.shape, np.dtype(section.dtype), self.blob(name))
 
+    def bytes_or_array(self, name: str) -> npt.NDArray[Any]:
+        """Return an array as `array` does, and plain bytes as an array of them.
+
+        Args:
+            name: The section.
+
+        Raises:
+            KeyError: There is no such section.
+        """
+        if self._section(name).dtype is None:
+            return np.frombuffer(self.blob(name), np.uint8)
+        return self.array(name)
+
     def blob(self, name: str) -> memoryview:
         """Return the bytes of a section, also those of an array.
 

@@ -126,7 +126,7 @@ class Answers:
         texts = [spelling for spelling in new if spelling not in self._answers]
         for start in range(0, len(texts), TOGETHER):
             some = texts[start : start + TOGETHER]
-            matches = self._matcher.match_many(some)
+            matches = self._matcher.match_many(some, max(1, self._options.candidates))
             display = self._matcher.display
             pairs = zip(some, matches, strict=True)
             self._answers.update((s, answer(m, self._options, display)) for s, m in pairs)

@@ -1,0 +1,93 @@
+"""The compiled kernel: found beside its source where a compiler was there at installation, else missing.
+
+It is plain C, called with arrays; what it is given, it says itself, by name. `NAMES_KERNEL=off` leaves it
+out: Python then does the same work, with the same answers.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from names.kernel.building import FILE, digest
+
+TYPES = {"uint8_t": np.uint8, "uint32_t": np.uint32, "uint64_t": np.uint64, "double": np.float64}
+
+
+class Library:
+    """The functions of the kernel.
+
+    Args:
+        file: The compiled library.
+
+    Attributes:
+        call: The library as `ctypes` has it; its functions run without the lock of the interpreter.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.call = ctypes.CDLL(str(file))
+
+    def said(self, what: str) -> list[str]:
+        """Return what the kernel calls things of one sort.
+
+        Args:
+            what: The function that tells them, without `names_` before it.
+        """
+        function = self.call[f"names_{what}"]
+        function.restype = ctypes.c_char_p
+        return str(function(), "ascii").splitlines()
+
+    def count(self, what: str) -> int:
+        """Return a number that the kernel states, as `said` does."""
+        return int(self.call[f"names_{what}"]())
+
+
+class Arrays:
+    """Arrays laid out as the kernel takes them; they stay as long as this does.
+
+    Args:
+        fields: The type and the name of each, as the kernel tells them.
+        arrays: The arrays by name; one that is not there is empty.
+        numbers: What stands behind them.
+    """
+
+    def __init__(
+        self, fields: Sequence[str], arrays: Mapping[str, npt.ArrayLike], numbers: Sequence[float] = ()
+    ) -> None:
+        self._kept: list[npt.NDArray[Any]] = []
+        places: list[tuple[str, Any]] = []
+        values: list[Any] = []
+        for field in fields:
+            type_name, name = field.split()
+            array = np.ascontiguousarray(arrays.get(name, ()), TYPES[type_name])
+            self._kept.append(array)
+            places += [(name, ctypes.c_void_p), (f"{name}_size", ctypes.c_uint64)]
+            values += [array.ctypes.data, array.size]
+        places.append(("numbers", ctypes.c_double * len(numbers)))
+        layout = type("Layout", (ctypes.Structure,), {"_fields_": places})
+        self._content = layout(*values, (ctypes.c_double * len(numbers))(*numbers))
+
+    def reference(self) -> Any:
+        """Return what a function of the kernel is given."""
+        return ctypes.byref(self._content)
+
+
+def library() -> Library | None:
+    """Return the kernel, or None where there is none or it is not wanted."""
+    return None if os.environ.get("NAMES_KERNEL") == "off" else _loaded()
+
+
+@functools.cache
+def _loaded() -> Library | None:
+    try:
+        found = Library(FILE)
+    except OSError:  # not built, or built for another machine
+        return None
+    return found if found.said("digest") == [digest()] else None  # else it was built of another source

@@ -1,0 +1,306 @@
+/* What the kernel shares: the arrays it is given, and the small things all its files use.
+ *
+ * Every array and number comes from Python by name; nothing of the rules stands here as a literal. Arrays of
+ * a compiled file may hold any numbers, so whatever is used as an index goes through a checked look-up first.
+ * Where one does not hold, or something is met that the kernel leaves to Python, `work.status` says so, and
+ * Python answers that query in its own way.
+ *
+ * Doubles are added and multiplied in the order in which Python does it: both must give the same bits.
+ */
+#ifndef NAMES_KERNEL_H
+#define NAMES_KERNEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    MOST_PARTS = 16,    /* of a spelling */
+    LONGEST_WORD = 64,  /* letters of a key: a word of bits tells where each stands */
+    LONGEST_TEXT = 640, /* code points of a part */
+    MOST_PIECES = 48,   /* of evidence for one form */
+    MOST_FOUND = 50,    /* entities that a query may mean */
+    ALPHABET = 256,
+    NOTHING = 255       /* in place of a part's place: all of the spelling */
+};
+
+#define EVIDENCE_KINDS(X)                                                                                     \
+    X(same, "same") X(letters, "letters") X(rules, "rules") X(sound, "sound") X(form, "form")                 \
+    X(far_form, "far form") X(near, "near") X(slip, "slip") X(misread, "misread")                             \
+    X(patronymic, "patronymic") X(joined, "joined") X(initial, "initial") X(gender, "gender")                 \
+    X(contradicted, "contradicted") X(father_contradicted, "father contradicted")                             \
+    X(initial_contradicted, "initial contradicted") X(omitted, "omitted") X(extra, "extra")                   \
+    X(another, "another") X(generation, "generation") X(aside, "aside") X(order, "order") X(short, "short")   \
+    X(whole, "whole") X(kin, "kin") X(lacking, "lacking")
+
+#define PART_KINDS(X)                                                                                         \
+    X(word) X(initial) X(title) X(suffix) X(particle) X(generation) X(other) X(filiation)
+
+#define WRITINGS(X) X(alphabet) X(syllables) X(abjad)
+
+#define PAIR_WRITINGS(X)                                                                                      \
+    X(latin, "latin") X(one_script, "one script") X(alphabet, "alphabet") X(syllables, "syllables")           \
+    X(abjad, "abjad")
+
+#define AS_EVIDENCE(name, title) EVIDENCE_##name,
+#define AS_KIND(name) KIND_##name,
+#define AS_WRITING(name) WRITING_##name,
+#define AS_PAIR_WRITING(name, title) PAIR_##name,
+typedef enum { EVIDENCE_KINDS(AS_EVIDENCE) EVIDENCE_KINDS_COUNT } evidence_kind;
+typedef enum { PART_KINDS(AS_KIND) PART_KINDS_COUNT } part_kind;
+typedef enum { WRITINGS(AS_WRITING) WRITINGS_COUNT } part_writing;
+typedef enum { PAIR_WRITINGS(AS_PAIR_WRITING) PAIR_WRITINGS_COUNT } pair_writing;
+
+/* The fields of `names.evidence.Weights`, the share of the vowels by the writing of a pair at the end. */
+#define WEIGHTS(X)                                                                                            \
+    X(letters) X(rules) X(sound) X(sound_in_one_script) X(near) X(form) X(far_form) X(rarest_form) X(error)   \
+    X(per_distance) X(per_distance_in_one_script) X(fade_bones) X(fade_keys) X(slip) X(misread) X(known)      \
+    X(other_name) X(tolerance) X(father_tolerance) X(small_word) X(initial) X(initial_contradicted)           \
+    X(contradicted) X(contradicted_loosely) X(father_contradicted) X(gender) X(generation) X(omitted)         \
+    X(extra) X(another) X(kin) X(lacking) X(short_) X(whole) X(order) X(disorder)
+
+#define AS_DOUBLE(name) double name;
+typedef struct {
+    WEIGHTS(AS_DOUBLE)
+    double vowels[PAIR_WRITINGS_COUNT];
+} weights;
+
+/* Numbers that Python states; those that count things are whole. */
+#define NUMBERS(X)                                                                                            \
+    X(unlike) X(farthest_slip) X(farthest_joined) X(farthest_father) X(shortest) X(shortest_with_one_more)    \
+    X(lost) X(contradicts_below) X(max_near) X(max_forms) X(looked_at) X(forms_each) X(opposed)               \
+    X(covers_query) X(covers_form) X(short_key) X(long_skeleton) X(shortest_joined) X(shortest_alone)         \
+    X(surely) X(behind) X(level) X(max_letters) X(longest_joined_han) X(longest_joined)               \
+    X(script_latin) X(script_cjk) X(script_hangul) X(form_short) X(forms_of_the_name)      \
+    X(types_of_bodies) X(population) X(background)
+
+/* Arrays that Python states. */
+#define TABLES(X)                                                                                             \
+    X(uint8_t, spelled)         /* four bytes for each letter of a key: how many it has in UTF-8, and which */ \
+    X(uint8_t, classes)         /* of each letter, that of the skeleton, or 0 */                              \
+    X(uint8_t, vowels)          /* letters */                                                                 \
+    X(uint8_t, endings)         /* of patronymics, one after another, longest first */                        \
+    X(uint32_t, ending_ends)                                                                                  \
+    X(uint8_t, ending_genders)                                                                                \
+    X(uint64_t, touching)       /* pairs of letters whose keys touch, in rising order */                      \
+    X(uint32_t, alike)          /* letters seen, then those meant, of each entry in turn */                   \
+    X(uint32_t, alike_ends)                                                                                   \
+    X(uint32_t, head_blocks)    /* the number of the block of each given name */                              \
+    X(uint64_t, world_keys)     /* keys that many in the world have, by number, in rising order */            \
+    X(double, world_key_shares) /* the share of people who have each */                                       \
+    X(uint64_t, world_bones) X(double, world_bones_shares)                                                    \
+    X(double, key_shares)       /* what share of people has a key not listed, by its letters */               \
+    X(double, bones_shares)
+
+/* The parts of spellings, by number; both the listed ones and those of queries. */
+#define PARTS(X)                                                                                              \
+    X(uint8_t, texts) X(uint64_t, text_ends) X(uint8_t, latins) X(uint64_t, latin_ends)                      \
+    X(uint8_t, keys) X(uint64_t, key_ends) X(uint8_t, bones) X(uint64_t, bones_ends) X(uint32_t, first_keys)  \
+    X(uint8_t, masculines) X(uint64_t, masculine_ends) X(uint8_t, fathers) X(uint8_t, father_genders)         \
+    X(uint32_t, heads) X(uint32_t, first_heads) X(uint8_t, near_heads) X(uint8_t, genders)                    \
+    X(uint32_t, scripts) X(uint8_t, writings) X(uint8_t, kinds) X(uint8_t, first_letters)                     \
+    X(double, of_key) X(double, of_bones) X(uint8_t, known)
+
+/* The listed forms and entities. */
+#define REGISTER(X)                                                                                           \
+    X(uint32_t, form_owners) X(uint32_t, first_forms) X(uint8_t, form_words) X(uint8_t, form_initials)        \
+    X(uint32_t, first_parts) X(uint32_t, form_parts) X(uint8_t, form_commas) X(uint8_t, form_kinds)           \
+    X(uint32_t, first_lists) X(uint32_t, lists)                                                               \
+    X(uint32_t, block_numbers) X(uint32_t, block_firsts) X(uint32_t, block_members)                           \
+    X(uint32_t, joined_numbers) X(uint32_t, joined_firsts) X(uint32_t, joined_members)                        \
+    X(uint8_t, entity_genders) X(uint8_t, entity_types)                                            \
+    X(uint32_t, run_forms) X(uint32_t, run_starts) X(uint32_t, run_ends) X(uint32_t, run_numbers)             \
+    X(uint64_t, bearers) X(uint32_t, bearer_counts) X(uint64_t, bone_bearers) X(uint32_t, bone_counts)
+
+/* The queries of one call. `runs` are neighbours written together: first place, place behind, part. So are `han`,
+ * Chinese characters alone; `run_forms` has the query of each. */
+#define BATCH(X)                                                                                              \
+    X(uint32_t, firsts) X(uint32_t, parts) X(uint8_t, same_as) X(uint8_t, commas) X(uint8_t, foreign)         \
+    X(uint32_t, first_runs) X(uint8_t, run_starts) X(uint8_t, run_ends) X(uint32_t, run_parts)               \
+    X(uint32_t, run_forms) X(uint32_t, han_starts) X(uint32_t, han_ends) X(uint32_t, han_parts)
+
+#define AS_ARRAY(type, name) const type *name; uint64_t name##_size;
+typedef struct { PARTS(AS_ARRAY) } part_table;
+typedef struct { REGISTER(AS_ARRAY) } register_table;
+typedef struct { BATCH(AS_ARRAY) } batch_table;
+typedef struct {
+    TABLES(AS_ARRAY)
+    NUMBERS(AS_DOUBLE)
+    weights of_people, of_bodies;
+} settings;
+
+/* One piece of evidence about the parts i to i2 of the query and j to j2 of a form. */
+typedef struct {
+    double weight;
+    uint32_t form;
+    uint8_t kind, i, i2, j, j2, unused[7];
+} piece;
+
+/* Where the answers go; Python makes the room. Queries have `MOST_FOUND` places each, and comparisons
+ * `MOST_PIECES`. */
+typedef struct {
+    uint8_t *status;      /* of each query: 0, or that Python must answer */
+    uint8_t *settled;
+    uint32_t *found_count;
+    uint32_t *found;
+    double *promises;
+    uint32_t *weighed_count;
+    double *evidence_weights;
+    uint32_t *best_forms;
+    uint32_t *piece_counts;
+    piece *pieces;
+} answer_table;
+
+enum { FINE = 0, LEFT_TO_PYTHON = 1, NO_MEMORY = 2 };
+
+typedef struct { const uint8_t *at; uint32_t size; } word;     /* letters of a key or a reading */
+typedef struct { const uint32_t *at; uint32_t size; } letters; /* code points */
+
+/* A part, looked up. */
+typedef struct {
+    const part_table *table; /* of its other keys; NULL for words written together */
+    uint32_t number;
+    letters text;
+    word latin, key, bones, masculine, father;
+    uint32_t first_key, key_count;
+    const uint32_t *heads;
+    uint32_t near_heads, head_count;
+    uint32_t script;
+    uint8_t kind, writing, gender, father_gender, known;
+    double of_key, of_bones;
+} part;
+
+/* What is asked of a listed part most often. */
+typedef struct {
+    double of_key, of_bones;
+    uint32_t script;
+    uint8_t writing, key_size, bones_size; /* of the usual key; NOTHING where it is too long for a row */
+    uint8_t letters[41];
+} near_row;
+
+#if defined(__GNUC__)
+#define FETCH(place) __builtin_prefetch(place)
+#else
+#define FETCH(place) ((void)(place))
+#endif
+
+/* A growing list of memory to give back at the end of a call. */
+typedef struct chunk chunk;
+
+/* Where a part leads. */
+typedef struct {
+    bool ready, whole;
+    uint32_t near_count, form_count, together_count;
+    uint32_t *near_parts;
+    double *near_weights;
+    uint32_t *forms;
+    double *form_weights;
+    uint32_t *together;
+    double *together_weights;
+} lead;
+
+typedef struct { double weight; uint32_t number; } promise;
+
+/* A stretch of promises that grows. */
+typedef struct { promise *at; size_t count, room; } promise_list;
+
+/* What one call works with. */
+typedef struct {
+    const settings *set;
+    const part_table *listed, *runs, *asked;
+    const register_table *reg;
+    const batch_table *batch;
+    const near_row *rows;
+    uint32_t crc[256];
+    chunk *memory;
+    int status;          /* of the query at hand */
+    uint32_t part_count, form_count, entity_count, asked_count;
+    /* room to add up in: zeros between two uses */
+    double *of_part, *total;
+    uint8_t *part_marks, *form_marks;
+    lead *equal, *loose; /* by number of the query's part */
+    promise_list near, some;
+    uint32_t *met;
+    size_t met_count, met_room;
+} work;
+
+/* memory.c */
+void *allot(work *w, size_t size);
+typedef struct { chunk *at; size_t used; } mark;
+mark place_in_memory(const work *w);
+void back_to(work *w, mark place);
+bool add_promise(work *w, promise_list *list, double weight, uint32_t number);
+void sort_promises(promise *at, size_t count);
+void keep_best(promise_list *list, size_t most);
+bool meet(work *w, uint32_t number);
+
+/* parts.c */
+bool look_up(work *w, const part_table *table, uint32_t number, part *found);
+word key_at(work *w, const part_table *table, uint32_t number);
+word bones_at(work *w, const part_table *table, uint32_t number);
+word read_key(work *w, const part *p, uint32_t turn);
+word read_bones(work *w, const part *p, uint32_t turn);
+bool same_word(word a, word b);
+bool ends_in(word a, char letter);
+uint32_t single(const uint8_t *from, uint32_t size, uint8_t *to);
+word skeleton_of(const work *w, word key, uint8_t *room);
+void tell_father(const work *w, part *p);
+bool share_head(const part *a, bool a_far, const part *b, bool b_far);
+
+/* distance.c */
+typedef struct { uint64_t places[ALPHABET]; word pattern; } pattern;
+typedef struct { evidence_kind kind; double keys, bones; pair_writing writing; } part_distance;
+void set_pattern(pattern *p, word of);
+void clear_pattern(pattern *p);
+double pattern_distance(const pattern *p, word other);
+double normalized_distance(word a, word b);
+part_distance distance_of_parts(work *w, const part *a, const part *b);
+double weigh_pair(const work *w, const part_distance *pair, double of_key, double of_bones, const weights *by);
+bool is_feminine(const part *a, const part *b);
+
+/* rarity.c */
+void tell_rarity(const work *w, part *p);
+
+/* slips.c */
+bool is_misread(work *w, letters a, letters b);
+bool is_slip(const work *w, letters a, letters b);
+
+/* similarity.c */
+typedef struct {
+    uint32_t size, commas, number;
+    part parts[MOST_PARTS];
+    const uint8_t *same_as;
+} spelling;
+typedef struct { double weight; uint32_t form, count; piece pieces[MOST_PIECES]; } comparison;
+bool look_up_form(work *w, uint32_t form, spelling *found);
+void best_form(work *w, const spelling *query, uint32_t owner, comparison *best);
+double add_up(const piece *pieces, uint32_t count);
+void weigh_pieces(work *w, comparison *c, const weights *by);
+void add_piece(work *w, comparison *c, evidence_kind kind, double weight, int i, int i2, int j, int j2);
+
+/* pairing.c */
+typedef struct { double weight; int i, i2, j, j2; evidence_kind kind; } pairing;
+typedef struct { const weights *by; uint8_t gender; } scale;
+enum { MOST_PAIRINGS = MOST_PARTS * MOST_PARTS * 7 };
+uint32_t pair_parts(work *w, const spelling *query, const spelling *form, scale by, pairing *chosen);
+evidence_kind contradiction(const part *a, const part *b, const weights *by, double *weight);
+
+/* near.c */
+lead *follow_equal(work *w, uint32_t asked);
+lead *follow_near(work *w, uint32_t asked);
+typedef struct {
+    part of;
+    pattern *keys, *bones; /* of each of its readings */
+} asked_part;
+bool prepare(work *w, uint32_t number, asked_part *a);
+bool fill_rows(work *w, near_row *rows);
+double weigh_loosely(work *w, const asked_part *a, uint32_t place, bool above_zero);
+
+/* promises.c */
+bool promise_forms(work *w, const spelling *query, bool loosely);
+bool forms_by_number(promise p, uint32_t *form);
+
+/* estimate.c */
+void estimate(work *w, const spelling *query);
+
+#endif

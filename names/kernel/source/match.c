@@ -1,0 +1,183 @@
+/* The door: many queries answered in one call. */
+#include "kernel.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#ifndef NAMES_DIGEST /* of the source, as names/kernel/building.py states it */
+#define NAMES_DIGEST ""
+#endif
+
+#define AS_TITLE(name, title) title "\n"
+#define AS_NAME(name) #name "\n"
+#define AS_FIELD(type, name) #type " " #name "\n"
+
+/* What the kernel calls things, a line each, so that Python can fill them in by name. */
+const char *names_evidence_kinds(void) { return EVIDENCE_KINDS(AS_TITLE); }
+const char *names_part_kinds(void) { return PART_KINDS(AS_NAME); }
+const char *names_writings(void) { return WRITINGS(AS_NAME); }
+const char *names_pair_writings(void) { return PAIR_WRITINGS(AS_TITLE); }
+const char *names_weights(void) { return WEIGHTS(AS_NAME); }
+const char *names_numbers(void) { return NUMBERS(AS_NAME); }
+const char *names_tables(void) { return TABLES(AS_FIELD); }
+const char *names_parts(void) { return PARTS(AS_FIELD); }
+const char *names_register(void) { return REGISTER(AS_FIELD); }
+const char *names_batch(void) { return BATCH(AS_FIELD); }
+const char *names_digest(void) { return NAMES_DIGEST "\n"; }
+uint32_t names_most_found(void) { return MOST_FOUND; }
+uint32_t names_most_pieces(void) { return MOST_PIECES; }
+
+static void fill_crc(uint32_t *table) {
+    for (uint32_t n = 0; n < 256; n++) {
+        table[n] = n;
+        for (int bit = 0; bit < 8; bit++)
+            table[n] = table[n] & 1 ? table[n] >> 1 ^ 0xEDB88320 : table[n] >> 1;
+    }
+}
+
+/* Whether the columns of a table of parts are as long as they must be for each other. */
+static bool fits_parts(const part_table *t) {
+    uint64_t n = t->kinds_size;
+    return t->text_ends_size == n && t->latin_ends_size == n && t->masculine_ends_size == n && t->fathers_size == n &&
+           t->father_genders_size == n && t->near_heads_size == n && t->genders_size == n && t->scripts_size == n &&
+           t->writings_size == n && t->first_letters_size == n && t->of_key_size == n && t->of_bones_size == n &&
+           t->first_keys_size == n + 1 && t->first_heads_size == n + 1 && (t->known_size == 0 || t->known_size == n) &&
+           n < UINT32_MAX;
+}
+
+static bool fits_register(const register_table *r, uint64_t parts) {
+    uint64_t forms = r->form_owners_size, entities = r->entity_genders_size;
+    return r->form_words_size == forms && r->form_initials_size == forms && r->form_commas_size == forms &&
+           r->form_kinds_size == forms && r->first_parts_size == forms + 1 && r->first_lists_size == parts + 1 &&
+           r->first_forms_size == entities + 1 && r->entity_types_size == entities &&
+           r->block_firsts_size == r->block_numbers_size + 1 && r->joined_firsts_size == r->joined_numbers_size + 1 &&
+           r->run_starts_size == r->run_forms_size && r->run_ends_size == r->run_forms_size &&
+           r->run_numbers_size == r->run_forms_size && r->bearers_size == r->bearer_counts_size && r->bone_bearers_size == r->bone_counts_size &&
+           forms < UINT32_MAX / 2 && entities < UINT32_MAX;
+}
+
+static bool open_work(work *w) {
+    w->part_count = (uint32_t)w->listed->kinds_size;
+    w->form_count = (uint32_t)w->reg->form_owners_size;
+    w->entity_count = (uint32_t)w->reg->entity_genders_size;
+    w->asked_count = (uint32_t)w->asked->kinds_size;
+    w->of_part = calloc((size_t)w->part_count + 1, sizeof *w->of_part);
+    w->total = calloc((size_t)w->form_count + 1, sizeof *w->total);
+    w->part_marks = calloc((size_t)w->part_count + 1, 1);
+    w->form_marks = calloc((size_t)w->form_count + 1, 1);
+    w->equal = calloc((size_t)w->asked_count + 1, sizeof *w->equal);
+    w->loose = calloc((size_t)w->asked_count + 1, sizeof *w->loose);
+    fill_crc(w->crc);
+    return w->of_part && w->total && w->part_marks && w->form_marks && w->equal && w->loose;
+}
+
+static void close_work(work *w) {
+    back_to(w, (mark){NULL, 0});
+    void *rooms[] = {w->of_part, w->total, w->part_marks, w->form_marks, w->equal, w->loose,
+                     w->near.at, w->some.at, w->met};
+    for (size_t n = 0; n < sizeof rooms / sizeof *rooms; n++)
+        free(rooms[n]);
+}
+
+static bool look_up_query(work *w, uint32_t number, spelling *query) {
+    const batch_table *b = w->batch;
+    uint32_t first = b->firsts[number];
+    query->number = number;
+    query->size = b->firsts[number + 1] - first;
+    query->commas = b->commas[number];
+    query->same_as = b->same_as + first;
+    if (query->size > MOST_PARTS) {
+        w->status = LEFT_TO_PYTHON;
+        return false;
+    }
+    for (uint32_t n = 0; n < query->size; n++)
+        if (!look_up(w, w->asked, b->parts[first + n], &query->parts[n]))
+            return false;
+    return true;
+}
+
+/* Find the entities that a query may mean: `names.candidates.Search.find`. */
+static void find(work *w, const spelling *query, answer_table *to) {
+    uint32_t count = 0, *owners = to->found + (size_t)query->number * MOST_FOUND;
+    double *said = to->promises + (size_t)query->number * MOST_FOUND;
+    bool settled = !w->batch->foreign[query->number] && promise_forms(w, query, false);
+    if (!settled && w->status == FINE) {
+        settled = promise_forms(w, query, true);
+        keep_best(&w->some, (size_t)w->set->looked_at);
+        if (w->status == FINE)
+            estimate(w, query);
+    }
+    keep_best(&w->some, (size_t)w->set->forms_each * MOST_FOUND);
+    for (size_t n = 0; n < w->some.count && count < MOST_FOUND && w->status == FINE; n++) {
+        uint32_t owner = w->reg->form_owners[w->some.at[n].number / 2], known = 0;
+        if (owner >= w->entity_count)
+            w->status = LEFT_TO_PYTHON;
+        while (known < count && owners[known] != owner)
+            known++;
+        if (known == count) {
+            owners[count] = owner;
+            said[count++] = w->some.at[n].weight;
+        }
+    }
+    to->found_count[query->number] = count;
+    to->settled[query->number] = settled;
+}
+
+/* Compare a query in full with every entity found that promises enough to matter. */
+static void weigh(work *w, const spelling *query, answer_table *to) {
+    size_t first = (size_t)query->number * MOST_FOUND;
+    uint32_t surely = to->settled[query->number] ? 1 : (uint32_t)w->set->surely, count = 0;
+    double best = w->set->level;
+    comparison found;
+    for (uint32_t n = 0; n < to->found_count[query->number] && w->status == FINE; n++) {
+        if (count >= surely && to->promises[first + n] < best - w->set->behind)
+            break;
+        best_form(w, query, to->found[first + n], &found);
+        if (w->status != FINE)
+            break;
+        size_t place = first + count++;
+        to->evidence_weights[place] = found.weight;
+        to->best_forms[place] = found.form;
+        to->piece_counts[place] = found.count;
+        memcpy(to->pieces + place * MOST_PIECES, found.pieces, found.count * sizeof(piece));
+        best = fmax(best, found.weight);
+    }
+    to->weighed_count[query->number] = count;
+}
+
+/* Return what is to be given to `names_match` of a register, and to `names_close` at last; NULL where its
+ * sections do not fit each other, or there is no memory. */
+near_row *names_open(const part_table *listed, const part_table *runs, const register_table *reg) {
+    work w = {.listed = listed};
+    if (!fits_parts(listed) || !fits_parts(runs) || !fits_register(reg, listed->kinds_size))
+        return NULL;
+    near_row *rows = malloc((listed->kinds_size + 1) * sizeof *rows);
+    if (rows != NULL && !fill_rows(&w, rows)) {
+        free(rows);
+        rows = NULL;
+    }
+    return rows;
+}
+
+void names_close(near_row *rows) { free(rows); }
+
+/* Answer queries of a batch, from one number up to another; return `NO_MEMORY` where there is none. The
+ * batch and the settings are as Python makes them; only the register is looked at as if it might be anything. */
+int names_match(const settings *set, const part_table *listed, const part_table *runs, const register_table *reg,
+                const near_row *rows, const part_table *asked, const batch_table *batch, answer_table *to,
+                uint32_t from, uint32_t behind) {
+    work w = {.set = set, .listed = listed, .runs = runs, .reg = reg, .rows = rows, .asked = asked, .batch = batch};
+    bool ready = fits_parts(asked) && open_work(&w);
+    for (uint32_t n = from; ready && n < behind; n++) {
+        spelling query;
+        w.status = FINE;
+        if (look_up_query(&w, n, &query))
+            find(&w, &query, to);
+        if (w.status == FINE)
+            weigh(&w, &query, to);
+        to->status[n] = (uint8_t)w.status;
+    }
+    close_work(&w);
+    return ready ? FINE : NO_MEMORY;
+}

@@ -1,0 +1,342 @@
+/* Which part of a query goes with which part of a form: `names.evidence.pairing`. */
+#include "kernel.h"
+
+#include <math.h>
+#include <string.h>
+
+static bool is_initial(const part *p) { return p->kind == KIND_initial; }
+
+static bool in_full(const part *a, const part *b) {
+    return a->writing == WRITING_alphabet && b->writing == WRITING_alphabet;
+}
+
+/* What two parts that do not fit say. */
+evidence_kind contradiction(const part *a, const part *b, const weights *by, double *weight) {
+    if (is_initial(a) || is_initial(b)) {
+        *weight = by->initial_contradicted;
+        return EVIDENCE_initial_contradicted;
+    }
+    if (a->father.size && b->father.size) {
+        *weight = by->father_contradicted;
+        return EVIDENCE_father_contradicted;
+    }
+    *weight = in_full(a, b) ? by->contradicted : by->contradicted_loosely;
+    return EVIDENCE_contradicted;
+}
+
+/* Whether an initial fits: by the letters of the shorter reading, or the first letter of some key. */
+static bool fits_initial(work *w, const part *a, const part *b) {
+    uint32_t size = a->latin.size < b->latin.size ? a->latin.size : b->latin.size;
+    if (memcmp(a->latin.at, b->latin.at, size) == 0)
+        return true;
+    for (uint32_t n = 0; n < a->key_count; n++)
+        for (uint32_t m = 0; m < b->key_count; m++) {
+            word x = read_key(w, a, n), y = read_key(w, b, m);
+            if (x.size && y.size ? x.at[0] == y.at[0] : x.size == y.size)
+                return true;
+        }
+    return false;
+}
+
+static evidence_kind weigh_initial(work *w, const part *a, const part *b, const weights *by, double *weight) {
+    bool fits = fits_initial(w, a, b);
+    *weight = fits ? by->initial : by->initial_contradicted;
+    return fits ? EVIDENCE_initial : EVIDENCE_initial_contradicted;
+}
+
+static evidence_kind weigh_gender(const part *a, const part *b, scale s, double *weight) {
+    *weight = s.by->gender;
+    if (a->near_heads && b->near_heads) /* two given names: no form of one name */
+        return EVIDENCE_gender;
+    uint8_t said = is_feminine(a, b) || (a->father.size && a->father_gender == 'f') ? 'f' : 'm';
+    if (s.gender == said) {
+        *weight = b->of_key + 2 * s.by->rules;
+        return EVIDENCE_rules;
+    }
+    *weight = s.by->gender * (s.gender ? 2.0 : 1.0);
+    return EVIDENCE_gender;
+}
+
+static bool are_two_names(const part *a, const part *b) {
+    return a->near_heads && b->near_heads && a->script == b->script && !share_head(a, false, b, false) &&
+           !share_head(a, false, b, true) && !share_head(a, true, b, false);
+}
+
+static double lowest(const part *a, const part *b, const weights *by) {
+    if (a->kind == KIND_other)
+        return 0.0;
+    return a->father.size && b->father.size ? by->father_tolerance : by->tolerance;
+}
+
+/* Whether one of two parts is a patronymic and the other the name of that father. */
+static bool is_father(const work *w, const part *a, const part *b) {
+    const part *son = a->father.size ? a : b, *other = a->father.size ? b : a;
+    if (!son->father.size || other->father.size)
+        return false;
+    return normalized_distance(son->father, other->key) <= w->set->farthest_father;
+}
+
+static bool is_like(evidence_kind kind) {
+    return kind == EVIDENCE_near || kind == EVIDENCE_slip || kind == EVIDENCE_misread;
+}
+
+/* What one pair of parts says: its kind and its weight. */
+static evidence_kind weigh_parts(work *w, const part *a, const part *b, scale s, double *weight) {
+    const weights *by = s.by;
+    double floor;
+    if (is_initial(a) || is_initial(b))
+        return weigh_initial(w, a, b, by, weight);
+    part_distance pair = distance_of_parts(w, a, b);
+    bool by_rule = pair.kind == EVIDENCE_same || pair.kind == EVIDENCE_letters || pair.kind == EVIDENCE_rules;
+    if ((a->kind == KIND_generation || b->kind == KIND_generation) && !by_rule)
+        return contradiction(a, b, by, weight);
+    if (pair.kind == EVIDENCE_gender)
+        return weigh_gender(a, b, s, weight);
+    bool like = is_like(pair.kind);
+    double of_key = like ? b->of_key : fmin(a->of_key, b->of_key);
+    *weight = weigh_pair(w, &pair, of_key, fmin(of_key, b->of_bones), by);
+    if (like && a->known)
+        *weight += by->known;
+    if (like && a->near_heads && b->near_heads)
+        *weight += by->other_name;
+    evidence_kind against = contradiction(a, b, by, &floor);
+    if (pair.kind == EVIDENCE_sound && are_two_names(a, b)) {
+        *weight = floor;
+        return against;
+    }
+    if (a->kind == b->kind && (a->kind == KIND_title || a->kind == KIND_particle))
+        *weight = fmin(*weight, by->small_word);
+    if (like && (*weight <= fmax(floor, lowest(a, b, by)) || is_father(w, a, b))) {
+        *weight = floor;
+        return against;
+    }
+    return pair.kind;
+}
+
+/* Words of a spelling written together, and room for their letters. */
+typedef struct {
+    part whole;
+    uint32_t text[LONGEST_TEXT];
+    uint8_t latin[MOST_PARTS * LONGEST_WORD], key[MOST_PARTS * LONGEST_WORD], bones[LONGEST_WORD + 1];
+} together;
+
+/* Chinese characters together may be a foreign name by sound: Python told so of all of them beforehand. */
+static bool look_up_run(work *w, const spelling *of, uint32_t i, uint32_t i2, bool listed, part *whole) {
+    const register_table *r = w->reg;
+    const batch_table *b = w->batch;
+    const uint32_t *of_run = listed ? r->run_forms : b->run_forms, *starts = listed ? r->run_starts : b->han_starts;
+    const uint32_t *ends = listed ? r->run_ends : b->han_ends, *parts = listed ? r->run_numbers : b->han_parts;
+    uint64_t count = listed ? r->run_forms_size : b->run_forms_size, from = 0, to = count;
+    while (from < to) {
+        uint64_t middle = from + (to - from) / 2;
+        if (of_run[middle] < of->number)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    for (; from < count && of_run[from] == of->number; from++)
+        if (starts[from] == i && ends[from] == i2)
+            return look_up(w, listed ? w->runs : w->asked, parts[from], whole);
+    w->status = LEFT_TO_PYTHON;
+    return false;
+}
+
+/* Write neighbouring parts together: `names.folding.spelling.join_parts`. */
+static bool join(work *w, const part *parts, uint32_t count, together *t) {
+    uint32_t text = 0, latin = 0, key = 0;
+    for (uint32_t n = 0; n < count; n++) {
+        const part *p = &parts[n];
+        if (text + p->text.size > LONGEST_TEXT) {
+            w->status = LEFT_TO_PYTHON;
+            return false;
+        }
+        memcpy(t->text + text, p->text.at, p->text.size * sizeof *t->text);
+        memcpy(t->latin + latin, p->latin.at, p->latin.size);
+        memcpy(t->key + key, p->key.at, p->key.size);
+        text += p->text.size, latin += p->latin.size, key += p->key.size;
+    }
+    uint32_t longest = (uint32_t)w->set->max_letters;
+    key = single(t->key, key, t->key);
+    t->whole = (part){.text = {t->text, text},
+                      .latin = {t->latin, latin < longest ? latin : longest},
+                      .key = {t->key, key < longest ? key : longest},
+                      .key_count = 1,
+                      .script = parts->script,
+                      .writing = parts->writing,
+                      .kind = KIND_word};
+    t->whole.bones = skeleton_of(w, t->whole.key, t->bones);
+    tell_father(w, &t->whole);
+    return true;
+}
+
+static bool all_han(const work *w, const part *parts, uint32_t count) {
+    for (uint32_t n = 0; n < count; n++)
+        if (parts[n].script != w->set->script_cjk)
+            return false;
+    return true;
+}
+
+/* Whether words written together may be a part: by length, and in alphabets by the first letter. */
+static bool comparable(work *w, const part *parts, uint32_t count, const part *other) {
+    if (is_initial(other))
+        return false;
+    if (parts->kind != KIND_particle && in_full(parts, other)) {
+        bool met = false;
+        for (uint32_t n = 0; n < other->key_count && !met; n++) {
+            word key = read_key(w, other, n);
+            met = key.size && key.at[0] == parts->key.at[0];
+        }
+        if (!met)
+            return false;
+    }
+    int size = 0;
+    for (uint32_t n = 0; n < count; n++)
+        size += (int)parts[n].latin.size;
+    int apart = size - (int)other->latin.size, most = size / 3 > 2 ? size / 3 : 2;
+    return (apart < 0 ? -apart : apart) <= most;
+}
+
+typedef struct { pairing at[MOST_PAIRINGS]; uint32_t count; } pairings;
+
+static void add_pairing(work *w, pairings *all, pairing one) {
+    if (all->count < MOST_PAIRINGS)
+        all->at[all->count++] = one;
+    else
+        w->status = LEFT_TO_PYTHON;
+}
+
+/* Weigh words i to i2 of one spelling, written together, beside part j of the other. */
+static void weigh_together(work *w, const spelling *several, uint32_t i, uint32_t i2, const spelling *one, uint32_t j,
+                           const weights *by, bool swapped, pairings *all) {
+    together t;
+    const part *other = &one->parts[j];
+    if (!all_han(w, several->parts + i, i2 - i)) {
+        if (!join(w, several->parts + i, i2 - i, &t))
+            return;
+    } else if (!look_up_run(w, several, i, i2, swapped, &t.whole)) {
+        return;
+    }
+    part_distance pair = swapped ? distance_of_parts(w, other, &t.whole) : distance_of_parts(w, &t.whole, other);
+    if (fmax(pair.keys, pair.bones) > w->set->farthest_joined || pair.kind == EVIDENCE_gender)
+        return;
+    if (swapped && t.whole.table == NULL)
+        tell_rarity(w, &t.whole);
+    const part *listed = swapped ? &t.whole : other;
+    double weight = weigh_pair(w, &pair, listed->of_key, listed->of_bones, by);
+    pairing found = {weight, (int)i, (int)i2, (int)j, (int)j + 1, EVIDENCE_joined};
+    if (swapped)
+        found = (pairing){weight, (int)j, (int)j + 1, (int)i, (int)i2, EVIDENCE_joined};
+    add_pairing(w, all, found);
+}
+
+/* Weigh neighbours of one spelling, written together, beside single parts of the other. */
+static void weigh_joined(work *w, const spelling *several, const spelling *one, const weights *by, bool swapped,
+                         pairings *all) {
+    for (uint32_t i = 0; i + 1 < several->size; i++) {
+        uint32_t longest = several->parts[i].script == w->set->script_cjk
+                               ? (uint32_t)w->set->longest_joined_han
+                               : (uint32_t)w->set->longest_joined;
+        for (uint32_t i2 = i + 2; i2 <= several->size && i2 <= i + longest; i2++) {
+            bool initial_within = false;
+            for (uint32_t n = i; n < i2; n++)
+                initial_within |= is_initial(&several->parts[n]);
+            if (initial_within)
+                break;
+            for (uint32_t j = 0; j < one->size && w->status == FINE; j++)
+                if (comparable(w, several->parts + i, i2 - i, &one->parts[j]))
+                    weigh_together(w, several, i, i2, one, j, by, swapped, all);
+        }
+    }
+}
+
+static bool speaks_against(evidence_kind kind) {
+    return kind == EVIDENCE_contradicted || kind == EVIDENCE_father_contradicted ||
+           kind == EVIDENCE_initial_contradicted;
+}
+
+static double rank(const pairing *p) { return p->kind == EVIDENCE_gender ? 0.0 : -p->weight; }
+
+static uint32_t bits(int from, int to) { return ((uint32_t)1 << to) - ((uint32_t)1 << from); }
+
+/* Put pairings in rising order of a rank, equal ones as they stood. */
+static void sort_pairings(pairing *at, uint32_t count, double (*by)(const pairing *)) {
+    for (uint32_t n = 1; n < count; n++) {
+        pairing moved = at[n];
+        double own = by(&moved);
+        uint32_t place = n;
+        for (; place > 0 && by(&at[place - 1]) > own; place--)
+            at[place] = at[place - 1];
+        at[place] = moved;
+    }
+}
+
+static double place_in_query(const pairing *p) { return p->i; }
+
+/* Take the pairs that speak most first, each part once; return how many, in query order. */
+static uint32_t choose(const pairings *all, pairing *chosen) {
+    pairing ordered[MOST_PAIRINGS];
+    uint32_t count = 0, taken = 0, here = 0, there = 0;
+    for (uint32_t n = 0; n < all->count; n++)
+        if (!speaks_against(all->at[n].kind))
+            ordered[count++] = all->at[n];
+    sort_pairings(ordered, count, rank);
+    for (uint32_t n = 0; n < count && taken < MOST_PARTS; n++) {
+        const pairing *p = &ordered[n];
+        if ((here & bits(p->i, p->i2)) || (there & bits(p->j, p->j2)))
+            continue;
+        here |= bits(p->i, p->i2);
+        there |= bits(p->j, p->j2);
+        chosen[taken++] = *p;
+    }
+    sort_pairings(chosen, taken, place_in_query);
+    return taken;
+}
+
+static int words_left(const spelling *of, uint32_t used) {
+    int left = 0;
+    for (uint32_t n = 0; n < of->size; n++)
+        left += of->parts[n].kind == KIND_word && !(used >> n & 1);
+    return left;
+}
+
+/* Drop pairs of an initial and a word while a whole word of the initial's side has no partner. */
+static uint32_t without_rash_initials(const spelling *query, const spelling *form, pairing *chosen, uint32_t count) {
+    uint32_t here = 0, there = 0, kept = count;
+    for (uint32_t n = 0; n < count; n++) {
+        here |= bits(chosen[n].i, chosen[n].i2);
+        there |= bits(chosen[n].j, chosen[n].j2);
+    }
+    int left = words_left(query, here), left_there = words_left(form, there);
+    for (uint32_t n = count; n-- > 0;) {
+        bool a = is_initial(&query->parts[chosen[n].i]), b = is_initial(&form->parts[chosen[n].j]);
+        bool fits = chosen[n].kind == EVIDENCE_initial;
+        if (fits && a && !b && left)
+            left--;
+        else if (fits && b && !a && left_there)
+            left_there--;
+        else
+            chosen[--kept] = chosen[n];
+    }
+    memmove(chosen, chosen + kept, (count - kept) * sizeof *chosen);
+    return count - kept;
+}
+
+/* Pair the parts that speak most for one bearer; return how many pairs there are, in query order. */
+uint32_t pair_parts(work *w, const spelling *query, const spelling *form, scale by, pairing *chosen) {
+    pairings all;
+    all.count = 0;
+    for (uint32_t i = 0; i < query->size; i++)
+        for (uint32_t j = 0; j < form->size; j++) {
+            pairing one = {0, (int)i, (int)i + 1, (int)j, (int)j + 1, 0};
+            one.kind = weigh_parts(w, &query->parts[i], &form->parts[j], by, &one.weight);
+            all.at[all.count++] = one;
+        }
+    uint32_t alone = all.count, count = choose(&all, chosen);
+    if (count < query->size || count < form->size) {
+        weigh_joined(w, query, form, by.by, false, &all);
+        weigh_joined(w, form, query, by.by, true, &all);
+        if (all.count > alone)
+            count = choose(&all, chosen);
+    }
+    return without_rash_initials(query, form, chosen, count);
+}

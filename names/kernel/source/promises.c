@@ -1,0 +1,222 @@
+/* What the parts of a query promise for the forms they lead to: `names.candidates.search`.
+ *
+ * The promises end in `work.some`, each under twice the number of its form, and one more where words were
+ * written together to find it.
+ */
+#include "kernel.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { MOST_LEADS = MOST_PARTS * 4 };
+
+typedef struct { const lead *to; double of_query; uint32_t start, end; } led;
+typedef struct { led at[MOST_LEADS]; uint32_t count; } leads;
+
+static double covering(const work *w, double of_query, double of_form) {
+    return of_query * w->set->covers_query + of_form * w->set->covers_form;
+}
+
+static bool tells_vowels_poorly(const spelling *query) {
+    for (uint32_t n = 0; n < query->size; n++)
+        if (query->parts[n].writing != WRITING_alphabet)
+            return true;
+    return false;
+}
+
+static void add_lead(work *w, leads *all, const lead *to, uint32_t start, uint32_t end) {
+    if (to == NULL)
+        return;
+    if (all->count == MOST_LEADS)
+        w->status = LEFT_TO_PYTHON;
+    else
+        all->at[all->count++] = (led){to, end - start, start, end};
+}
+
+/* Follow the parts of a query, then its neighbours together; as rarely as vowels are told, equal ones alone. */
+static void follow_all(work *w, const spelling *query, bool loosely, bool foreign, leads *all) {
+    const batch_table *b = w->batch;
+    const uint32_t *numbers = b->parts + b->firsts[query->number];
+    bool loosely_together = loosely && (foreign || tells_vowels_poorly(query));
+    all->count = 0;
+    for (uint32_t n = 0; n < query->size && w->status == FINE; n++) {
+        if (query->parts[n].kind == KIND_initial)
+            continue;
+        lead *to = loosely ? follow_near(w, numbers[n]) : follow_equal(w, numbers[n]);
+        if (!foreign || query->parts[n].key.size >= w->set->shortest_alone)
+            add_lead(w, all, to, n, n + 1);
+    }
+    for (uint32_t n = b->first_runs[query->number]; n < b->first_runs[query->number + 1] && w->status == FINE; n++) {
+        uint32_t whole = b->run_parts[n];
+        lead *to = loosely_together ? follow_near(w, whole) : follow_equal(w, whole);
+        if (to != NULL && (foreign || to->form_count))
+            add_lead(w, all, to, b->run_starts[n], b->run_ends[n]);
+    }
+}
+
+static void add_to(work *w, uint32_t form, double weight) {
+    if (!w->form_marks[form] && meet(w, form))
+        w->form_marks[form] = 1;
+    w->total[form] += weight;
+}
+
+/* Add up what the whole leads say for each form, and meet the forms of all. */
+static void add_leads(work *w, const leads *all) {
+    for (uint32_t n = 0; n < all->count && w->status == FINE; n++) {
+        const led *l = &all->at[n];
+        double alone = covering(w, l->of_query, 1), joined = covering(w, 1, 2);
+        for (uint32_t m = 0; m < l->to->form_count; m++)
+            add_to(w, l->to->forms[m], l->to->whole ? l->to->form_weights[m] + alone : 0.0);
+        for (uint32_t m = 0; l->of_query == 1 && m < l->to->together_count; m++)
+            add_to(w, l->to->together[m], l->to->together_weights[m] + joined);
+    }
+}
+
+/* Add what a lead that is not whole says for forms that are known already: the most that a part of each does. */
+static void add_looked_up(work *w, const led *l) {
+    const register_table *r = w->reg;
+    for (uint32_t n = 0; n < l->to->near_count; n++)
+        w->of_part[l->to->near_parts[n]] = l->to->near_weights[n];
+    for (size_t n = 0; n < w->met_count && w->status == FINE; n++) {
+        uint32_t form = w->met[n], begin = r->first_parts[form], end = r->first_parts[form + 1];
+        double most = 0.0;
+        if (begin > end || end > r->form_parts_size) {
+            w->status = LEFT_TO_PYTHON;
+            break;
+        }
+        for (uint32_t place = begin; place < end; place++) {
+            if (r->form_parts[place] >= w->part_count) {
+                w->status = LEFT_TO_PYTHON;
+                break;
+            }
+            most = fmax(most, w->of_part[r->form_parts[place]]);
+        }
+        if (most > 0)
+            w->total[form] += most + covering(w, l->of_query, 1);
+    }
+    for (uint32_t n = 0; n < l->to->near_count; n++)
+        w->of_part[l->to->near_parts[n]] = 0.0;
+}
+
+/* Divide by a power of two, rounded down, and find the rest: both are exact, as NumPy's are. */
+static double divided(double value, double by, double *rest) {
+    double whole = floor(value / by);
+    *rest = value - whole * by;
+    return whole;
+}
+
+/* How much a query has to be found, and to be left over. */
+typedef struct { double words, initials, equal; } extent;
+
+static extent extent_of(const work *w, const spelling *query) {
+    extent e = {0, 0, 0};
+    double sum = 0.0;
+    for (uint32_t n = 0; n < query->size; n++) {
+        const part *p = &query->parts[n];
+        e.words += p->kind == KIND_word;
+        e.initials += p->kind == KIND_initial;
+        if (p->kind != KIND_initial)
+            sum += p->of_key + w->set->of_people.rules;
+    }
+    e.equal = tells_vowels_poorly(query) ? INFINITY : sum - 0.01;
+    return e;
+}
+
+/* Return what was said for a form less what is left over; tell whether all words of both are equal. */
+static double less_the_rest(const work *w, uint32_t form, double total, extent e, bool *joined, bool *all_said) {
+    const weights *by = &w->set->of_people;
+    double rest, said, of_form = divided(total, w->set->covers_form, &rest);
+    double of_query = divided(rest, w->set->covers_query, &said);
+    double here = fmax(0.0, e.words - of_query), there = fmax(0.0, w->reg->form_words[form] - of_form);
+    double others = w->reg->form_initials[form];
+    *all_said = here == 0 && there == 0 && others == 0 && said >= e.equal;
+    here -= fmin(others, here);
+    there -= fmin(e.initials, there);
+    double opposed = fmin(here, there);
+    *joined = of_form != of_query;
+    said += (*joined ? by->contradicted : w->set->opposed) * opposed;
+    said += by->extra * (here - opposed) + by->omitted * (there - opposed);
+    return said;
+}
+
+/* Promise for every form met, and forget them; return whether one of them settles the query. */
+static bool promise_met(work *w, const spelling *query) {
+    extent e = extent_of(w, query);
+    bool settled = false;
+    w->some.count = 0;
+    for (size_t n = 0; n < w->met_count; n++) {
+        uint32_t form = w->met[n];
+        bool joined, all_said;
+        if (w->status == FINE) {
+            double said = less_the_rest(w, form, w->total[form], e, &joined, &all_said);
+            settled |= all_said;
+            add_promise(w, &w->some, said, 2 * form + joined);
+        }
+        w->total[form] = 0.0;
+        w->form_marks[form] = 0;
+    }
+    return settled && e.words > 1 && !e.initials;
+}
+
+/* Sum up for a form what leads to it, divided as says most: any few characters may be one part of a foreign
+ * name, but none is part of two. */
+static double divide(const leads *all, const double *said, uint32_t size) {
+    double best[MOST_PARTS + 1] = {0};
+    for (uint32_t end = 1; end <= size; end++) {
+        best[end] = best[end - 1];
+        for (uint32_t n = 0; n < all->count; n++)
+            if (all->at[n].end == end && said[n] > 0 && best[all->at[n].start] + said[n] > best[end])
+                best[end] = best[all->at[n].start] + said[n];
+    }
+    return best[size];
+}
+
+/* Promise for the forms that the characters of a foreign name lead to. */
+static void promise_divided(work *w, const spelling *query, const leads *all) {
+    w->met_count = 0;
+    for (uint32_t n = 0; n < all->count; n++)
+        for (uint32_t m = 0; m < all->at[n].to->form_count; m++) {
+            uint32_t form = all->at[n].to->forms[m];
+            if (w->total[form] == 0.0 && meet(w, form))
+                w->total[form] = (double)w->met_count; /* its place, from 1 */
+        }
+    double *said = allot(w, w->met_count * all->count * sizeof *said);
+    if (said != NULL)
+        memset(said, 0, w->met_count * all->count * sizeof *said);
+    for (uint32_t n = 0; n < all->count && w->status == FINE; n++)
+        for (uint32_t m = 0; m < all->at[n].to->form_count; m++) {
+            size_t place = (size_t)w->total[all->at[n].to->forms[m]] - 1;
+            said[place * all->count + n] = all->at[n].to->form_weights[m];
+        }
+    w->some.count = 0;
+    for (size_t n = 0; n < w->met_count; n++) {
+        w->total[w->met[n]] = 0.0;
+        if (w->status != FINE)
+            continue;
+        double best = divide(all, said + n * all->count, query->size);
+        if (best > 0)
+            add_promise(w, &w->some, best, 2 * w->met[n] + 1);
+    }
+}
+
+/* Promise for the forms that the parts of a query lead to; return whether the query is settled. */
+bool promise_forms(work *w, const spelling *query, bool loosely) {
+    leads all;
+    bool foreign = w->batch->foreign[query->number];
+    w->some.count = 0;
+    follow_all(w, query, loosely, foreign, &all);
+    if (w->status != FINE)
+        return false;
+    if (foreign) {
+        mark before = place_in_memory(w);
+        promise_divided(w, query, &all);
+        back_to(w, before);
+        return false;
+    }
+    w->met_count = 0;
+    add_leads(w, &all);
+    for (uint32_t n = 0; n < all.count && w->status == FINE; n++)
+        if (!all.at[n].to->whole)
+            add_looked_up(w, &all.at[n]);
+    return promise_met(w, query);
+}

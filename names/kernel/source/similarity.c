@@ -1,0 +1,365 @@
+/* What a query and a form say about having one bearer: `names.evidence.comparison`, and the best form of an
+ * entity, as `names.matcher` chooses it. */
+#include "kernel.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct { uint32_t at[MOST_PARTS], count; } places;
+
+void add_piece(work *w, comparison *c, evidence_kind kind, double weight, int i, int i2, int j, int j2) {
+    if (c->count == MOST_PIECES) {
+        w->status = LEFT_TO_PYTHON;
+        return;
+    }
+    c->pieces[c->count++] = (piece){weight, c->form, (uint8_t)kind, (uint8_t)i, (uint8_t)i2, (uint8_t)j, (uint8_t)j2, {0}};
+}
+
+static void add_here(work *w, comparison *c, evidence_kind kind, double weight, uint32_t i) {
+    add_piece(w, c, kind, weight, (int)i, (int)i + 1, 0, 0);
+}
+
+static void add_there(work *w, comparison *c, evidence_kind kind, double weight, uint32_t j) {
+    add_piece(w, c, kind, weight, 0, 0, (int)j, (int)j + 1);
+}
+
+double add_up(const piece *pieces, uint32_t count) {
+    double total = 0.0;
+    for (uint32_t n = 0; n < count; n++)
+        total += pieces[n].weight;
+    return total;
+}
+
+/* How much it counts that a part is left over. */
+static double size_of(const work *w, const part *p) {
+    if ((p->script == w->set->script_cjk || p->script == w->set->script_hangul) && p->text.size == 1)
+        return 4.0;
+    return p->kind == KIND_initial ? 0.5 : 1.0;
+}
+
+static bool is_name(const part *p) { return p->kind == KIND_word || p->kind == KIND_initial; }
+
+/* Patronymics first, then words, then initials; equal ones as they stood. */
+static void oppose(const spelling *of, places *left) {
+    for (uint32_t n = 1; n < left->count; n++) {
+        uint32_t moved = left->at[n], place = n;
+        const part *p = &of->parts[moved];
+        int rank = 2 * !p->father.size + (p->kind == KIND_initial);
+        for (; place > 0; place--) {
+            const part *before = &of->parts[left->at[place - 1]];
+            if (2 * !before->father.size + (before->kind == KIND_initial) <= rank)
+                break;
+            left->at[place] = left->at[place - 1];
+        }
+        left->at[place] = moved;
+    }
+}
+
+/* Parts left over, those that tell generations apart from the rest. */
+static places left_of(const spelling *of, uint32_t used, places *generations) {
+    places left = {.count = 0};
+    generations->count = 0;
+    for (uint32_t n = 0; n < of->size; n++)
+        if (!(used >> n & 1)) {
+            places *into = of->parts[n].kind == KIND_generation ? generations : &left;
+            into->at[into->count++] = n;
+        }
+    return left;
+}
+
+static void weigh_generations(work *w, comparison *c, const places *here, const places *there, const weights *by) {
+    if (here->count && there->count) {
+        add_piece(w, c, EVIDENCE_contradicted, by->contradicted, (int)here->at[0], (int)here->at[0] + 1,
+                  (int)there->at[0], (int)there->at[0] + 1);
+        return;
+    }
+    for (uint32_t n = 0; n < here->count; n++)
+        add_here(w, c, EVIDENCE_generation, by->generation, here->at[n]);
+    for (uint32_t n = 0; n < there->count; n++)
+        add_there(w, c, EVIDENCE_omitted, by->generation, there->at[n]);
+}
+
+/* Weigh leftover words of the query that are no names, and keep the names. */
+static places weigh_asides(work *w, comparison *c, const spelling *query, const places *left, const weights *by) {
+    places names = {.count = 0};
+    for (uint32_t n = 0; n < left->count; n++) {
+        const part *p = &query->parts[left->at[n]];
+        if (is_name(p))
+            names.at[names.count++] = left->at[n];
+        else if (p->kind == KIND_other)
+            add_here(w, c, EVIDENCE_another, by->another, left->at[n]);
+        else
+            add_here(w, c, EVIDENCE_aside, 0.0, left->at[n]);
+    }
+    return names;
+}
+
+/* Weigh the parts without a partner: contradicted where both sides have one, else omitted. */
+static void weigh_leftovers(work *w, comparison *c, const spelling *query, const spelling *form,
+                            const pairing *chosen, uint32_t count, const weights *by) {
+    uint32_t here = 0, there = 0;
+    for (uint32_t n = 0; n < count; n++) {
+        for (int i = chosen[n].i; i < chosen[n].i2; i++)
+            here |= (uint32_t)1 << i;
+        for (int j = chosen[n].j; j < chosen[n].j2; j++)
+            there |= (uint32_t)1 << j;
+    }
+    places own_generations, their_generations, others = {.count = 0};
+    places left = left_of(query, here, &own_generations), over = left_of(form, there, &their_generations);
+    weigh_generations(w, c, &own_generations, &their_generations, by);
+    places names = weigh_asides(w, c, query, &left, by);
+    for (uint32_t n = 0; n < over.count; n++) {
+        const part *p = &form->parts[over.at[n]];
+        if (is_name(p) || p->kind == KIND_other)
+            others.at[others.count++] = over.at[n];
+    }
+    oppose(query, &names);
+    oppose(form, &others);
+    for (uint32_t n = 0; n < names.count && n < others.count; n++) {
+        double weight;
+        int i = (int)names.at[n], j = (int)others.at[n];
+        evidence_kind kind = contradiction(&query->parts[i], &form->parts[j], by, &weight);
+        add_piece(w, c, kind, weight, i, i + 1, j, j + 1);
+    }
+    for (uint32_t n = others.count; n < names.count; n++)
+        add_here(w, c, EVIDENCE_extra, by->extra * size_of(w, &query->parts[names.at[n]]), names.at[n]);
+    for (uint32_t n = names.count; n < others.count; n++)
+        add_there(w, c, EVIDENCE_omitted, by->omitted * size_of(w, &form->parts[others.at[n]]), others.at[n]);
+}
+
+static bool has_filiation(const spelling *of) {
+    for (uint32_t n = 0; n < of->size; n++)
+        if (of->parts[n].kind == KIND_filiation)
+            return true;
+    return false;
+}
+
+/* Weigh the order of the paired parts. A rotation of what rises falls just once, the end being before the
+ * beginning. */
+static void weigh_order(work *w, comparison *c, const spelling *query, const spelling *form, const pairing *chosen,
+                        uint32_t count, const weights *by) {
+    uint32_t falls = 0;
+    for (uint32_t n = 1; n < count; n++)
+        falls += chosen[n - 1].j > chosen[n].j;
+    if (falls == 0 || query->commas || form->commas)
+        return;
+    if (has_filiation(query) && has_filiation(form)) { /* the father is the son */
+        add_piece(w, c, EVIDENCE_contradicted, by->contradicted, NOTHING, NOTHING, NOTHING, NOTHING);
+        return;
+    }
+    bool turned = falls == 1 && chosen[count - 1].j < chosen[0].j;
+    add_piece(w, c, EVIDENCE_order, turned ? by->order : by->disorder, 0, 0, 0, 0);
+}
+
+/* Weigh a title of the query that only women, or only men, bear. */
+static void weigh_title(work *w, comparison *c, const spelling *query, uint8_t gender, const weights *by) {
+    for (uint32_t n = 0; gender && n < query->size; n++) {
+        const part *p = &query->parts[n];
+        if (p->kind == KIND_title && p->gender && p->gender != gender) {
+            add_here(w, c, EVIDENCE_gender, 2 * by->gender, n);
+            return;
+        }
+    }
+}
+
+static bool is_equal(uint8_t kind) {
+    return kind == EVIDENCE_same || kind == EVIDENCE_letters || kind == EVIDENCE_rules ||
+           kind == EVIDENCE_sound || kind == EVIDENCE_joined;
+}
+
+static bool is_whole(const comparison *c) {
+    for (uint32_t n = 0; n < c->count; n++) {
+        uint8_t kind = c->pieces[n].kind;
+        if (!is_equal(kind) && kind != EVIDENCE_aside && kind != EVIDENCE_order)
+            return false;
+    }
+    return true;
+}
+
+/* Weigh the evidence about a bare name: all of it said and nothing else, or else contradicted. */
+static void weigh_as_short(work *w, comparison *c, const weights *by) {
+    if (is_whole(c)) {
+        add_piece(w, c, EVIDENCE_short, by->short_, 0, 0, 0, 0);
+        return;
+    }
+    for (uint32_t n = 0; n < c->count; n++)
+        if (c->pieces[n].kind == EVIDENCE_extra)
+            c->pieces[n].weight = by->contradicted;
+}
+
+static bool is_against(const work *w, const piece *p) {
+    return p->kind == EVIDENCE_contradicted || p->kind == EVIDENCE_father_contradicted ||
+           p->kind == EVIDENCE_gender || p->kind == EVIDENCE_generation ||
+           (p->kind == EVIDENCE_near && p->weight < w->set->contradicts_below);
+}
+
+/* Add the pieces up, less what is lost where a name is contradicted or lacks a word. */
+void weigh_pieces(work *w, comparison *c, const weights *by) {
+    uint32_t kept = 0;
+    bool against = false, lacking = false;
+    for (uint32_t n = 0; n < c->count; n++) {
+        piece p = c->pieces[n];
+        if (p.kind == EVIDENCE_kin || p.kind == EVIDENCE_lacking)
+            continue;
+        against |= is_against(w, &p);
+        lacking |= p.kind == EVIDENCE_omitted || p.kind == EVIDENCE_extra;
+        c->pieces[kept++] = p;
+    }
+    c->count = kept;
+    double total = add_up(c->pieces, kept), most = against ? by->kin : lacking ? by->lacking : INFINITY;
+    if (total > most)
+        add_piece(w, c, against || !lacking ? EVIDENCE_kin : EVIDENCE_lacking, (most - total) * w->set->lost, 0, 0, 0,
+                  0);
+    c->weight = add_up(c->pieces, c->count);
+}
+
+static void compare(work *w, const spelling *query, const spelling *form, uint8_t gender, bool brief,
+                    const weights *by, comparison *c) {
+    pairing chosen[MOST_PARTS];
+    c->count = 0;
+    c->form = form->number;
+    uint32_t count = pair_parts(w, query, form, (scale){by, gender}, chosen);
+    for (uint32_t n = 0; n < count; n++)
+        add_piece(w, c, chosen[n].kind, chosen[n].weight, chosen[n].i, chosen[n].i2, chosen[n].j, chosen[n].j2);
+    weigh_leftovers(w, c, query, form, chosen, count, by);
+    weigh_order(w, c, query, form, chosen, count, by);
+    weigh_title(w, c, query, gender, by);
+    if (brief)
+        weigh_as_short(w, c, by);
+    else if (by->whole != 0.0 && is_whole(c))
+        add_piece(w, c, EVIDENCE_whole, by->whole, 0, 0, 0, 0);
+    weigh_pieces(w, c, by);
+}
+
+bool look_up_form(work *w, uint32_t form, spelling *found) {
+    const register_table *r = w->reg;
+    uint32_t first = r->first_parts[form], behind = r->first_parts[form + 1];
+    if (first > behind || behind > r->form_parts_size || behind - first > MOST_PARTS) {
+        w->status = LEFT_TO_PYTHON;
+        return false;
+    }
+    found->number = form;
+    found->size = behind - first;
+    found->commas = r->form_commas[form];
+    for (uint32_t n = 0; n < found->size; n++)
+        if (!look_up(w, w->listed, r->form_parts[first + n], &found->parts[n]))
+            return false;
+    return true;
+}
+
+/* Evidence that two parts are like, not equal. */
+static bool is_alike(const comparison *c) {
+    for (uint32_t n = 0; n < c->count; n++)
+        switch (c->pieces[n].kind) {
+        case EVIDENCE_near: case EVIDENCE_slip: case EVIDENCE_misread: case EVIDENCE_sound: case EVIDENCE_form:
+        case EVIDENCE_far_form: case EVIDENCE_joined:
+            return true;
+        }
+    return false;
+}
+
+/* Whether two pieces are about the same text of the query, which both tell one part of. */
+static bool same_text(const spelling *query, const piece *a, const piece *b) {
+    return a->i != NOTHING && b->i != NOTHING && a->i2 == a->i + 1 && b->i2 == b->i + 1 &&
+           query->same_as[a->i] == query->same_as[b->i];
+}
+
+static bool is_weak(const piece *p) {
+    return p->kind == EVIDENCE_extra || p->kind == EVIDENCE_near || p->kind == EVIDENCE_slip ||
+           p->kind == EVIDENCE_misread || p->kind == EVIDENCE_sound;
+}
+
+/* The last weak piece of the best comparison about the text of a piece; Python's mapping keeps the last. */
+static const piece *weak_spot(const spelling *query, const comparison *best, const piece *of) {
+    for (uint32_t n = best->count; n-- > 0;)
+        if (is_weak(&best->pieces[n]) && same_text(query, &best->pieces[n], of))
+            return &best->pieces[n];
+    return NULL;
+}
+
+/* Find what another form of the entity holds against a weak spot: the last piece that does. */
+static const piece *veto_in(const spelling *query, const comparison *best, const comparison *other, const piece *of) {
+    for (uint32_t n = other->count; n-- > 0;) {
+        const piece *p = &other->pieces[n];
+        if (p->kind != EVIDENCE_gender && p->kind != EVIDENCE_father_contradicted &&
+            p->kind != EVIDENCE_initial_contradicted)
+            continue;
+        if (!same_text(query, p, of))
+            continue;
+        const piece *weak = weak_spot(query, best, p);
+        if ((weak && weak->kind == EVIDENCE_extra) || p->kind == EVIDENCE_gender)
+            return p;
+    }
+    return NULL;
+}
+
+/* The forms of an entity that count, those in the query's script first. */
+typedef struct { comparison *at; uint32_t count; } comparisons;
+
+/* Let the other forms hold against the best comparison what contradicts its weak points. */
+static void veto(work *w, const spelling *query, comparison *best, comparisons all, const weights *by) {
+    comparison changed = *best;
+    bool weak = false;
+    for (uint32_t n = 0; n < best->count; n++) {
+        const piece *p = &best->pieces[n], *found = NULL;
+        weak |= is_weak(p);
+        if (weak_spot(query, best, p) == NULL)
+            continue;
+        for (uint32_t m = 0; m < all.count && found == NULL; m++) { /* the first one's word holds */
+            uint32_t kind = w->reg->form_kinds[all.at[m].form];
+            if (kind < 8 && (uint32_t)w->set->forms_of_the_name >> kind & 1)
+                found = veto_in(query, best, &all.at[m], p);
+        }
+        if (found)
+            changed.pieces[n] = *found;
+    }
+    if (!weak)
+        return;
+    weigh_pieces(w, &changed, by);
+    *best = changed;
+}
+
+/* Compare a query with every form of an entity; those in its script first, if there are any. */
+static comparisons compare_all(work *w, const spelling *query, uint32_t first, uint32_t count, uint8_t gender,
+                               const weights *by) {
+    spelling form;
+    comparisons found = {allot(w, (size_t)count * sizeof(comparison)), 0};
+    uint32_t script = query->size ? query->parts[0].script : 0, at_home = 0;
+    for (int abroad = 0; abroad < 2 && w->status == FINE; abroad++) {
+        for (uint32_t n = first; n < first + count && w->status == FINE; n++) {
+            if (!look_up_form(w, n, &form))
+                break;
+            uint32_t own = form.size ? form.parts[0].script : 0;
+            if ((own != script) != abroad)
+                continue;
+            comparison *c = &found.at[found.count];
+            compare(w, query, &form, gender, w->reg->form_kinds[n] == w->set->form_short, by, c);
+            found.count += !(abroad && at_home && is_alike(c));
+        }
+        at_home = found.count;
+    }
+    return found;
+}
+
+/* Find the form of an entity that speaks most for it, and what it says. */
+void best_form(work *w, const spelling *query, uint32_t owner, comparison *best) {
+    const register_table *r = w->reg;
+    uint32_t first = r->first_forms[owner], behind = r->first_forms[owner + 1];
+    if (first >= behind || behind > w->form_count || r->entity_types[owner] > 7) {
+        w->status = LEFT_TO_PYTHON;
+        return;
+    }
+    bool body = (uint32_t)w->set->types_of_bodies >> r->entity_types[owner] & 1;
+    const weights *by = body ? &w->set->of_bodies : &w->set->of_people;
+    mark before = place_in_memory(w);
+    comparisons all = compare_all(w, query, first, behind - first, r->entity_genders[owner], by);
+    uint32_t top = 0;
+    for (uint32_t n = 1; n < all.count; n++)
+        if (all.at[n].weight > all.at[top].weight)
+            top = n;
+    if (w->status == FINE) {
+        *best = all.at[top];
+        veto(w, query, best, all, by);
+    }
+    back_to(w, before);
+}

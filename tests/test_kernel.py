@@ -1,0 +1,294 @@
+"""The kernel answers as Python does, to the last bit: Python is the slow, obvious way that judges it."""
+
+from __future__ import annotations
+
+import functools
+import os
+import random
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import names.matcher
+from names import Entity, Form, Gazetteer, Matcher
+from names.batches import Batches
+from names.candidates import Register
+from names.candidates.packing import KEY_ENCODING, KINDS, WRITINGS
+from names.compiled import compiled
+from names.evidence.weights import EvidenceKind, Weights
+from names.folding import fold
+from names.folding.name_parts import name_parts
+from names.gazetteer.records import EntityType, FormKind
+from names.kernel import Library, building, library
+from names.store import Store
+
+CASES = Path(__file__).parent / "cases"
+LIMITS = {"surely": 3, "behind": 5.0, "level": 8.0}
+AWKWARD = [
+    "", " ", ",", "K.", "K. K. K.", "x" * 600, "x" * 601, "\u0301" * 600, "A" + "\u0301" * 300,
+    "a b c d e f g h i j k l m n o p", "A. B. C. D. E. F. G. H. I. J. K. L. M. N. O. P.",
+    "de la van der von", "Ivan Ivan Ivan Ivan", "ﷺ ﷺ", "김", "김정은", "阿都拉曼达兰阿都拉曼",
+    "林" * 12, "林" * 13, "毛 泽东", "0 1 2", "Ivan 林", "Petr Ilyich, S.E.", "Tokayev Jr",
+    "Иван ибн Пётр", "Kemel uly Tokayev", "Kemeluly uly", "t0kayev", "Mr Mrs Ms", "Queen King",
+    "\ud800", "ß ẞ", "ĳĳĳĳĳ", "ك" * 64, "Sadyr" * 40, "a-b-c-d-e-f-g-h", "Iv an Tok ayev",
+    "NursultanNazarbayev", "Nur sultan Naz arbayev", "airport of Almaty",
+    "Kasym-Zhomart Kemelevich Tokayev Jr.",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def kernel(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The kernel of this source, whether it is built here or not."""
+    if found := library():
+        return found
+    file = tmp_path_factory.mktemp("kernel") / "kernel.so"
+    wrong = building.build(file)
+    if wrong:
+        pytest.skip(f"the kernel cannot be compiled here: {wrong}")
+    return Library(file)
+
+
+def listing(texts: Sequence[str], type: EntityType | None = None) -> list[Entity]:
+    made = []
+    for n, text in enumerate(text for text in texts if text.strip()):
+        kind: FormKind = "short" if n % 7 == 3 else "alias"
+        forms = (Form(text, "name"), Form(" ".join(reversed(text.split())), kind))
+        gender = ("f", "m", None)[n % 3]
+        made.append(Entity(f"{type or 'any'}-{n}", text, forms[: 1 + n % 2], type, gender=gender))  # type: ignore[arg-type]
+    return made
+
+
+@functools.cache
+def case_texts() -> tuple[str, ...]:
+    """Return every spelling of the case files."""
+    tables = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted(CASES.glob("pairs/*.yaml"))]
+    tables.append(yaml.safe_load((CASES / "answers.yaml").read_text(encoding="utf-8")))
+    found = dict.fromkeys(text for table in tables for text in texts_in(table))
+    return tuple(text for text in found if text.strip())
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from texts_in(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from texts_in(each)
+
+
+def matcher(gazetteer: Gazetteer, by: Library | None) -> Matcher:
+    """Return a matcher that works with the kernel, or without."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(names.matcher, "library", lambda: by)
+        return Matcher(gazetteer)
+
+
+class Both:
+    """One gazetteer, matched with the kernel and without."""
+
+    def __init__(self, entities: Sequence[Entity], kernel: Library) -> None:
+        gazetteer = Gazetteer(tuple(entities))
+        self.fast, self.slow = matcher(gazetteer, kernel), matcher(gazetteer, None)
+        register = self.fast._register
+        self.batches = Batches(register, kernel, LIMITS)
+
+    def agree(self, texts: Sequence[str]) -> bool:
+        return self.fast.match_many(texts) == self.slow.match_many(texts)
+
+    def left(self, texts: Sequence[str]) -> list[str]:
+        """Return the spellings that the kernel leaves to Python."""
+        answers = self.batches.answer([fold(text) for text in texts])
+        return [text for text, answer in zip(texts, answers, strict=True) if answer is None]
+
+
+@pytest.fixture(scope="module")
+def of_cases(kernel: Library) -> Both:
+    texts = case_texts()
+    return Both(
+        [*listing(texts[::2]), *listing(texts[::5], "place"), *listing(texts[1::9], "person")], kernel
+    )
+
+
+@pytest.fixture(scope="module")
+def awkward(kernel: Library) -> Both:
+    listed = [text for text in AWKWARD if "\ud800" not in text]  # which no file can hold
+    return Both(listing([*listed, *case_texts()[::50]]), kernel)
+
+
+def test_the_case_files_are_answered_alike(of_cases: Both) -> None:
+    texts = case_texts()
+    assert len(texts) > 1000
+    assert of_cases.agree(texts)
+
+
+def test_hardly_anything_of_the_case_files_is_left_to_python(of_cases: Both) -> None:
+    assert len(of_cases.left(case_texts())) <= len(case_texts()) // 100
+
+
+@pytest.mark.parametrize("text", AWKWARD, ids=range(len(AWKWARD)))
+def test_awkward_spellings_are_answered_alike(text: str, awkward: Both, of_cases: Both) -> None:
+    assert awkward.agree([text])
+    assert of_cases.agree([text])
+
+
+def test_one_at_a_time_and_all_at_once_are_answered_alike(of_cases: Both) -> None:
+    texts = case_texts()[:200]
+    assert [of_cases.fast.match(text) for text in texts] == of_cases.fast.match_many(texts)
+
+
+LETTERS = st.sampled_from("abekinorstvyzh' -.,аеиклнорсшюя李小龙王明كمحدגדה김박がなกขΑλέξης")
+ODD = st.text(st.characters(codec="utf-8"), max_size=12)
+
+
+@st.composite
+def spellings(draw: st.DrawFn) -> str:
+    """Draw words of the case files, put together, joined and misspelled."""
+    words = [word for text in case_texts() for word in text.split()]
+    chosen = draw(st.lists(st.one_of(st.sampled_from(words), st.text(LETTERS, max_size=9), ODD), max_size=6))
+    for n, word in enumerate(chosen):
+        at = draw(st.integers(0, 12))
+        how = draw(st.sampled_from(["", "", "drop", "double", "swap", "initial"]))
+        if at < len(word) and how:
+            pair = word[at : at + 2]
+            changed = {"drop": "", "double": word[at] * 2, "swap": pair[::-1], "initial": f"{word[0]}."}[how]
+            chosen[n] = (
+                changed
+                if how == "initial"
+                else word[:at] + changed + word[at + (2 if how == "swap" else 1) :]
+            )
+    return draw(st.sampled_from([" ", " ", ", ", "-", ""])).join(chosen)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(texts=st.lists(spellings(), min_size=1, max_size=8))
+def test_generated_spellings_are_answered_alike(texts: list[str], of_cases: Both) -> None:
+    assert of_cases.agree(texts)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    listed=st.lists(spellings(), min_size=1, max_size=12), texts=st.lists(spellings(), min_size=1, max_size=6)
+)
+def test_generated_gazetteers_are_answered_alike(
+    listed: list[str], texts: list[str], kernel: Library
+) -> None:
+    both = Both([*listing(listed[::2]), *listing(listed[1::2], "organization")], kernel)
+    assert both.agree([*texts, *listed])
+
+
+def test_thousands_of_one_name_are_answered_alike(kernel: Library) -> None:
+    both = Both(listing(["Ivan Ivanov"] * 3_500 + ["Ivan Petrov", "Petr Ivanov"] * 20), kernel)
+    assert both.agree(["Ivan Ivanov", "Ivan", "Iwan Petrow", "Ivanov I.", "Ivon Ivonov"])
+
+
+def test_a_gazetteer_of_nobody_is_matched_with_nothing(kernel: Library) -> None:
+    assert matcher(Gazetteer(()), kernel).match("Tokayev").candidates == ()
+
+
+def test_an_entity_of_many_forms_is_answered_alike(kernel: Library) -> None:
+    texts = case_texts()[:400]
+    many = Entity(
+        "many", texts[0], tuple(Form(text, "name" if n == 0 else "variant") for n, text in enumerate(texts))
+    )
+    assert Both([many, *listing(texts[:30])], kernel).agree(texts[:60])
+
+
+def test_the_kernel_is_left_out_where_that_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NAMES_KERNEL", "off")
+    assert library() is None
+    assert Matcher(Gazetteer(tuple(listing(["Tokayev"]))))._batches is None
+
+
+def test_without_a_compiler_nothing_is_built_and_nothing_old_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CC", str(tmp_path / "no-such-compiler"))
+    file = tmp_path / "kernel.so"
+    file.write_bytes(b"of another source")
+    assert building.build(file)
+    assert not file.exists()
+
+
+def test_a_compiler_that_fails_tells_why(tmp_path: Path) -> None:
+    if building.compiler() is None:
+        pytest.skip("there is no compiler")
+    assert building.build(tmp_path / "kernel.so", ["--no-such-option"])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_kernel_says_of_which_source_it_is(kernel: Library) -> None:
+    assert kernel.said("digest") == [building.digest()]
+
+
+def test_the_kernel_and_python_call_things_the_same(kernel: Library) -> None:
+    from typing import get_args
+
+    assert kernel.said("evidence_kinds") == list(get_args(EvidenceKind))
+    assert kernel.said("part_kinds") == list(KINDS)
+    assert kernel.said("writings") == list(WRITINGS)
+    stated = {name.rstrip("_") for name in kernel.said("weights")} | {"vowels"}
+    assert stated == set(Weights.__struct_fields__)
+    assert kernel.count("most_found") == names.candidates.MAX_CANDIDATES
+
+
+def test_letters_of_keys_are_in_one_order_as_bytes_and_as_text() -> None:
+    letters = sorted("abcdefghijklmnopqrstuvwxyz0123456789šč")
+    assert letters == sorted(letters, key=lambda letter: letter.encode(KEY_ENCODING))
+    assert all(word.encode(KEY_ENCODING) for word in name_parts().generations.values())
+
+
+DAMAGED = [
+    "text_ends", "latin_ends", "masculine_ends", "key_ends", "bones_ends", "first_keys", "first_heads",
+    "heads", "near_heads", "fathers", "kinds", "writings", "scripts", "form_owners", "first_forms",
+    "first_parts", "form_parts", "first_lists", "lists", "block_firsts", "block_members", "joined_firsts",
+    "joined_members", "form_kinds", "entity_types", "of_key", "of_bones", "run_forms", "run_starts",
+    "run_numbers", "run_kinds", "run_first_keys", "bearer_counts", "bearers",
+]  # fmt: skip
+
+
+@functools.cache
+def sections() -> tuple[dict[str, Any], dict[str, Any]]:
+    store = compiled(Gazetteer(tuple(listing([*case_texts()[::25], "李小龙", "阿都拉曼达兰"]))))
+    names_of = store._contents.sections
+    return dict(store.meta), {
+        name: np.array(store.array(name)) if names_of[name].dtype else bytes(store.blob(name))
+        for name in names_of
+    }
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_nonsense_in_a_file_does_no_harm(name: str, kernel: Library) -> None:
+    meta, whole = sections()
+    rng = random.Random(name)
+    for most in (3, 200, 2**32 - 1):
+        damaged = {
+            key: value.copy() if isinstance(value, np.ndarray) else value for key, value in whole.items()
+        }
+        flat = damaged[name].reshape(-1)
+        for place in rng.sample(range(len(flat)), min(len(flat), 20)):
+            info = np.iinfo(flat.dtype) if flat.dtype.kind == "u" else None
+            flat[place] = (
+                rng.randrange(min(most, info.max) + 1) if info else rng.choice([np.nan, np.inf, -np.inf])
+            )
+        register = Register(Store.of(meta, damaged.items()))
+        answers = Batches(register, kernel, LIMITS)
+        queries = [fold(text) for text in (*case_texts()[::25][:40], "李小龙", "阿都拉曼達蘭")]
+        try:
+            assert len(answers.answer(queries)) == len(queries)
+        except (IndexError, UnicodeDecodeError, ValueError, KeyError, TypeError):
+            assert os.environ  # what Python reads itself of such a file, it refuses in its own way
+
+
+@pytest.mark.parametrize("name", ["kinds", "first_lists", "form_kinds", "block_firsts", "of_key"])
+def test_a_section_cut_short_leaves_all_to_python(name: str, kernel: Library) -> None:
+    meta, whole = sections()
+    register = Register(Store.of(meta, {**whole, name: whole[name][:-1]}.items()))
+    assert Batches(register, kernel, LIMITS).answer([fold("Tokayev")]) == [None]
