@@ -218,14 +218,16 @@ class Matcher:
         for queries, answers in self._batches.answer_each(groups):
             left = [query for query, answer in zip(queries, answers, strict=True) if answer is None]
             rest = map(self._weigh, left, self._search.find(left))
-            yield queries, [next(rest) if answer is None else answer.weighed for answer in answers]
+            yield queries, [next(rest) if answer is None else answer for answer in answers]
 
     def _answer(self, query: Spelling, weighed: list[Weighing], most: int | None) -> Match:
         weights = [weighing.weight for weighing in weighed]
         scores, nobody = share(weights, self._register.population, self.coverage)
         ranked = list(zip(scores, map(as_probability, weights), weighed, strict=True))
         ranked.sort(key=lambda told: (-told[0], -told[1]))
-        if len({told[:2] for told in ranked}) < len(ranked):  # equal ones stand by their ids
+        if most is not None:  # with all equals of the last one: these stand by their ids
+            ranked = [told for told in ranked if told[:2] >= ranked[:most][-1][:2]]
+        if len({told[:2] for told in ranked}) < len(ranked):
             ranked.sort(key=lambda told: (-told[0], -told[1], self._register.entity(told[2].owner).id))
         candidates = tuple(itertools.starmap(self._candidate, ranked[:most]))
         score = ranked[0][0] if ranked else 0.0

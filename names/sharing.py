@@ -15,7 +15,7 @@ from names.matcher import Match, Matcher
 from names.workers import Workers
 
 CHUNK = 250  # spellings one process takes at a time
-MANY = 1000  # new spellings from which on several processes gain more than their start costs
+MANY = 100000
 
 
 class SharedMatcher:

@@ -90,15 +90,20 @@ def neighbours(parts: Sequence[Part]) -> Iterator[tuple[int, int, Part]]:
     Yields:
         The place of the first word, that behind the last, and the part they make.
     """
+    for at, end in neighbour_places(parts):
+        yield at, end, join_parts(tuple(parts[at:end]))
+
+
+def neighbour_places(parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
+    """Yield where the words begin and end that `neighbours` writes together."""
     is_han = bool(parts) and parts[0].script == "CJK"
     if not 2 <= len(parts) <= (LONGEST_RUN if is_han else LONGEST_JOINED):
         return
     longest = LONGEST_JOINED_HAN if is_han else 3
     for size in range(2, longest + 1):
         for at in range(len(parts) - size + 1):
-            together = parts[at : at + size]
-            if all(p.kind != "initial" for p in together):
-                yield at, at + size, join_parts(tuple(together))
+            if all(part.kind != "initial" for part in parts[at : at + size]):
+                yield at, at + size
 
 
 def han_runs(parts: Sequence[Part]) -> Iterator[tuple[int, int, Part]]:
