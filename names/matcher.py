@@ -138,6 +138,11 @@ class Matcher:
         """Twelve hexadecimal digits that change with the content of the gazetteer."""
         return str(self._register.store.meta["fingerprint"])
 
+    @property
+    def is_compiled(self) -> bool:
+        """Whether the compiled kernel does the search; answers do not depend on it."""
+        return self._batches is not None
+
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """What may be meant, every record of it."""
