@@ -260,7 +260,7 @@ void clear_pattern(pattern *p);
 double pattern_distance(const pattern *p, word other);
 double normalized_distance(word a, word b);
 part_distance distance_of_parts(work *w, const part *a, const part *b);
-double weigh_pair(const work *w, const part_distance *pair, double of_key, double of_bones, const weights *by);
+double weigh_pair(const part_distance *pair, double of_key, double of_bones, const weights *by);
 bool is_feminine(const part *a, const part *b);
 
 /* rarity.c */

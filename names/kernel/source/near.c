@@ -125,7 +125,7 @@ static double weigh_equal(work *w, const part *a, uint32_t place) {
     if (!look_up(w, w->listed, place, &b))
         return 0;
     part_distance pair = distance_of_parts(w, a, &b);
-    return weigh_pair(w, &pair, b.of_key, b.of_bones, &w->set->of_people);
+    return weigh_pair(&pair, b.of_key, b.of_bones, &w->set->of_people);
 }
 
 /* Make a part of a query ready to be held against many. */

@@ -94,7 +94,7 @@ static evidence_kind weigh_parts(work *w, const part *a, const part *b, scale s,
         return weigh_gender(a, b, s, weight);
     bool like = is_like(pair.kind);
     double of_key = like ? b->of_key : fmin(a->of_key, b->of_key);
-    *weight = weigh_pair(w, &pair, of_key, fmin(of_key, b->of_bones), by);
+    *weight = weigh_pair(&pair, of_key, fmin(of_key, b->of_bones), by);
     if (like && a->known)
         *weight += by->known;
     if (like && a->near_heads && b->near_heads)
@@ -215,7 +215,7 @@ static void weigh_together(work *w, const spelling *several, uint32_t i, uint32_
     if (swapped && t.whole.table == NULL)
         tell_rarity(w, &t.whole);
     const part *listed = swapped ? &t.whole : other;
-    double weight = weigh_pair(w, &pair, listed->of_key, listed->of_bones, by);
+    double weight = weigh_pair(&pair, listed->of_key, listed->of_bones, by);
     pairing found = {weight, (int)i, (int)i2, (int)j, (int)j + 1, EVIDENCE_joined};
     if (swapped)
         found = (pairing){weight, (int)j, (int)j + 1, (int)i, (int)i2, EVIDENCE_joined};
