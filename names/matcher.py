@@ -24,6 +24,7 @@ from names.kernel import library
 
 TOGETHER = 500  # spellings matched in one go
 SURELY_WEIGHED = 3  # entities compared in full with any query that is not settled
+WORTH_KERNEL = 20  # spellings from which on the kernel gains more than it costs to make ready
 BEHIND = 5.0  # nats that a promise may lie behind the best comparison, and behind nobody, and still matter
 
 
@@ -121,11 +122,9 @@ class Matcher:
         self._register = register
         self._search = Search(register)
         self._level = calibration().level(register.population, self.coverage)
-        kernel = library()
+        self._kernel = library()
         self._batches: Batches | None = None
-        if kernel:
-            limits = {"surely": SURELY_WEIGHED, "behind": BEHIND, "level": self._level}
-            self._batches = Batches(register, kernel, limits)
+        self._asked = 0
 
     def __getstate__(self) -> tuple[Register, float]:
         return self._register, self.threshold
@@ -141,7 +140,15 @@ class Matcher:
     @property
     def is_compiled(self) -> bool:
         """Whether the compiled kernel does the search; answers do not depend on it."""
-        return self._batches is not None
+        return self._kernel is not None
+
+    def _opened(self, queries: int) -> Batches | None:
+        """Return what asks the kernel, once so many queries have come that it is worth making ready."""
+        self._asked += queries
+        if self._batches is None and self._kernel is not None and self._asked >= WORTH_KERNEL:
+            limits = {"surely": SURELY_WEIGHED, "behind": BEHIND, "level": self._level}
+            self._batches = Batches(self._register, self._kernel, limits)
+        return self._batches
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -207,20 +214,20 @@ class Matcher:
             list(map(fold, distinct[begin : begin + TOGETHER])) for begin in range(0, len(distinct), TOGETHER)
         )
         known: dict[str, Match] = {}
-        for queries, weighings in self._weighed(groups):
+        for queries, weighings in self._weighed(groups, self._opened(len(distinct))):
             for query, weighing in zip(queries, weighings, strict=True):
                 known[query.text] = self._answer(query, weighing, most)
         return [known[text] for text in asked]
 
     def _weighed(
-        self, groups: Iterable[list[Spelling]]
+        self, groups: Iterable[list[Spelling]], batches: Batches | None
     ) -> Iterator[tuple[list[Spelling], list[list[Weighing]]]]:
         """Yield groups of queries with the full comparison of each with every entity that may be meant."""
-        if self._batches is None:
+        if batches is None:
             for queries in groups:
                 yield queries, list(map(self._weigh, queries, self._search.find(queries)))
             return
-        for queries, answers in self._batches.answer_each(groups):
+        for queries, answers in batches.answer_each(groups):
             left = [query for query, answer in zip(queries, answers, strict=True) if answer is None]
             rest = map(self._weigh, left, self._search.find(left))
             yield queries, [next(rest) if answer is None else answer for answer in answers]
