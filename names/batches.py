@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from names import rarity
-from names.candidates import MAX_CANDIDATES, Found, Register, blocks, leads, near, packing, search
+from names.candidates import MAX_CANDIDATES, Register, blocks, leads, near, packing, search
 from names.candidates.bearers import number_of_key
 from names.candidates.filing import ENTITY_TYPES, FORM_KINDS
 from names.evidence import (
@@ -51,6 +51,7 @@ _COLUMNS = (
     "run_forms", "han_starts", "han_ends", "han_parts",
 )  # fmt: skip
 Queries = TypeVar("Queries", bound=Sequence[Spelling])
+_NO_PART = 2**32 - 1
 _ALL = 255  # in place of a part's place: all of the spelling
 _FORMS_OF_THE_NAME = ("full", "name", "native")
 
@@ -67,18 +68,6 @@ class Weighing(NamedTuple):
     owner: int
     weight: float
     tell: Callable[[], Any]
-
-
-class Answered(NamedTuple):
-    """What the kernel found for a query.
-
-    Attributes:
-        found: The entities that it may mean.
-        weighed: Those compared in full.
-    """
-
-    found: Found
-    weighed: list[Weighing]
 
 
 class Batches:
@@ -117,8 +106,8 @@ class Batches:
         weakref.finalize(self, call.names_close, ctypes.c_void_p(rows))
         return ctypes.c_void_p(rows)
 
-    def answer(self, queries: Sequence[Spelling]) -> list[Answered | None]:
-        """Return what is found for each query, or None where Python must answer it.
+    def answer(self, queries: Sequence[Spelling]) -> list[list[Weighing] | None]:
+        """Return the entities that each query is compared with in full, or None where Python must answer it.
 
         Args:
             queries: Folded queries.
@@ -126,7 +115,7 @@ class Batches:
         ((_, answers),) = self.answer_each([queries])
         return answers
 
-    def answer_each(self, groups: Iterable[Queries]) -> Iterator[tuple[Queries, list[Answered | None]]]:
+    def answer_each(self, groups: Iterable[Queries]) -> Iterator[tuple[Queries, list[list[Weighing] | None]]]:
         """Yield each group of queries with what `answer` says of them.
 
         While some are searched, which leaves the interpreter free, the next are made ready.
@@ -151,7 +140,7 @@ class Batches:
 
     def _begin(self, queries: Sequence[Spelling]) -> Callable[[], _Done]:
         """Return what remains to be done for queries that are made ready."""
-        asked = _Asked(queries, self._register)
+        asked = _Asked(queries)
         parts = Arrays(self._fields["parts"], asked.parts())
         batch = Arrays(self._fields["batch"], asked.arrays)
 
@@ -168,34 +157,37 @@ class Batches:
 
         return search
 
-    def _read_all(self, queries: Sequence[Spelling], asked: _Asked, room: _Room) -> list[Answered | None]:
+    def _read_all(
+        self, queries: Sequence[Spelling], asked: _Asked, room: _Room
+    ) -> list[list[Weighing] | None]:
         left = asked.unfit | set(np.flatnonzero(room.status).tolist())
         if self._rows is None:
             left = set(range(len(queries)))
-        return [None if n in left else self._read(query, room, n) for n, query in enumerate(queries)]
+        counts = room.weighed_count.tolist()
+        most = max(counts, default=0)
+        owners, weights = room.found[:, :most].tolist(), room.weights[:, :most].tolist()
+        return [
+            None if n in left else [
+                Weighing(owners[n][place], weights[n][place], partial(self._tell, query, room, n, place))
+                for place in range(counts[n])
+            ]
+            for n, query in enumerate(queries)
+        ]  # fmt: skip
 
-    def _read(self, query: Spelling, room: _Room, n: int) -> Answered:
-        first = n * MAX_CANDIDATES
-        end, behind = first + int(room.found_count[n]), first + int(room.weighed_count[n])
-        owners, promises = room.found[first:end].tolist(), room.promises[first:end].tolist()
-        weighed = [
-            Weighing(owners[place - first], weight, partial(self._tell, query, room, place))
-            for place, weight in enumerate(room.weights[first:behind].tolist(), first)
-        ]
-        return Answered(Found(list(zip(owners, promises, strict=True)), bool(room.settled[n])), weighed)
-
-    def _tell(self, query: Spelling, room: _Room, place: int) -> tuple[Form, tuple[Evidence, ...]]:
+    def _tell(self, query: Spelling, room: _Room, n: int, place: int) -> tuple[Form, tuple[Evidence, ...]]:
         """Return the form and the evidence of a comparison."""
         kinds: list[Any] = self._kinds
         evidence = []
-        for weight, number, kind, i, i2, j, j2, _ in room.pieces[place, : room.piece_counts[place]].tolist():
+        for weight, number, kind, i, i2, j, j2, _ in room.pieces[
+            n, place, : room.piece_counts[n, place]
+        ].tolist():
             form, written = self._register.written(number)  # of a veto, another form of the entity
             if i == _ALL:
                 here, there = query.text, form.text
             else:
                 here, there = " ".join(query.written[i:i2]), " ".join(written[j:j2])
             evidence.append(Evidence(kinds[kind], weight, here, there))
-        return self._register.written(int(room.forms[place]))[0], tuple(evidence)
+        return self._register.written(int(room.forms[n, place]))[0], tuple(evidence)
 
 
 class _Asked:
@@ -206,8 +198,7 @@ class _Asked:
         unfit: Queries whose parts as written cannot be told apart by their places.
     """
 
-    def __init__(self, queries: Sequence[Spelling], register: Register) -> None:
-        self._register = register
+    def __init__(self, queries: Sequence[Spelling]) -> None:
         self._numbers: dict[Part, int] = {}
         self.unfit: set[int] = set()
         self.arrays: dict[str, Any] = {name: [] for name in _COLUMNS}
@@ -215,21 +206,25 @@ class _Asked:
         for n, query in enumerate(queries):
             self._add(n, query)
 
+    def _number(self, part: Part) -> int:
+        return self._numbers.setdefault(part, len(self._numbers))
+
     def _add(self, n: int, query: Spelling) -> None:
-        numbers, arrays, written = self._numbers, self.arrays, query.written
-        arrays["parts"] += [numbers.setdefault(part, len(numbers)) for part in query.parts]
+        arrays, written = self.arrays, query.written
+        arrays["parts"] += map(self._number, query.parts)
         arrays["same_as"] += map(written.index, written)
         arrays["commas"].append(query.comma)
         arrays["foreign"].append(is_foreign_run([part.text for part in query.parts]))
-        for start, end, whole in blocks.neighbours(query.parts):
-            arrays["run_starts"].append(start)
+        han = {(at, end): self._number(whole) for at, end, whole in blocks.han_runs(query.parts)}
+        for at, end in blocks.neighbour_places(query.parts):
+            arrays["run_starts"].append(at)
             arrays["run_ends"].append(end)
-            arrays["run_parts"].append(numbers.setdefault(whole, len(numbers)))
-        for start, end, whole in blocks.han_runs(query.parts):
+            arrays["run_parts"].append(han.get((at, end), _NO_PART))
+        for (at, end), number in han.items():
             arrays["run_forms"].append(n)
-            arrays["han_starts"].append(start)
+            arrays["han_starts"].append(at)
             arrays["han_ends"].append(end)
-            arrays["han_parts"].append(numbers.setdefault(whole, len(numbers)))
+            arrays["han_parts"].append(number)
         arrays["firsts"].append(len(arrays["parts"]))
         arrays["first_runs"].append(len(arrays["run_parts"]))
         if any(" " in each for each in written) and len(written) > 1:
@@ -247,11 +242,6 @@ class _Asked:
         for name, counts in packed.counts.items():
             arrays[name] = [0, *itertools.accumulate(counts)]
         arrays["heads"] = packed.heads
-        bearers = self._register.bearers
-        says = [bearers.of(part) for part in parts]
-        arrays["of_key"] = [of_key for of_key, _ in says]
-        arrays["of_bones"] = [of_bones for _, of_bones in says]
-        arrays["known"] = [bearers.knows(part) for part in parts]
         return arrays
 
 
@@ -259,17 +249,17 @@ class _Room:
     """Room for what the kernel finds."""
 
     def __init__(self, queries: int, most_pieces: int) -> None:
-        most = queries * MAX_CANDIDATES
+        each = (queries, MAX_CANDIDATES)
         self.status = np.zeros(queries, np.uint8)
         self.settled = np.zeros(queries, np.uint8)
         self.found_count = np.zeros(queries, np.uint32)
-        self.found = np.empty(most, np.uint32)
-        self.promises = np.empty(most, np.float64)
+        self.found = np.empty(each, np.uint32)
+        self.promises = np.empty(each, np.float64)
         self.weighed_count = np.zeros(queries, np.uint32)
-        self.weights = np.empty(most, np.float64)
-        self.forms = np.empty(most, np.uint32)
-        self.piece_counts = np.empty(most, np.uint32)
-        self.pieces = np.empty((most, most_pieces), _PIECE)
+        self.weights = np.empty(each, np.float64)
+        self.forms = np.empty(each, np.uint32)
+        self.piece_counts = np.empty(each, np.uint32)
+        self.pieces = np.empty((*each, most_pieces), _PIECE)
 
     def reference(self) -> Any:
         """Return what the kernel is given: where each array is."""
@@ -286,7 +276,7 @@ _Done = tuple[_Asked, _Room]
 def _sections(register: Register, fields: Sequence[str], prefix: str = "") -> dict[str, Any]:
     """Return the sections of a register that the kernel asks for."""
     names = [field.split()[1] for field in fields]
-    return {name: register.section(prefix + name) for name in names if name != "known"}
+    return {name: register.section(prefix + name) for name in names}
 
 
 def _settings(library: Library, limits: Mapping[str, float]) -> Arrays:

@@ -28,6 +28,7 @@ from names.styles import DEFAULT, Styles
 TOGETHER = 500  # spellings matched in one go
 SURELY_WEIGHED = 3  # entities compared in full with any query that is not settled
 CERTAIN = 0.95  # score from which the habits of a column are not asked
+WORTH_KERNEL = 20  # spellings from which on the kernel gains more than it costs to make ready
 BEHIND = 5.0  # nats that a promise may lie behind the best comparison, and behind nobody, and still matter
 
 
@@ -161,11 +162,9 @@ class Matcher:
         self._register = register
         self._search = Search(register)
         self._level = calibration().level(register.population, self.coverage)
-        kernel = library()
+        self._kernel = library()
         self._batches: Batches | None = None
-        if kernel:
-            limits = {"surely": SURELY_WEIGHED, "behind": BEHIND, "level": self._level}
-            self._batches = Batches(register, kernel, limits)
+        self._asked = 0
 
     def __getstate__(self) -> tuple[Register, float, str, Styles | None, Habits | None]:
         return self._register, self.threshold, self.style, self._styles, self.habits
@@ -177,6 +176,19 @@ class Matcher:
     def fingerprint(self) -> str:
         """Twelve hexadecimal digits that change with the content of the gazetteer."""
         return str(self._register.store.meta["fingerprint"])
+
+    @property
+    def is_compiled(self) -> bool:
+        """Whether the compiled kernel does the search; answers do not depend on it."""
+        return self._kernel is not None
+
+    def _opened(self, queries: int) -> Batches | None:
+        """Return what asks the kernel, once so many queries have come that it is worth making ready."""
+        self._asked += queries
+        if self._batches is None and self._kernel is not None and self._asked >= WORTH_KERNEL:
+            limits = {"surely": SURELY_WEIGHED, "behind": BEHIND, "level": self._level}
+            self._batches = Batches(self._register, self._kernel, limits)
+        return self._batches
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -261,23 +273,23 @@ class Matcher:
             list(map(fold, distinct[begin : begin + TOGETHER])) for begin in range(0, len(distinct), TOGETHER)
         )
         known: dict[str, Match] = {}
-        for queries, weighings in self._weighed(groups):
+        for queries, weighings in self._weighed(groups, self._opened(len(distinct))):
             for query, weighing in zip(queries, weighings, strict=True):
                 known[query.text] = self._answer(query, weighing, most)
         return [known[text] for text in asked]
 
     def _weighed(
-        self, groups: Iterable[list[Spelling]]
+        self, groups: Iterable[list[Spelling]], batches: Batches | None
     ) -> Iterator[tuple[list[Spelling], list[list[Weighing]]]]:
         """Yield groups of queries with the full comparison of each with every entity that may be meant."""
-        if self._batches is None:
+        if batches is None:
             for queries in groups:
                 yield queries, list(map(self._weigh, queries, self._search.find(queries)))
             return
-        for queries, answers in self._batches.answer_each(groups):
+        for queries, answers in batches.answer_each(groups):
             left = [query for query, answer in zip(queries, answers, strict=True) if answer is None]
             rest = map(self._weigh, left, self._search.find(left))
-            yield queries, [next(rest) if answer is None else answer.weighed for answer in answers]
+            yield queries, [next(rest) if answer is None else answer for answer in answers]
 
     def _answer(self, query: Spelling, weighed: list[Weighing], most: int | None) -> Match:
         scores, nobody = self._share(weighed)
@@ -287,7 +299,9 @@ class Matcher:
         weights = [weighing.weight for weighing in weighed]
         ranked = list(zip(scores, map(as_probability, weights), weighed, strict=True))
         ranked.sort(key=lambda told: (-told[0], -told[1]))
-        if len({told[:2] for told in ranked}) < len(ranked):  # equal ones stand by their ids
+        if most is not None:  # with all equals of the last one: these stand by their ids
+            ranked = [told for told in ranked if told[:2] >= ranked[:most][-1][:2]]
+        if len({told[:2] for told in ranked}) < len(ranked):
             ranked.sort(key=lambda told: (-told[0], -told[1], self._register.entity(told[2].owner).id))
         candidates = tuple(itertools.starmap(self._candidate, ranked[:most]))
         score = ranked[0][0] if ranked else 0.0

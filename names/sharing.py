@@ -17,6 +17,7 @@ from names.workers import Workers
 
 CHUNK = 250  # spellings one process takes at a time
 MANY = 1000  # new spellings from which on several processes gain more than their start costs
+MANY_FOR_KERNEL = 10_000  # the same where the kernel searches in threads meanwhile
 
 
 class SharedMatcher:
@@ -41,6 +42,7 @@ class SharedMatcher:
         self._open = contextlib.ExitStack()
         self._workers: Workers | None = None
         self._file = Path()
+        self._met = 0  # spellings asked for so far
 
     @property
     def display(self) -> Display:
@@ -66,7 +68,10 @@ class SharedMatcher:
         """
         asked = list(texts)
         distinct = list(dict.fromkeys(text or "" for text in asked))
-        if self._processes < 2 or len(distinct) < (2 * CHUNK if self._workers else MANY):
+        self._met += len(distinct)
+        many = MANY_FOR_KERNEL if self.matcher.is_compiled else MANY
+        soon_done = len(distinct) < 2 * CHUNK or (self._workers is None and self._met < many)
+        if self._processes < 2 or soon_done:
             return self.matcher.match_many(asked, most)
         known = dict(zip(distinct, self._share_out(distinct, most), strict=True))
         return [known[text or ""] for text in asked]

@@ -88,7 +88,10 @@ def matcher(gazetteer: Gazetteer, by: Library | None) -> Matcher:
     """Return a matcher that works with the kernel, or without."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(names.matcher, "library", lambda: by)
-        return Matcher(gazetteer)
+        patch.setattr(names.matcher, "WORTH_KERNEL", 0)
+        found = Matcher(gazetteer)
+        assert (found._opened(0) is None) == (by is None)
+        return found
 
 
 class Both:
@@ -204,7 +207,17 @@ def test_an_entity_of_many_forms_is_answered_alike(kernel: Library) -> None:
 def test_the_kernel_is_left_out_where_that_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NAMES_KERNEL", "off")
     assert library() is None
-    assert Matcher(Gazetteer(tuple(listing(["Tokayev"]))))._batches is None
+    assert not Matcher(Gazetteer(tuple(listing(["Tokayev"])))).is_compiled
+
+
+def test_the_kernel_is_made_ready_once_there_is_enough_to_match(of_cases: Both) -> None:
+    matcher = of_cases.fast.extended(())
+    if not matcher.is_compiled:
+        pytest.skip("the kernel is not built here")
+    matcher.match_many(case_texts()[:5])
+    assert matcher._batches is None
+    matcher.match_many(case_texts()[5:50])
+    assert matcher._batches is not None
 
 
 def test_without_a_compiler_nothing_is_built_and_nothing_old_is_left(

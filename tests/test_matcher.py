@@ -75,6 +75,19 @@ def test_a_batch_answers_as_single_calls_do_in_order() -> None:
     assert MATCHER.match_many(queries) == [MATCHER.match(q) for q in queries]
 
 
+@pytest.mark.parametrize("most", [1, 2, 5])
+def test_with_fewer_candidates_the_rest_of_an_answer_is_the_same(most: int) -> None:
+    queries = ["Toqaev", "Tokaev Kasym", "Nazarbayev", "Dariga", "Jane Doe", ""]
+    whole, brief = MATCHER.match_many(queries), MATCHER.match_many(queries, most)
+    assert [m.candidates for m in brief] == [m.candidates[:most] for m in whole]
+    assert [(m.status, m.entity, m.score) for m in brief] == [(m.status, m.entity, m.score) for m in whole]
+
+
+def test_no_candidate_at_all_cannot_be_asked_for() -> None:
+    with pytest.raises(ValueError, match="ask for 1 or more"):
+        MATCHER.match_many(["Toqaev"], 0)
+
+
 def test_namesakes_share_the_probability_and_are_ambiguous() -> None:
     matcher = Matcher(
         Gazetteer(

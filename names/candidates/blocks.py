@@ -16,12 +16,11 @@ from zlib import crc32
 
 from names.folding import Part, Spelling, join_parts
 from names.folding.keys import skeleton
-from names.folding.spelling import LONGEST_RUN
+from names.folding.spelling import LONGEST_HAN_PART, LONGEST_RUN
 
 SHORT_KEY = 4  # letters of a key up to which a skeleton of two consonants is asked for
 LONG_SKELETON = 6  # consonants from which a skeleton is rare enough to be filed with one taken out, too
 SHORTEST_JOINED = 4  # consonants by which words written together are known in an alphabet; else one less
-LONGEST_JOINED_HAN = 4  # characters of one part of a foreign name by sound
 LONGEST_JOINED = 6  # parts of a name whose neighbours print may write together; names of bodies are longer
 EXACT = "=~"  # blocks of parts that a rule or a table makes equal; all others hold parts that are merely near
 
@@ -90,15 +89,20 @@ def neighbours(parts: Sequence[Part]) -> Iterator[tuple[int, int, Part]]:
     Yields:
         The place of the first word, that behind the last, and the part they make.
     """
+    for at, end in neighbour_places(parts):
+        yield at, end, join_parts(tuple(parts[at:end]))
+
+
+def neighbour_places(parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
+    """Yield where the words begin and end that `neighbours` writes together."""
     is_han = bool(parts) and parts[0].script == "CJK"
     if not 2 <= len(parts) <= (LONGEST_RUN if is_han else LONGEST_JOINED):
         return
-    longest = LONGEST_JOINED_HAN if is_han else 3
+    longest = LONGEST_HAN_PART if is_han else 3
     for size in range(2, longest + 1):
         for at in range(len(parts) - size + 1):
-            together = parts[at : at + size]
-            if all(p.kind != "initial" for p in together):
-                yield at, at + size, join_parts(tuple(together))
+            if all(part.kind != "initial" for part in parts[at : at + size]):
+                yield at, at + size
 
 
 def han_runs(parts: Sequence[Part]) -> Iterator[tuple[int, int, Part]]:
@@ -108,7 +112,7 @@ def han_runs(parts: Sequence[Part]) -> Iterator[tuple[int, int, Part]]:
         The place of the first, that behind the last, and the part.
     """
     for at in range(len(parts) - 1):
-        for end in range(at + 2, min(at + LONGEST_JOINED_HAN, len(parts)) + 1):
+        for end in range(at + 2, min(at + LONGEST_HAN_PART, len(parts)) + 1):
             if any(part.script != "CJK" or part.kind == "initial" for part in parts[at:end]):
                 break
             yield at, end, join_parts(tuple(parts[at:end]))

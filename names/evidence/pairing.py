@@ -11,9 +11,13 @@ from names.evidence.distance import is_feminine, pair_weight, part_distance
 from names.evidence.weights import EvidenceKind, Rarity, Weights
 from names.folding import Part, join_parts
 from names.folding.given_names import Gender
+from names.folding.spelling import LONGEST_HAN_PART
 
 FARTHEST_JOINED = 0.35  # distance up to which neighbours written together count as one part of the other
-LONGEST_JOINED = {True: 4, False: 3}  # parts written together at most, among Chinese characters and elsewhere
+LONGEST_JOINED = {
+    True: LONGEST_HAN_PART,
+    False: 3,
+}  # parts written together at most, among Chinese characters and elsewhere
 FARTHEST_FATHER = 0.34  # distance up to which a name is that of the father whom a patronymic tells
 LIKE: tuple[EvidenceKind, ...] = ("near", "slip", "misread")
 

@@ -49,6 +49,7 @@ _ALPHABETS = {"LATIN", "CYRILLIC", "GREEK", "GEORGIAN", "ARMENIAN"}
 # out, and print spells the rest by many habits (Keo, Kaew; Haile, Hayle), so that consonants say more.
 _BLOCKS = {"CJK", "HANGUL", "KHMER", "MYANMAR"}  # one character is one syllable, never an initial
 LONGEST_NATIVE = 4  # syllables of a Chinese or Korean name; with more it is a foreign one by sound
+LONGEST_HAN_PART = 4  # characters of one part of a foreign name by sound
 LONGEST_RUN = 12  # characters of a foreign name without spaces; with more it is a sentence or a body's name
 _LONGEST_UNSPACED = {"CJK": LONGEST_RUN, "HANGUL": LONGEST_NATIVE}
 

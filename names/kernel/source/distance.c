@@ -222,8 +222,7 @@ static double weigh_near(const part_distance *pair, double of_key, double of_bon
     return told + by->near + error + steepness * distance;
 }
 
-double weigh_pair(const work *w, const part_distance *pair, double of_key, double of_bones, const weights *by) {
-    (void)w;
+double weigh_pair(const part_distance *pair, double of_key, double of_bones, const weights *by) {
     bool in_one_script = pair->writing == PAIR_latin || pair->writing == PAIR_one_script;
     switch (pair->kind) {
     case EVIDENCE_same:

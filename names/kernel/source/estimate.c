@@ -103,7 +103,7 @@ static void weigh_all(work *w, const spelling *query, const form_view *forms, si
     const uint32_t *numbers = w->batch->parts + w->batch->firsts[query->number];
     for (uint32_t i = 0; i < query->size && w->status == FINE; i++) {
         asked_part a;
-        if (!prepare(w, numbers[i], &a))
+        if (!prepare(w, &query->parts[i], &a))
             return;
         w->met_count = 0;
         if (w->loose[numbers[i]].ready)

@@ -99,7 +99,7 @@ typedef struct {
     X(uint8_t, masculines) X(uint64_t, masculine_ends) X(uint8_t, fathers) X(uint8_t, father_genders)         \
     X(uint32_t, heads) X(uint32_t, first_heads) X(uint8_t, near_heads) X(uint8_t, genders)                    \
     X(uint32_t, scripts) X(uint8_t, writings) X(uint8_t, kinds) X(uint8_t, first_letters)                     \
-    X(double, of_key) X(double, of_bones) X(uint8_t, known)
+    X(double, of_key) X(double, of_bones)
 
 /* The listed forms and entities. */
 #define REGISTER(X)                                                                                           \
@@ -112,8 +112,8 @@ typedef struct {
     X(uint32_t, run_forms) X(uint32_t, run_starts) X(uint32_t, run_ends) X(uint32_t, run_numbers)             \
     X(uint64_t, bearers) X(uint32_t, bearer_counts) X(uint64_t, bone_bearers) X(uint32_t, bone_counts)
 
-/* The queries of one call. `runs` are neighbours written together: first place, place behind, part. So are `han`,
- * Chinese characters alone; `run_forms` has the query of each. */
+/* The queries of one call. `runs` are neighbours written together: first place, place behind, part of Chinese
+ * characters, else a number that is none. So are `han`, Chinese characters alone; `run_forms` has the query. */
 #define BATCH(X)                                                                                              \
     X(uint32_t, firsts) X(uint32_t, parts) X(uint8_t, same_as) X(uint8_t, commas) X(uint8_t, foreign)         \
     X(uint32_t, first_runs) X(uint8_t, run_starts) X(uint8_t, run_ends) X(uint32_t, run_parts)               \
@@ -170,6 +170,9 @@ typedef struct {
     double of_key, of_bones;
 } part;
 
+/* How rare a part of a query is. */
+typedef struct { double of_key, of_bones; bool known, ready; } rarity;
+
 /* What is asked of a listed part most often. */
 typedef struct {
     double of_key, of_bones;
@@ -218,7 +221,8 @@ typedef struct {
     /* room to add up in: zeros between two uses */
     double *of_part, *total;
     uint8_t *part_marks, *form_marks;
-    lead *equal, *loose; /* by number of the query's part */
+    lead *equal, *loose; /* by number of the query's part; after these, by number of the run */
+    rarity *rarities;
     promise_list near, some;
     uint32_t *met;
     size_t met_count, met_room;
@@ -236,6 +240,7 @@ bool meet(work *w, uint32_t number);
 
 /* parts.c */
 bool look_up(work *w, const part_table *table, uint32_t number, part *found);
+bool look_up_asked(work *w, uint32_t number, part *found);
 word key_at(work *w, const part_table *table, uint32_t number);
 word bones_at(work *w, const part_table *table, uint32_t number);
 word read_key(work *w, const part *p, uint32_t turn);
@@ -255,7 +260,7 @@ void clear_pattern(pattern *p);
 double pattern_distance(const pattern *p, word other);
 double normalized_distance(word a, word b);
 part_distance distance_of_parts(work *w, const part *a, const part *b);
-double weigh_pair(const work *w, const part_distance *pair, double of_key, double of_bones, const weights *by);
+double weigh_pair(const part_distance *pair, double of_key, double of_bones, const weights *by);
 bool is_feminine(const part *a, const part *b);
 
 /* rarity.c */
@@ -281,18 +286,25 @@ void add_piece(work *w, comparison *c, evidence_kind kind, double weight, int i,
 /* pairing.c */
 typedef struct { double weight; int i, i2, j, j2; evidence_kind kind; } pairing;
 typedef struct { const weights *by; uint8_t gender; } scale;
+/* Words of a spelling written together, and room for their letters. */
+typedef struct {
+    part whole;
+    uint32_t text[LONGEST_TEXT];
+    uint8_t latin[MOST_PARTS * LONGEST_WORD], key[MOST_PARTS * LONGEST_WORD], bones[LONGEST_WORD + 1];
+} together;
+bool join(work *w, const part *parts, uint32_t count, together *t);
 enum { MOST_PAIRINGS = MOST_PARTS * MOST_PARTS * 7 };
 uint32_t pair_parts(work *w, const spelling *query, const spelling *form, scale by, pairing *chosen);
 evidence_kind contradiction(const part *a, const part *b, const weights *by, double *weight);
 
 /* near.c */
-lead *follow_equal(work *w, uint32_t asked);
-lead *follow_near(work *w, uint32_t asked);
+lead *follow(work *w, uint32_t asked, bool loosely);
+lead *follow_run(work *w, const spelling *query, uint32_t run, bool loosely);
 typedef struct {
     part of;
     pattern *keys, *bones; /* of each of its readings */
 } asked_part;
-bool prepare(work *w, uint32_t number, asked_part *a);
+bool prepare(work *w, const part *of, asked_part *a);
 bool fill_rows(work *w, near_row *rows);
 double weigh_loosely(work *w, const asked_part *a, uint32_t place, bool above_zero);
 

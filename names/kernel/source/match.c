@@ -36,13 +36,14 @@ static void fill_crc(uint32_t *table) {
     }
 }
 
-/* Whether the columns of a table of parts are as long as they must be for each other. */
-static bool fits_parts(const part_table *t) {
+/* Whether the columns of a table of parts are as long as they must be for each other; how rare the parts of
+ * queries are is told here. */
+static bool fits_parts(const part_table *t, bool asked) {
     uint64_t n = t->kinds_size;
     return t->text_ends_size == n && t->latin_ends_size == n && t->masculine_ends_size == n && t->fathers_size == n &&
            t->father_genders_size == n && t->near_heads_size == n && t->genders_size == n && t->scripts_size == n &&
-           t->writings_size == n && t->first_letters_size == n && t->of_key_size == n && t->of_bones_size == n &&
-           t->first_keys_size == n + 1 && t->first_heads_size == n + 1 && (t->known_size == 0 || t->known_size == n) &&
+           t->writings_size == n && t->first_letters_size == n && (t->of_key_size == n || (t->of_key_size == 0 && asked)) && t->of_bones_size == t->of_key_size &&
+           t->first_keys_size == n + 1 && t->first_heads_size == n + 1 &&
            n < UINT32_MAX;
 }
 
@@ -66,15 +67,17 @@ static bool open_work(work *w) {
     w->total = calloc((size_t)w->form_count + 1, sizeof *w->total);
     w->part_marks = calloc((size_t)w->part_count + 1, 1);
     w->form_marks = calloc((size_t)w->form_count + 1, 1);
-    w->equal = calloc((size_t)w->asked_count + 1, sizeof *w->equal);
-    w->loose = calloc((size_t)w->asked_count + 1, sizeof *w->loose);
+    size_t leads = (size_t)w->asked_count + w->batch->run_parts_size + 1;
+    w->equal = calloc(leads, sizeof *w->equal);
+    w->loose = calloc(leads, sizeof *w->loose);
+    w->rarities = calloc((size_t)w->asked_count + 1, sizeof *w->rarities);
     fill_crc(w->crc);
-    return w->of_part && w->total && w->part_marks && w->form_marks && w->equal && w->loose;
+    return w->of_part && w->total && w->part_marks && w->form_marks && w->equal && w->loose && w->rarities;
 }
 
 static void close_work(work *w) {
     back_to(w, (mark){NULL, 0});
-    void *rooms[] = {w->of_part, w->total, w->part_marks, w->form_marks, w->equal, w->loose,
+    void *rooms[] = {w->of_part, w->total, w->part_marks, w->form_marks, w->equal, w->loose, w->rarities,
                      w->near.at, w->some.at, w->met};
     for (size_t n = 0; n < sizeof rooms / sizeof *rooms; n++)
         free(rooms[n]);
@@ -92,7 +95,7 @@ static bool look_up_query(work *w, uint32_t number, spelling *query) {
         return false;
     }
     for (uint32_t n = 0; n < query->size; n++)
-        if (!look_up(w, w->asked, b->parts[first + n], &query->parts[n]))
+        if (!look_up_asked(w, b->parts[first + n], &query->parts[n]))
             return false;
     return true;
 }
@@ -150,7 +153,7 @@ static void weigh(work *w, const spelling *query, answer_table *to) {
  * sections do not fit each other, or there is no memory. */
 near_row *names_open(const part_table *listed, const part_table *runs, const register_table *reg) {
     work w = {.listed = listed};
-    if (!fits_parts(listed) || !fits_parts(runs) || !fits_register(reg, listed->kinds_size))
+    if (!fits_parts(listed, false) || !fits_parts(runs, false) || !fits_register(reg, listed->kinds_size))
         return NULL;
     near_row *rows = malloc((listed->kinds_size + 1) * sizeof *rows);
     if (rows != NULL && !fill_rows(&w, rows)) {
@@ -168,7 +171,7 @@ int names_match(const settings *set, const part_table *listed, const part_table 
                 const near_row *rows, const part_table *asked, const batch_table *batch, answer_table *to,
                 uint32_t from, uint32_t behind) {
     work w = {.set = set, .listed = listed, .runs = runs, .reg = reg, .rows = rows, .asked = asked, .batch = batch};
-    bool ready = fits_parts(asked) && open_work(&w);
+    bool ready = fits_parts(asked, true) && open_work(&w);
     for (uint32_t n = from; ready && n < behind; n++) {
         spelling query;
         w.status = FINE;

@@ -125,13 +125,12 @@ static double weigh_equal(work *w, const part *a, uint32_t place) {
     if (!look_up(w, w->listed, place, &b))
         return 0;
     part_distance pair = distance_of_parts(w, a, &b);
-    return weigh_pair(w, &pair, b.of_key, b.of_bones, &w->set->of_people);
+    return weigh_pair(&pair, b.of_key, b.of_bones, &w->set->of_people);
 }
 
 /* Make a part of a query ready to be held against many. */
-bool prepare(work *w, uint32_t number, asked_part *a) {
-    if (!look_up(w, w->asked, number, &a->of))
-        return false;
+bool prepare(work *w, const part *of, asked_part *a) {
+    a->of = *of;
     size_t room = a->of.key_count * sizeof(pattern);
     a->keys = allot(w, room);
     a->bones = allot(w, room);
@@ -252,10 +251,10 @@ bool fill_rows(work *w, near_row *rows) {
 }
 
 /* Weigh every part met, and keep those that speak for it, the best first. */
-static void weigh_met(work *w, uint32_t asked, bool loosely) {
-    asked_part a;
+static void weigh_met(work *w, const part *of, bool loosely) {
+    asked_part a = {.of = *of};
     mark before = place_in_memory(w);
-    bool ready = loosely ? prepare(w, asked, &a) : look_up(w, w->asked, asked, &a.of);
+    bool ready = !loosely || prepare(w, of, &a);
     w->near.count = 0;
     for (size_t n = 0; n < w->met_count; n++) {
         uint32_t place = w->met[n];
@@ -366,43 +365,59 @@ static void keep_together(work *w, lead *l) {
 }
 
 /* Find the forms whose neighbours, written together, are the part. */
-static void meet_neighbours(work *w, uint32_t asked, lead *l) {
-    part p;
-    if (!look_up(w, w->asked, asked, &p))
-        return;
-    double of_bones = p.of_bones + w->set->of_people.near;
-    double shortest = p.writing == WRITING_alphabet ? w->set->shortest_joined : w->set->shortest_joined - 1;
+static void meet_neighbours(work *w, const part *p, lead *l) {
+    double of_bones = p->of_bones + w->set->of_people.near;
+    double shortest = p->writing == WRITING_alphabet ? w->set->shortest_joined : w->set->shortest_joined - 1;
     w->some.count = 0;
-    for (uint32_t n = 0; n < p.key_count && w->status == FINE; n++) {
-        word key = read_key(w, &p, n), bones = read_bones(w, &p, n);
-        meet_neighbours_in(w, block_number(w, '=', key, key.size), p.of_key);
+    for (uint32_t n = 0; n < p->key_count && w->status == FINE; n++) {
+        word key = read_key(w, p, n), bones = read_bones(w, p, n);
+        meet_neighbours_in(w, block_number(w, '=', key, key.size), p->of_key);
         if (bones.size >= shortest)
             meet_neighbours_in(w, block_number(w, '#', bones, bones.size), of_bones);
     }
     keep_together(w, l);
 }
 
-static lead *follow(work *w, uint32_t asked, lead *l, bool loosely) {
-    if (l->ready)
-        return l;
-    part p;
+static lead *follow_part(work *w, const part *p, lead *l, bool loosely) {
     mark before = place_in_memory(w);
     blocks *all = allot(w, sizeof *all);
-    if (all == NULL || !look_up(w, w->asked, asked, &p))
+    if (all == NULL)
         return NULL;
     all->count = 0;
-    exact_blocks(w, &p, all);
+    exact_blocks(w, p, all);
     if (loosely)
-        loose_blocks(w, &p, all);
+        loose_blocks(w, p, all);
     meet_parts(w, all);
     back_to(w, before);
-    weigh_met(w, asked, loosely);
+    weigh_met(w, p, loosely);
     keep_near(w, l);
     keep_forms(w, l);
-    meet_neighbours(w, asked, l);
+    meet_neighbours(w, p, l);
     l->ready = w->status == FINE;
     return l->ready ? l : NULL;
 }
 
-lead *follow_equal(work *w, uint32_t asked) { return follow(w, asked, &w->equal[asked], false); }
-lead *follow_near(work *w, uint32_t asked) { return follow(w, asked, &w->loose[asked], true); }
+/* Return where a part of a query leads, remembered for the call, or NULL where that is left to Python. */
+lead *follow(work *w, uint32_t asked, bool loosely) {
+    lead *l = loosely ? &w->loose[asked] : &w->equal[asked];
+    part p;
+    if (l->ready)
+        return l;
+    return look_up_asked(w, asked, &p) ? follow_part(w, &p, l, loosely) : NULL;
+}
+
+/* Return the same for neighbours written together. */
+lead *follow_run(work *w, const spelling *query, uint32_t run, bool loosely) {
+    const batch_table *b = w->batch;
+    uint32_t start = b->run_starts[run], size = b->run_ends[run] - start;
+    lead *l = loosely ? &w->loose[w->asked_count + run] : &w->equal[w->asked_count + run];
+    together t;
+    if (b->run_parts[run] < w->asked_count) /* Chinese characters, which Python has written together */
+        return follow(w, b->run_parts[run], loosely);
+    if (l->ready)
+        return l;
+    if (!join(w, query->parts + start, size, &t))
+        return NULL;
+    tell_rarity(w, &t.whole);
+    return follow_part(w, &t.whole, l, loosely);
+}

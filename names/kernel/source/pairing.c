@@ -94,7 +94,7 @@ static evidence_kind weigh_parts(work *w, const part *a, const part *b, scale s,
         return weigh_gender(a, b, s, weight);
     bool like = is_like(pair.kind);
     double of_key = like ? b->of_key : fmin(a->of_key, b->of_key);
-    *weight = weigh_pair(w, &pair, of_key, fmin(of_key, b->of_bones), by);
+    *weight = weigh_pair(&pair, of_key, fmin(of_key, b->of_bones), by);
     if (like && a->known)
         *weight += by->known;
     if (like && a->near_heads && b->near_heads)
@@ -113,13 +113,6 @@ static evidence_kind weigh_parts(work *w, const part *a, const part *b, scale s,
     return pair.kind;
 }
 
-/* Words of a spelling written together, and room for their letters. */
-typedef struct {
-    part whole;
-    uint32_t text[LONGEST_TEXT];
-    uint8_t latin[MOST_PARTS * LONGEST_WORD], key[MOST_PARTS * LONGEST_WORD], bones[LONGEST_WORD + 1];
-} together;
-
 /* Chinese characters together may be a foreign name by sound: Python told so of all of them beforehand. */
 static bool look_up_run(work *w, const spelling *of, uint32_t i, uint32_t i2, bool listed, part *whole) {
     const register_table *r = w->reg;
@@ -136,13 +129,13 @@ static bool look_up_run(work *w, const spelling *of, uint32_t i, uint32_t i2, bo
     }
     for (; from < count && of_run[from] == of->number; from++)
         if (starts[from] == i && ends[from] == i2)
-            return look_up(w, listed ? w->runs : w->asked, parts[from], whole);
+            return listed ? look_up(w, w->runs, parts[from], whole) : look_up_asked(w, parts[from], whole);
     w->status = LEFT_TO_PYTHON;
     return false;
 }
 
 /* Write neighbouring parts together: `names.folding.spelling.join_parts`. */
-static bool join(work *w, const part *parts, uint32_t count, together *t) {
+bool join(work *w, const part *parts, uint32_t count, together *t) {
     uint32_t text = 0, latin = 0, key = 0;
     for (uint32_t n = 0; n < count; n++) {
         const part *p = &parts[n];
@@ -222,7 +215,7 @@ static void weigh_together(work *w, const spelling *several, uint32_t i, uint32_
     if (swapped && t.whole.table == NULL)
         tell_rarity(w, &t.whole);
     const part *listed = swapped ? &t.whole : other;
-    double weight = weigh_pair(w, &pair, listed->of_key, listed->of_bones, by);
+    double weight = weigh_pair(&pair, listed->of_key, listed->of_bones, by);
     pairing found = {weight, (int)i, (int)i2, (int)j, (int)j + 1, EVIDENCE_joined};
     if (swapped)
         found = (pairing){weight, (int)j, (int)j + 1, (int)i, (int)i2, EVIDENCE_joined};

@@ -51,9 +51,11 @@ static void look_up_columns(const part_table *t, uint32_t number, part *p) {
     p->gender = t->genders[number];
     p->father_gender = t->father_genders[number];
     p->father = (word){p->key.at, t->fathers[number]};
-    p->of_key = t->of_key[number];
-    p->of_bones = t->of_bones[number];
-    p->known = t->known_size ? t->known[number] : 1; /* what is listed is known */
+    if (t->of_key_size) {
+        p->of_key = t->of_key[number];
+        p->of_bones = t->of_bones[number];
+        p->known = true; /* what is listed is known */
+    }
     p->near_heads = t->near_heads[number];
 }
 
@@ -88,6 +90,21 @@ bool look_up(work *w, const part_table *t, uint32_t number, part *p) {
         p->writing >= WRITINGS_COUNT || p->key.size == 0 || p->latin.size == 0)
         w->status = LEFT_TO_PYTHON;
     return w->status == FINE;
+}
+
+/* Look up a part of a query, and tell how rare it is; that is remembered for the call. */
+bool look_up_asked(work *w, uint32_t number, part *p) {
+    if (!look_up(w, w->asked, number, p))
+        return false;
+    rarity *known = &w->rarities[number];
+    if (!known->ready) {
+        tell_rarity(w, p);
+        *known = (rarity){p->of_key, p->of_bones, p->known, true};
+    }
+    p->of_key = known->of_key;
+    p->of_bones = known->of_bones;
+    p->known = known->known;
+    return true;
 }
 
 bool same_word(word a, word b) { return a.size == b.size && memcmp(a.at, b.at, a.size) == 0; }

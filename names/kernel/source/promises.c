@@ -42,13 +42,12 @@ static void follow_all(work *w, const spelling *query, bool loosely, bool foreig
     for (uint32_t n = 0; n < query->size && w->status == FINE; n++) {
         if (query->parts[n].kind == KIND_initial)
             continue;
-        lead *to = loosely ? follow_near(w, numbers[n]) : follow_equal(w, numbers[n]);
+        lead *to = follow(w, numbers[n], loosely);
         if (!foreign || query->parts[n].key.size >= w->set->shortest_alone)
             add_lead(w, all, to, n, n + 1);
     }
     for (uint32_t n = b->first_runs[query->number]; n < b->first_runs[query->number + 1] && w->status == FINE; n++) {
-        uint32_t whole = b->run_parts[n];
-        lead *to = loosely_together ? follow_near(w, whole) : follow_equal(w, whole);
+        lead *to = follow_run(w, query, n, loosely_together);
         if (to != NULL && (foreign || to->form_count))
             add_lead(w, all, to, b->run_starts[n], b->run_ends[n]);
     }

@@ -88,23 +88,38 @@ static double surprise(const work *w, double bearers, double share) {
     return log((w->set->population + behind) / (bearers + behind * share));
 }
 
-static double share_of(uint32_t size, const double *by_length, uint64_t count, const double *shares, bool listed,
-                       uint64_t place) {
-    double least = by_length[size < count ? size : count - 1];
-    return listed && shares[place] > least ? shares[place] : least;
+/* A table of the world's shares by number, and what holds for what it does not list. */
+typedef struct {
+    const uint64_t *numbers;
+    const double *shares, *by_length;
+    uint64_t count, lengths;
+} shares;
+
+/* Return the share that the table lists for a key, or 0. */
+static double listed_share(const shares *of, uint64_t number) {
+    uint64_t place;
+    return find(of->numbers, of->count, number, &place) ? of->shares[place] : 0.0;
 }
 
-/* Tell how rare words written together are: they have no masculine form, and one key. */
+static double share_by_length(const shares *of, uint32_t size) {
+    return of->by_length[size < of->lengths ? size : of->lengths - 1];
+}
+
+/* Tell how rare a part is that is not listed, and whether names have it in their own right: `Bearers`. */
 void tell_rarity(const work *w, part *p) {
     const settings *s = w->set;
     const register_table *r = w->reg;
+    shares of_keys = {s->world_keys, s->world_key_shares, s->key_shares, s->world_keys_size, s->key_shares_size};
+    shares of_bones = {s->world_bones, s->world_bones_shares, s->bones_shares, s->world_bones_size,
+                       s->bones_shares_size};
     uint64_t place, key = number_of(w, p->key), bones = number_of(w, p->bones);
-    bool common = find(s->world_keys, s->world_keys_size, key, &place);
-    double share = share_of(p->key.size, s->key_shares, s->key_shares_size, s->world_key_shares, common, place);
+    double common = listed_share(&of_keys, key);
+    if (p->masculine.size)
+        common = fmax(common, listed_share(&of_keys, number_of(w, p->masculine)));
     double bearers = find(r->bearers, r->bearers_size, key, &place) ? r->bearer_counts[place] : 0;
-    p->of_key = surprise(w, bearers, share);
-    common = find(s->world_bones, s->world_bones_size, bones, &place);
-    share = share_of(p->bones.size, s->bones_shares, s->bones_shares_size, s->world_bones_shares, common, place);
+    p->known = bearers > 0 || common > 0;
+    p->of_key = surprise(w, bearers, fmax(common, share_by_length(&of_keys, p->key.size)));
+    double share = fmax(listed_share(&of_bones, bones), share_by_length(&of_bones, p->bones.size));
     bearers = find(r->bone_bearers, r->bone_bearers_size, bones, &place) ? r->bone_counts[place] : 0;
     p->of_bones = fmin(p->of_key, surprise(w, bearers, share));
 }
