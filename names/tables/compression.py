@@ -64,9 +64,9 @@ class _Decompressed(io.RawIOBase):
     """A decompressor that says in a sentence what is wrong with the file."""
 
     def __init__(self, opened: Any, kind: str, place: str) -> None:
+        self.name = place
         self._opened = opened
         self._kind = kind
-        self._place = place
 
     def readable(self) -> bool:
         return True
@@ -82,7 +82,7 @@ class _Decompressed(io.RawIOBase):
             if type(error).__name__ != "ZstdError":
                 raise
             what = f"is damaged ({str(error).lower()})"
-        raise TableError(f"{self._place} {what}: its .{self._kind} does not end well; fetch or make it anew")
+        raise TableError(f"{self.name} {what}: its .{self._kind} does not end well; fetch or make it anew")
 
 
 @contextmanager
@@ -111,5 +111,6 @@ def _zstd() -> Any:
         except ImportError:
             continue
     raise TableError(
-        "nothing is installed that reads and writes .zst; install it with: pip install 'names-normalizer[zstd]'"
+        "nothing is installed that reads and writes .zst; install it with: "
+        "pip install 'names-normalizer[zstd]'"
     )

@@ -50,13 +50,15 @@ def normalize_csv(
         source: A path, `-` for standard input, or an open binary file; or several of them with the same
             columns, which become one table. What is compressed by gzip or Zstandard is read through.
         target: A path, None or `-` for standard output, or an open binary file. A path appears whole or not
-            at all, compressed if it ends in `.gz` or `.zst`. The text is UTF-8, with a byte order mark if the source had that of UTF-8 or the options
-            ask for one.
+            at all, compressed if it ends in `.gz` or `.zst`. The text is UTF-8, with a byte order mark if the
+            source had that of UTF-8 or the options ask for one.
         matcher: Decides who is meant.
         options: Columns, and what to do with them.
         report: Called now and then with the progress so far.
         fast_from: Size in bytes from which a block is tried on the fast path; None for never. Whatever it
             is, the output is the same.
+        delimiter: What to write between cells, one character; None for that of the first table. Tables with
+            another one have their cells written anew.
 
     Returns:
         Counts, and what was recognised.

@@ -33,7 +33,7 @@ def each_source(source: Source | Sequence[Source]) -> list[Source]:
     """
     if isinstance(source, str | Path) or hasattr(source, "read"):
         return [cast("Source", source)]
-    return list(cast("Sequence[Source]", source))
+    return list(source)
 
 
 def describe_source(source: Source) -> str:
@@ -44,6 +44,8 @@ def describe_source(source: Source) -> str:
     """
     if isinstance(source, str | Path):
         return "standard input" if str(source) == STREAM else str(source)
+    if source is sys.stdin.buffer:
+        return "standard input"
     return str(getattr(source, "name", "the input"))
 
 
@@ -57,13 +59,11 @@ def open_source(source: Source) -> Iterator[BinaryIO]:
     Raises:
         TableError: If there is no such file, or it cannot be read.
     """
+    place = describe_source(source)
     if not isinstance(source, str | Path):
-        yield source
+        yield _readable(source, place)
     elif str(source) == STREAM:
-        stdin = sys.stdin.buffer
-        peek = getattr(stdin, "peek", None)  # a test's own standard input has none
-        kind = recognise_compression(peek(LONGEST_MAGIC)) if peek else None
-        yield decompressed(stdin, kind, describe_source(source)) if kind else stdin
+        yield _readable(sys.stdin.buffer, place)
     else:
         path = Path(source)
         if path.is_dir():
@@ -75,8 +75,17 @@ def open_source(source: Source) -> Iterator[BinaryIO]:
         except (OSError, ValueError) as error:
             raise TableError(f"{path} cannot be read: {describe_cause(error)}") from None
         with stream:
-            kind = recognise_compression(stream.peek(LONGEST_MAGIC))
-            yield decompressed(stream, kind, str(path)) if kind else stream
+            yield _readable(stream, place)
+
+
+def _readable(stream: BinaryIO, place: str) -> BinaryIO:
+    """The content of a file or pipe, which may be compressed; where it cannot be looked into, as it is."""
+    peek = getattr(stream, "peek", None)
+    try:
+        kind = recognise_compression(peek(LONGEST_MAGIC)) if peek else None
+    except OSError as error:
+        raise TableError(f"{place} cannot be read: {describe_cause(error)}") from None
+    return decompressed(stream, kind, place) if kind else stream
 
 
 @contextmanager
