@@ -287,11 +287,12 @@ def _save(book: Workbook, outgoing: BinaryIO) -> None:
     modified = (book.properties.modified or EPOCH).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     made = io.BytesIO()
     book.save(made)
-    with zipfile.ZipFile(made) as given, zipfile.ZipFile(outgoing, "w", zipfile.ZIP_DEFLATED) as written:
+    undated = io.BytesIO()  # an archive is written to and fro, which not every output bears
+    with zipfile.ZipFile(made) as given, zipfile.ZipFile(undated, "w") as written:
         for entry in given.infolist():
             data = given.read(entry)
             if entry.filename == "docProps/core.xml":
                 data = _MODIFIED.sub(rb"\g<1>" + modified, data)
-            written.writestr(
-                zipfile.ZipInfo(entry.filename, EPOCH.timetuple()[:6]), data, zipfile.ZIP_DEFLATED
-            )
+            bare = zipfile.ZipInfo(entry.filename, EPOCH.timetuple()[:6])
+            written.writestr(bare, data, zipfile.ZIP_DEFLATED)
+    outgoing.write(undated.getvalue())
