@@ -77,7 +77,7 @@ def _lazily(frame: pl.LazyFrame, matcher: Answering, options: Options) -> pl.Laz
 
 def _extended(frame: nw.DataFrame[Any], matcher: Answering, options: Options) -> nw.DataFrame[Any]:
     """A frame of another library with what is added; only its columns of names go through Polars."""
-    own = _columns(frame)
+    own = frame.columns
     header = [str(name) for name in own]
     asked = {column.position for column in choose_columns(header, options.columns, "the frame", typed=True)}
     nothing = [None] * len(frame)  # in the place of the other columns, whose names must not come twice
@@ -97,20 +97,17 @@ def _extended(frame: nw.DataFrame[Any], matcher: Answering, options: Options) ->
 
 def _narwhal(frame: Any) -> nw.DataFrame[Any]:
     try:
-        return nw.from_native(frame, eager_only=True)
+        through: nw.DataFrame[Any] = nw.from_native(frame, eager_only=True)
+        through.columns  # noqa: B018 (it looks whether any is there twice)
+        return through
+    except nw.exceptions.DuplicateError as error:
+        first = str(error).splitlines()[-1].strip("- ")
+        raise TableError(f"the frame has a column more than once: {first}; rename one of them") from None
     except TypeError:
         raise TypeError(
             f"normalize_table takes a frame of Polars, pandas or PyArrow, not {type(frame).__name__}; "
             "collect or convert it first"
         ) from None
-
-
-def _columns(frame: nw.DataFrame[Any]) -> list[str]:
-    try:
-        return frame.columns
-    except nw.exceptions.DuplicateError as error:
-        first = str(error).splitlines()[-1].strip("- ")
-        raise TableError(f"the frame has a column more than once: {first}; rename one of them") from None
 
 
 def _cells(column: nw.Series[Any]) -> list[str | None]:
