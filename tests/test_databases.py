@@ -268,7 +268,7 @@ def test_many_distinct_spellings_come_and_go_in_portions(
 ) -> None:
     monkeypatch.setattr("names.tables.databases.TOGETHER", 100)
     made = "SELECT i, 'Zz' || (i % 900)::text FROM generate_series(10, 4000) i"
-    grand.execute(f"INSERT INTO press.people (n, person) {made}")  # type: ignore[arg-type]
+    grand.execute(f"INSERT INTO press.people (n, person) {made}")
     summary = run(server, "press.people")
     assert (summary.rows, summary.matched, summary.unknown) == (3999, 5, 3992)
     assert grand.execute(
