@@ -376,6 +376,13 @@ def test_many_portions_keep_their_order(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize("form", FORMATS)
+def test_a_name_with_signs_of_a_pattern_is_one_file(tmp_path: Path, form: str) -> None:
+    source = written(tmp_path / f"a[1]*?.{form}", form)
+    assert run(source, tmp_path / "out.arrow").rows == 8
+    assert answers_in(read(tmp_path / "out.arrow", "arrow")) == expected()
+
+
+@pytest.mark.parametrize("form", FORMATS)
 def test_a_table_without_rows_is_a_table(tmp_path: Path, form: str) -> None:
     if form == "jsonl":
         pytest.skip("an empty file of objects has no keys, and so no columns")
@@ -394,6 +401,8 @@ def spoilt(folder: Path, kind: str) -> Path:
         path.write_bytes(whole[: len(whole) // 2])
     elif kind.endswith("of numbers"):
         written(path, form, FRAME.with_columns(person=pl.col("n")))
+    elif kind.endswith("of bytes"):
+        written(path, form, FRAME.with_columns(tags=pl.concat_list(pl.lit(b"a"))))
     elif kind.endswith("of lists"):
         written(path, form, FRAME.with_columns(tags=pl.lit(["a"])))
     elif form == "jsonl":
@@ -435,6 +444,7 @@ def spoilt(folder: Path, kind: str) -> Path:
             r"column 'tags' holds List\(String\), for which CSV has no room; write",
         ),
         ("parquet of lists", "out.xlsx", r"column 'tags' holds List\(String\), for which XLSX has no room"),
+        ("parquet of bytes", "out.jsonl", r"column 'tags' holds .*Binary.*, for which JSONL has no room"),
         ("jsonl broken", "out.jsonl", r"in.jsonl, line 2: this is no JSON object"),
         ("jsonl broken", "out.parquet", r"in.jsonl cannot be read as JSONL: "),
         ("jsonl lists", "out.jsonl", r"in.jsonl, line 2: this is no JSON object"),
