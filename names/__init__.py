@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from names.decision import Candidate
     from names.errors import NamesError
     from names.evidence import Comparison, Evidence
+    from names.frames import normalize_table
     from names.gazetteer import Entity, Form, Gazetteer
     from names.matcher import Match, Matcher
     from names.romanization import SCHEMES, Romanization, Scheme, romanize
@@ -42,6 +43,7 @@ __all__ = [
     "compare",
     "romanize",
     "variants",
+    "normalize_table",
 ]
 
 _HOMES = {
@@ -64,6 +66,7 @@ _HOMES = {
     "compare": "names.comparison",
     "romanize": "names.romanization",
     "variants": "names.routes",
+    "normalize_table": "names.frames",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import msgspec
 
@@ -14,10 +14,20 @@ from names.tables.records import encode_cell
 
 if TYPE_CHECKING:
     from names.gazetteer import Entity
-    from names.matcher import Match, Matcher
-    from names.sharing import SharedMatcher
+    from names.matcher import Match
 
 TOGETHER = 4096  # spellings matched in one go, between two reports of progress
+
+
+class Answering(Protocol):
+    """Whoever says whom spellings stand for: a matcher, alone, shared by processes, or under decisions."""
+
+    @property
+    def display(self) -> Callable[[Entity], str]:
+        """Gives the name of an entity as it is to be printed."""
+
+    def match_many(self, texts: Iterable[str | None], most: int | None = None) -> list[Match]:
+        """Return one answer per spelling, in order, each with so many candidates at least."""
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,10 +40,10 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
         replace: Write the name into the cell itself, if it is matched; there is then no `name` column.
         candidates: How many candidates to list in a `candidates` column; 0 for no such column.
         separator: What stands between several names in a cell; None where a cell holds one.
-        encoding: Of the input, as `windows-1251`; None to recognise it.
-        delimiter: Of the table, one character or a word such as `tab`; None to recognise it.
+        encoding: Of an input that is delimited text, as `windows-1251`; None to recognise it.
+        delimiter: Of such an input, one character or a word such as `tab`; None to recognise it.
         prefix: Text before the names of the added columns.
-        bom: Begin the output with a byte order mark, by which Excel knows UTF-8.
+        bom: Begin output that is delimited text with a byte order mark, by which Excel knows UTF-8.
     """
 
     columns: tuple[str, ...]
@@ -81,11 +91,13 @@ class Rendering(NamedTuple):
     """What a cell turns into.
 
     Attributes:
-        added: The added cells, ready to stand in the table, each with a delimiter before it.
+        answer: What is known of the names in it, joined as they are.
+        added: The added cells, ready to stand in delimited text, each with a delimiter before it.
         replaced: The value that replaces the cell's, or None to leave it as it is.
         spellings: The names in it, without the spaces around them, empty ones included.
     """
 
+    answer: Answer
     added: str
     replaced: str | None
     spellings: tuple[str, ...]
@@ -94,15 +106,21 @@ class Rendering(NamedTuple):
 class Answers:
     """Matches each distinct spelling once and remembers what to write beside it.
 
+    Args:
+        matcher: Decides who is meant.
+        options: What is to be written.
+        delimiter: Of the text that is written; empty where the table is none.
+        tick: Called between two portions of spellings.
+
     Attributes:
         counts: How often each cell came, filled by those who read the table.
     """
 
     def __init__(
         self,
-        matcher: Matcher | SharedMatcher,
+        matcher: Answering,
         options: Options,
-        delimiter: str,
+        delimiter: str = "",
         tick: Callable[[], None] = lambda: None,
     ) -> None:
         self.counts: Counter[str] = Counter()
@@ -166,9 +184,9 @@ class Answers:
         spellings = self._spellings(cell)
         answers = [self._answers[spelling] for spelling in spellings]
         joined = Answer(*map((self._options.separator or "").join, zip(*answers, strict=True)))
-        values = [getattr(joined, kind) for kind in self._options.kinds]
+        values = [getattr(joined, kind) for kind in self._options.kinds if self._delimiter]
         added = "".join(self._delimiter + encode_cell(value, self._delimiter) for value in values)
-        return Rendering(added, self._replacement(cell, answers), tuple(spellings))
+        return Rendering(joined, added, self._replacement(cell, answers), tuple(spellings))
 
     def _replacement(self, cell: str, answers: list[Answer]) -> str | None:
         if not self._options.replace or not any(answer.name for answer in answers):

@@ -69,13 +69,41 @@ def _label(header: Sequence[str], position: int) -> str:
     return name if len(same) == 1 else f"{name}#{same.index(position) + 1}"
 
 
-def choose_columns(header: Sequence[str], wanted: Sequence[str], place: str) -> list[Column]:
+def check_columns_alike(header: Sequence[str], expected: Sequence[str], place: str, first: str) -> None:
+    """Refuse a table whose columns are not those of the first, where they are to become one.
+
+    Args:
+        header: The names of its columns.
+        expected: Those of the first table's.
+        place: Name of the table, for messages.
+        first: Name of the first one.
+
+    Raises:
+        TableError: If they differ, or stand in another order.
+    """
+    if list(header) == list(expected):
+        return
+    lacking = [name for name in expected if name not in header]
+    surplus = [name for name in header if name not in expected]
+    if lacking:
+        what = f"has no column {_shown(lacking[0])}, which {first} has"
+    elif surplus:
+        what = f"has a column {_shown(surplus[0])}, which {first} has not"
+    else:
+        what = f"has its columns in another order than {first}"
+    raise TableError(f"{place} {what}; tables that become one have the same columns: normalize it apart")
+
+
+def choose_columns(
+    header: Sequence[str], wanted: Sequence[str], place: str, *, typed: bool = False
+) -> list[Column]:
     """Return the columns asked for, in the order asked.
 
     Args:
         header: The names in the table's header.
         wanted: As for `find_column`, one or more.
         place: Name of the table, for messages.
+        typed: Whether the table says what its columns are called, and not its first line.
 
     Raises:
         TableError: If one is not there, is there twice, or is asked for twice.
@@ -84,14 +112,14 @@ def choose_columns(header: Sequence[str], wanted: Sequence[str], place: str) -> 
     for name in wanted:
         column = find_column(header, name)
         if not isinstance(column, Column):
-            raise _missing(header, name, place) if column == 0 else _repeated(name, column, place)
+            raise _missing(header, name, place, typed) if column == 0 else _repeated(name, column, place)
         if column in columns:
             raise TableError(f"column {name!r} is asked for twice; name each column once")
         columns.append(column)
     return columns
 
 
-def _missing(header: Sequence[str], name: str, place: str) -> TableError:
+def _missing(header: Sequence[str], name: str, place: str, typed: bool) -> TableError:
     from rapidfuzz.distance import JaroWinkler
 
     def distance(known: str) -> float:
@@ -102,8 +130,9 @@ def _missing(header: Sequence[str], name: str, place: str) -> TableError:
     more = f" and {len(nearest) - SHOWN} more" if len(nearest) > SHOWN else ""
     meant = nearest and distance(nearest[0]) <= FARTHEST
     offer = f" (did you mean {_shown(nearest[0])}?)" if meant else ""
+    where = "it" if typed else "its first line, taken as the header,"
     return TableError(
-        f"{place} has no column {name!r}{offer}; its first line, taken as the header, has "
+        f"{place} has no column {name!r}{offer}; {where} has "
         f"{listed or 'no names'}{more}; a column is also chosen by its number, as '#1'"
     )
 

@@ -1,107 +1,64 @@
-"""A whole table: read in blocks, normalized, written in order, summed up."""
+"""Delimited text, whole: read in blocks, normalized, written in order, summed up."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from heapq import nsmallest
 from itertools import chain
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
-import msgspec
-
-from names.tables.answers import Answers, Options
-from names.tables.columns import choose_columns, name_columns
+from names.tables.answers import Answering, Answers, Options
+from names.tables.columns import check_columns_alike, choose_columns, name_columns
 from names.tables.dialects import Dialect, parse_delimiter, recognise_dialect
 from names.tables.encodings import Decoder
 from names.tables.errors import TableError
-from names.tables.output import Source, Target, describe_cause, describe_source, open_source, open_target
+from names.tables.output import (
+    Source,
+    Target,
+    describe_cause,
+    describe_source,
+    each_source,
+    open_source,
+    open_target,
+)
 from names.tables.paths import FAST_FROM, Layout, Ledger, write_exactly, write_fast
-from names.tables.records import Record, Scanner, decode_cell, encode_cell
-
-if TYPE_CHECKING:
-    from names.matcher import Matcher
-    from names.sharing import SharedMatcher
+from names.tables.records import FEED, RETURN, Record, Scanner, decode_cell, encode_cell
+from names.tables.summary import Progress, Summary, summarize
 
 FIRST_BLOCK = 1 << 16  # bytes; enough to recognise encoding and delimiter, soon there from a pipe
 BLOCK = 1 << 23  # bytes held at a time after that; larger ones gain no speed
 GROWTH = 16  # from one block to the next; the second is large enough for the fast path
-COMMONEST = 5  # unknown spellings named in the summary
-
-
-class Progress(msgspec.Struct):
-    """How far a run is.
-
-    Attributes:
-        bytes_read: Bytes of input read.
-        rows: Rows written.
-    """
-
-    bytes_read: int = 0
-    rows: int = 0
-
-
-class Summary(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run over a table came to.
-
-    Attributes:
-        rows: Rows of the table, the header and blank lines not counted.
-        distinct: Distinct spellings, empty ones not counted.
-        matched: Names matched, each time they stand in a chosen column.
-        ambiguous: Names that may be several listed entities.
-        unknown: Names of nobody listed.
-        empty: Empty cells, and empty places between separators.
-        commonest_unknown: The unknown spellings that came most often, with how often; of equals, by letter.
-        short_rows: Rows with fewer cells than the header; filled with empty cells.
-        long_rows: Rows with more; what is too much stands after the added cells.
-        short_lines: Lines where the first few short rows begin.
-        long_lines: Lines where the first few long rows begin.
-        encoding: Of the input.
-        encoding_recognised: Whether it was guessed from the letters.
-        delimiter: Of the table.
-    """
-
-    rows: int
-    distinct: int
-    matched: int
-    ambiguous: int
-    unknown: int
-    empty: int
-    commonest_unknown: tuple[tuple[str, int], ...]
-    short_rows: int
-    long_rows: int
-    short_lines: tuple[int, ...]
-    long_lines: tuple[int, ...]
-    encoding: str
-    encoding_recognised: bool
-    delimiter: str
 
 
 def normalize_csv(
-    source: Source,
+    source: Source | Sequence[Source],
     target: Target,
-    matcher: Matcher | SharedMatcher,
+    matcher: Answering,
     options: Options,
     *,
     report: Callable[[Progress], None] = lambda progress: None,
     fast_from: int | None = FAST_FROM,
+    delimiter: str | None = None,
 ) -> Summary:
-    r"""Return the summary of a table written anew with the identity of its names beside them.
+    r"""Return the summary of delimited text written anew with the identity of its names beside them.
 
     Every row comes back in its place and every other cell as it was written. For each chosen column C come
     `C_name`, `C_id`, `C_score` and `C_status`, after the cells that the header counts; `C_name` and `C_id`
     are empty unless the name is matched.
 
     Args:
-        source: A path, `-` for standard input, or an open binary file.
+        source: A path, `-` for standard input, or an open binary file; or several of them with the same
+            columns, which become one table. What is compressed by gzip or Zstandard is read through.
         target: A path, None or `-` for standard output, or an open binary file. A path appears whole or not
-            at all. The text is UTF-8, with a byte order mark if the source had that of UTF-8 or the options
-            ask for one.
+            at all, compressed if it ends in `.gz` or `.zst`. The text is UTF-8, with a byte order mark if the
+            source had that of UTF-8 or the options ask for one.
         matcher: Decides who is meant.
         options: Columns, and what to do with them.
         report: Called now and then with the progress so far.
         fast_from: Size in bytes from which a block is tried on the fast path; None for never. Whatever it
             is, the output is the same.
+        delimiter: What to write between cells, one character; None for that of the first table. Tables with
+            another one have their cells written anew.
 
     Returns:
         Counts, and what was recognised.
@@ -118,15 +75,21 @@ def normalize_csv(
         >>> normalize_csv(table, out, Matcher(), Options(columns=("person",))).matched
         1
     """
-    with open_source(source) as incoming, open_target(target, source) as outgoing:
-        run = _Run(incoming, outgoing, describe_source(source), matcher, options, report, fast_from)
-        run.carry_out()
+    sources = each_source(source)
+    with open_target(target, *sources) as outgoing:
+        run = _Run(outgoing, matcher, options, report, fast_from, delimiter)
+        for each in sources:
+            with open_source(each) as incoming:
+                run.carry_out(incoming, describe_source(each))
         return run.sum_up()
 
 
 class _Run:
-    """One pass over one table."""
+    """One pass over one table, or over several that become one."""
 
+    incoming: BinaryIO
+    place: str
+    decoder: Decoder
     dialect: Dialect
     scanner: Scanner
     layout: Layout
@@ -135,28 +98,29 @@ class _Run:
 
     def __init__(
         self,
-        incoming: BinaryIO,
         outgoing: BinaryIO,
-        place: str,
-        matcher: Matcher | SharedMatcher,
+        matcher: Answering,
         options: Options,
         report: Callable[[Progress], None],
         fast_from: int | None,
+        delimiter: str | None,
     ) -> None:
-        self.incoming = incoming
         self.outgoing = outgoing
-        self.place = place
         self.matcher = matcher
         self.options = options
         self.report = report
         self.fast_from = fast_from
-        self.decoder = Decoder(place, options.encoding)
+        self.delimiter = delimiter
+        self.first: tuple[str, list[str], str] | None = None  # place, header and line end of the first table
+        self.ended = True  # whether what was written last ended its line
         self.ledger = Ledger()
         self.progress = Progress()
         self.writing: Future[int] | None = None  # the block before, while the next one is read
 
-    def carry_out(self) -> None:
+    def carry_out(self, incoming: BinaryIO, place: str) -> None:
         """Read, write, and leave the counts where `sum_up` finds them."""
+        self.incoming, self.place = incoming, place
+        self.decoder = Decoder(place, self.options.encoding)
         blocks = self._blocks()
         with ThreadPoolExecutor(1) as self.background:
             self._write_header((self.decoder.decode(data, final=final), final) for data, final in blocks)
@@ -198,19 +162,29 @@ class _Run:
         raise TableError(f"{self.place} is empty: no header, and so no column {self.options.columns[0]!r}")
 
     def _begin(self, leading: str, header: Record) -> None:
-        delimiter, options = self.dialect.delimiter, self.options
+        """Write the header, or see that it is the one of the first table."""
+        options = self.options
         names = [decode_cell(cell) for cell in header.cells]
-        columns = choose_columns(names, options.columns, self.place)
-        added = name_columns(names, columns, options.kinds, options.prefix)
-        cells = [*header.cells, *(encode_cell(name, delimiter) for name in added)]
-        self.layout = Layout(delimiter, len(header.cells), tuple(columns), options.replace)
-        self.answers = Answers(self.matcher, options, delimiter, self._tick)
-        self._write(
-            ("\ufeff" if self.decoder.bom or options.bom else "")
-            + leading
-            + delimiter.join(cells)
-            + header.ending
-        )
+        columns = tuple(choose_columns(names, options.columns, self.place))
+        written = self.delimiter = self.delimiter or self.dialect.delimiter
+        self.layout = Layout(self.dialect.delimiter, len(names), columns, options.replace, written)
+        if self.first is not None:
+            return self._join_on(names)
+        self.first = self.place, names, header.ending or FEED
+        self.answers = Answers(self.matcher, options, written, self._tick)
+        added = name_columns(names, list(columns), options.kinds, options.prefix)
+        cells = [*self.layout.as_written(header.cells), *(encode_cell(name, written) for name in added)]
+        hint = self.dialect.hint if written == self.dialect.delimiter else ""
+        bom = "\ufeff" if self.decoder.bom or options.bom else ""
+        blank = leading.removeprefix(self.dialect.hint)
+        self._write(bom + hint + blank + written.join(cells) + header.ending)
+
+    def _join_on(self, names: list[str]) -> None:
+        assert self.first
+        place, expected, ending = self.first
+        check_columns_alike(names, expected, self.place, place)
+        if not self.ended:
+            self._write(ending)
 
     def _write_block(self, data: bytes, final: bool) -> None:
         if not self.decoder.is_utf8(data):
@@ -236,6 +210,7 @@ class _Run:
         self.scanner.line += written.lines
         self._wait()
         self.writing = self.background.submit(lambda: self.outgoing.write(written.compose()))
+        self.ended = True
         self._reckon()
         return whole[written.size :], written.lines - pending.count("\n")
 
@@ -247,6 +222,7 @@ class _Run:
     def _write(self, text: str) -> None:
         self._wait()
         self.outgoing.write(text.encode("utf-8", "surrogatepass"))
+        self.ended = text.endswith((FEED, RETURN)) if text else self.ended
         self._reckon()
 
     def _wait(self) -> None:
@@ -264,21 +240,15 @@ class _Run:
 
     def sum_up(self) -> Summary:
         """Return what the pass came to."""
-        statuses, unknown, distinct = self.answers.tally()
         ledger = self.ledger
-        return Summary(
-            rows=ledger.rows,
-            distinct=distinct,
-            matched=statuses["matched"],
-            ambiguous=statuses["ambiguous"],
-            unknown=statuses["unknown"],
-            empty=statuses["empty"],
-            commonest_unknown=tuple(nsmallest(COMMONEST, unknown.items(), key=lambda u: (-u[1], u[0]))),
+        return summarize(
+            self.answers,
+            ledger.rows,
             short_rows=ledger.short_rows,
             long_rows=ledger.long_rows,
             short_lines=tuple(ledger.short),
             long_lines=tuple(ledger.long),
             encoding=self.decoder.encoding or "ascii",
             encoding_recognised=self.decoder.recognised,
-            delimiter=self.dialect.delimiter,
+            delimiter=self.layout.written,
         )

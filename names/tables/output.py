@@ -6,16 +6,34 @@ import os
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
+from names.tables.compression import (
+    LONGEST_MAGIC,
+    compressing,
+    compression_of,
+    decompressed,
+    recognise_compression,
+)
 from names.tables.errors import TableError
 
 Source = str | Path | BinaryIO
 Target = str | Path | BinaryIO | None
 STREAM = "-"
+
+
+def each_source(source: Source | Sequence[Source]) -> list[Source]:
+    """Return inputs as a list, also where there is one.
+
+    Args:
+        source: A path, `-` for standard input, or an open binary file; or several of them.
+    """
+    if isinstance(source, str | Path) or hasattr(source, "read"):
+        return [cast("Source", source)]
+    return list(source)
 
 
 def describe_source(source: Source) -> str:
@@ -26,12 +44,14 @@ def describe_source(source: Source) -> str:
     """
     if isinstance(source, str | Path):
         return "standard input" if str(source) == STREAM else str(source)
+    if source is sys.stdin.buffer:
+        return "standard input"
     return str(getattr(source, "name", "the input"))
 
 
 @contextmanager
 def open_source(source: Source) -> Iterator[BinaryIO]:
-    """Yield an input as an open binary file.
+    """Yield an input as an open binary file; what is compressed in a file or pipe is read through.
 
     Args:
         source: A path, `-` for standard input, or an open binary file, which stays open.
@@ -39,10 +59,11 @@ def open_source(source: Source) -> Iterator[BinaryIO]:
     Raises:
         TableError: If there is no such file, or it cannot be read.
     """
+    place = describe_source(source)
     if not isinstance(source, str | Path):
-        yield source
+        yield _readable(source, place)
     elif str(source) == STREAM:
-        yield sys.stdin.buffer
+        yield _readable(sys.stdin.buffer, place)
     else:
         path = Path(source)
         if path.is_dir():
@@ -54,19 +75,30 @@ def open_source(source: Source) -> Iterator[BinaryIO]:
         except (OSError, ValueError) as error:
             raise TableError(f"{path} cannot be read: {describe_cause(error)}") from None
         with stream:
-            yield stream
+            yield _readable(stream, place)
+
+
+def _readable(stream: BinaryIO, place: str) -> BinaryIO:
+    """The content of a file or pipe, which may be compressed; where it cannot be looked into, as it is."""
+    peek = getattr(stream, "peek", None)
+    try:
+        kind = recognise_compression(peek(LONGEST_MAGIC)) if peek else None
+    except OSError as error:
+        raise TableError(f"{place} cannot be read: {describe_cause(error)}") from None
+    return decompressed(stream, kind, place) if kind else stream
 
 
 @contextmanager
-def open_target(target: Target, source: Source) -> Iterator[BinaryIO]:
+def open_target(target: Target, *sources: Source) -> Iterator[BinaryIO]:
     """Yield an output to write bytes to.
 
     A file is written beside its final place and moved there when the block ends well; otherwise nothing
     is left behind, and what stood there before still does. A device or a named pipe is written directly.
+    A name that ends in `.gz` or `.zst` has its content compressed.
 
     Args:
         target: A path, None or `-` for standard output, or an open binary file.
-        source: The input, which the output must not replace.
+        sources: The inputs, which the output must not replace.
 
     Raises:
         TableError: If it cannot be written, or is the input.
@@ -79,29 +111,30 @@ def open_target(target: Target, source: Source) -> Iterator[BinaryIO]:
         yield target
     else:
         path = Path(os.path.realpath(target))  # through a link the file is replaced, not the link
-        check_target(Path(target), path, source)
+        check_target(Path(target), path, *sources)
+        kind = compression_of(path.name)
         if path.exists() and not path.is_file():
-            with _explained(f"output {target}", "choose another place"), path.open("wb") as stream:
-                yield stream
+            with _explained(f"output {target}", "choose another place"), path.open("wb") as device:
+                yield device
         else:
-            with _whole_or_nothing(path) as stream:
-                yield stream
+            with _whole_or_nothing(path) as stream, compressing(stream, kind) as packed:
+                yield packed
 
 
-def check_target(given: Path, path: Path, source: Source) -> None:
+def check_target(given: Path, path: Path, *sources: Source) -> None:
     """Refuse an output that cannot be written, before any work is done.
 
     Args:
         given: The output as named, for messages.
         path: The same without links.
-        source: The input.
+        sources: The inputs.
 
     Raises:
-        TableError: If it is a folder, the input, in no folder, or not to be written to.
+        TableError: If it is a folder, an input, in no folder, or not to be written to.
     """
     if path.is_dir():
         raise TableError(f"output {given} is a folder; give the name of a file in it")
-    if path.exists() and _same_file(path, source):
+    if path.exists() and any(_same_file(path, source) for source in sources):
         raise TableError(f"output {given} is the input itself, which is never overwritten; name another file")
     if not path.parent.is_dir():
         raise TableError(f"output {given} cannot be written: there is no folder {path.parent}; make it first")

@@ -34,12 +34,27 @@ class Layout(msgspec.Struct, frozen=True):
         width: How many cells the header has.
         columns: The columns of names, in the order in which theirs are added.
         replace: Whether names are written into the cells themselves.
+        written: What is to separate cells; empty for the same. If it is another, cells are written anew.
     """
 
     delimiter: str
     width: int
     columns: tuple[Column, ...]
     replace: bool = False
+    written: str = ""
+
+    @property
+    def rewrites(self) -> bool:
+        """Whether cells cannot come back as they were written."""
+        return self.written not in ("", self.delimiter)
+
+    def as_written(self, cells: list[str]) -> list[str]:
+        """Return cells as they are to be written.
+
+        Args:
+            cells: As they were.
+        """
+        return [encode_cell(decode_cell(cell), self.written) for cell in cells] if self.rewrites else cells
 
 
 class Ledger(msgspec.Struct):
@@ -100,21 +115,21 @@ def _extend(record: Record, layout: Layout, answers: Answers) -> str:
     if record.blank:
         return record.ending
     added = []
-    cells = record.cells
+    delimiter, cells = layout.written or layout.delimiter, layout.as_written(record.cells)
     for column, cell in zip(layout.columns, _chosen(record, layout), strict=True):
         rendering = answers.render(decode_cell(cell))
         added.append(rendering.added)
         if rendering.replaced is not None:
-            cells[column.position] = _replace(cell, rendering.replaced, layout)
+            cells[column.position] = _replace(cell, rendering.replaced, delimiter)
     own, surplus = cells[: layout.width], cells[layout.width :]
     own += [""] * (layout.width - len(own))
-    line = layout.delimiter.join(own) + "".join(added)
-    return layout.delimiter.join([line, *surplus]) + record.ending
+    line = delimiter.join(own) + "".join(added)
+    return delimiter.join([line, *surplus]) + record.ending
 
 
-def _replace(cell: str, value: str, layout: Layout) -> str:
+def _replace(cell: str, value: str, delimiter: str) -> str:
     """A value in the place of a cell, quoted if that was."""
-    return encode_cell(value, layout.delimiter, quoted=cell.startswith(QUOTE))
+    return encode_cell(value, delimiter, quoted=cell.startswith(QUOTE))
 
 
 class Written(NamedTuple):
@@ -143,7 +158,7 @@ def write_fast(data: bytes, layout: Layout, answers: Answers, ledger: Ledger) ->
         answers: Where spellings are matched; its counts are raised.
         ledger: Where rows are counted.
     """
-    if not layout.delimiter.isascii() or FIELD.encode() in data or LINE.encode() in data:
+    if layout.rewrites or not layout.delimiter.isascii() or FIELD.encode() in data or LINE.encode() in data:
         return None
     structure = find_structure(data, layout.delimiter, layout.width)
     if structure is None:
@@ -224,7 +239,7 @@ def _answer(column: pl.Series, layout: Layout, answers: Answers) -> pl.DataFrame
     known = {column.name: counted[column.name], f"added {column.name}": pl.Series(added, dtype=pl.String)}
     if layout.replace:
         put = [
-            cell if r.replaced is None else _replace(cell, r.replaced, layout)
+            cell if r.replaced is None else _replace(cell, r.replaced, layout.delimiter)
             for cell, r in zip(cells, renderings, strict=True)
         ]
         known[f"put {column.name}"] = pl.Series(put, dtype=pl.String)

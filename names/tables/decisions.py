@@ -1,0 +1,165 @@
+"""Decisions of a person: whom certain spellings stand for, whatever the matcher would say.
+
+They are a table, CSV or TSV, with the columns `spelling`, `id` and, if wanted, `note`. An empty id means that
+the spelling stands for nobody listed. The id of a record that was merged into another means that other one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from names.decision import Candidate
+from names.gazetteer import Entity, Form
+from names.matcher import Match
+from names.tables.answers import Answering
+from names.tables.dialects import recognise_dialect
+from names.tables.encodings import Decoder
+from names.tables.errors import TableError
+from names.tables.output import open_source
+from names.tables.records import Record, Scanner, decode_cell
+
+if TYPE_CHECKING:
+    from names.matcher import Matcher
+
+COLUMNS = ("spelling", "id")
+DECIDED = 1.0  # the score of what a person decided; no score that is computed reaches it
+SHOWN_FAULTS = 20  # a screenful
+
+
+class DecisionError(TableError):
+    """Says everything that is wrong in a table of decisions, which is then not used at all.
+
+    Attributes:
+        faults: All of them, by line; `str()` shows the first twenty.
+    """
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        hidden = len(self.faults) - SHOWN_FAULTS
+        return "\n".join([*self.faults[:SHOWN_FAULTS], *([f"… and {hidden} more"] if hidden > 0 else [])])
+
+
+class Decisions:
+    """Answers decided spellings as decided, and asks a matcher for all others.
+
+    Args:
+        decided: The entity of each spelling, None for nobody listed. Space around a spelling does not count;
+            otherwise spellings are equal to the letter or not at all.
+        matcher: Asked for the rest.
+
+    Attributes:
+        met: The decided spellings that were asked for.
+
+    Examples:
+        >>> from names import Matcher
+        >>> matcher = Matcher()
+        >>> decisions = Decisions({"K. T.": matcher.entity("kassym-jomart-tokayev"), "Toqaev": None}, matcher)
+        >>> [(match.status, match.name) for match in decisions.match_many([" K. T. ", "Toqaev"])]
+        [('matched', 'Kassym-Jomart Tokayev'), ('unknown', None)]
+    """
+
+    def __init__(self, decided: Mapping[str, Entity | None], matcher: Answering) -> None:
+        self.met: set[str] = set()
+        self._decided = {spelling.strip(): entity for spelling, entity in decided.items()}
+        self._matcher = matcher
+
+    def __len__(self) -> int:
+        return len(self._decided)
+
+    @property
+    def display(self) -> Callable[[Entity], str]:
+        """Gives the name of an entity as the matcher prints it."""
+        return self._matcher.display
+
+    def match_many(self, texts: Iterable[str | None], most: int | None = None) -> list[Match]:
+        """Return one answer per spelling, in order; what was decided has a score of 1."""
+        asked = list(texts)
+        spellings = [(text or "").strip() for text in asked]
+        others = [text for text, spelling in zip(asked, spellings, strict=True) if not self._has(spelling)]
+        answers = iter(self._matcher.match_many(others, most))
+        self.met |= self._decided.keys() & set(spellings)
+        return [self._answer(spelling) if self._has(spelling) else next(answers) for spelling in spellings]
+
+    def _has(self, spelling: str) -> bool:
+        return spelling in self._decided
+
+    def _answer(self, spelling: str) -> Match:
+        entity = self._decided[spelling]
+        if entity is None:
+            return Match(spelling, "unknown", None, None, 0.0, ())
+        candidate = Candidate(entity, DECIDED, DECIDED, Form(spelling, "variant"), ())
+        return Match(spelling, "matched", entity, self.display(entity), DECIDED, (candidate,))
+
+
+def read_decisions(path: str | Path, matcher: Matcher, over: Answering | None = None) -> Decisions:
+    """Return the decisions in a table.
+
+    Args:
+        path: A CSV or TSV file, or `-`.
+        matcher: Knows the ids.
+        over: Asked for what is not decided; None for the matcher itself.
+
+    Raises:
+        TableError: The file cannot be read, or has not the columns `spelling` and `id`.
+        DecisionError: It has empty or repeated spellings, or ids that nobody has; all of them are named.
+    """
+    decided: dict[str, Entity | None] = {}
+    lines: dict[str, int] = {}
+    faults: list[str] = []
+    for line, spelling, id_ in _rows(path):
+        entity = matcher.entity(id_) if id_ else None
+        place = f"{path}:{line}: "
+        if not spelling:
+            if id_:
+                faults.append(
+                    f"{place}the spelling is empty; write the one that is decided, or take the row out"
+                )
+        elif id_ and entity is None:
+            faults.append(
+                f"{place}no entity has the id {id_!r}; correct it, or leave it empty for nobody listed"
+            )
+        elif spelling in decided and decided[spelling] != entity:
+            faults.append(
+                f"{place}{spelling!r} was decided otherwise in line {lines[spelling]}; keep one of the two"
+            )
+        else:
+            decided[spelling] = entity
+            lines.setdefault(spelling, line)
+    if faults:
+        raise DecisionError(faults)
+    return Decisions(decided, over or matcher)
+
+
+def _rows(path: str | Path) -> Iterator[tuple[int, str, str]]:
+    """Line, spelling and id of every row."""
+    with open_source(path) as stream:
+        text = Decoder(str(path)).decode(stream.read(), final=True)
+    dialect = recognise_dialect(text, COLUMNS)
+    scanner = Scanner(dialect.delimiter, str(path), macintosh=dialect.macintosh)
+    scanner.line += bool(dialect.hint)
+    records = (r for r in scanner.feed(text[len(dialect.hint) :], final=True) if not r.blank)
+    header = next(records, None)
+    spelling, id_ = _places(header, str(path))
+    for record in records:
+        yield record.line, _cell(record, spelling), _cell(record, id_)
+
+
+def _places(header: Record | None, path: str) -> tuple[int, int]:
+    titles = [decode_cell(cell).strip().casefold() for cell in header.cells] if header else []
+    for column in COLUMNS:
+        if titles.count(column) != 1:
+            there = ", ".join(map(repr, titles)) or "nothing"
+            raise TableError(
+                f"{path}: decisions are a table with the columns spelling and id, and a note if wanted; "
+                f"its first line has {there}"
+            )
+    return titles.index(COLUMNS[0]), titles.index(COLUMNS[1])
+
+
+def _cell(record: Record, place: int) -> str:
+    return decode_cell(record.cells[place]).strip() if place < len(record.cells) else ""

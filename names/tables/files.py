@@ -1,0 +1,231 @@
+"""Files of every format: each normalized on the way that keeps most of it as it was.
+
+Delimited text stays the text it was, JSONL the objects, a workbook the workbook. Where the output has another
+format than the input, or the format is one of typed columns, rows go through as typed columns.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from names.tables.answers import Answering, Answers, Options
+from names.tables.columns import check_columns_alike
+from names.tables.errors import TableError
+from names.tables.formats import BINARY, DELIMITED, FORMATS, source_format, target_format
+from names.tables.normalization import normalize_csv
+from names.tables.objects import Objects
+from names.tables.output import (
+    STREAM,
+    Source,
+    Target,
+    describe_source,
+    each_source,
+    open_source,
+    open_target,
+)
+from names.tables.portions import (
+    Reading,
+    Writing,
+    check_schema_alike,
+    on_disk,
+    read_delimited,
+    refuse_unwritable,
+    scan,
+)
+from names.tables.summary import Progress, Summary, summarize
+from names.tables.typed import TypedTable
+from names.tables.workbooks import Sheet, write_sheet
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def normalize_files(
+    source: Source | Sequence[Source],
+    target: Target,
+    matcher: Answering,
+    options: Options,
+    *,
+    format: str | None = None,
+    input_format: str | None = None,
+    sheet: str | None = None,
+    report: Callable[[Progress], None] = lambda progress: None,
+) -> Summary:
+    r"""Return the summary of a table of any format written anew with the identity of its names.
+
+    Rows, their order, and the other columns with their types come back. What is added is null where nothing
+    is known, and the score is a number; in CSV and TSV it is as `normalize_csv` writes it.
+
+    Args:
+        source: A path, `-` for standard input, or an open binary file; or several of them with the same
+            columns, which become one table. Compressed ones are read through.
+        target: A path, None or `-` for standard output, or an open binary file. A path appears whole or not
+            at all, compressed if it ends in `.gz` or `.zst`.
+        matcher: Decides who is meant.
+        options: Columns, and what to do with them.
+        format: Of the output, one of `csv`, `tsv`, `jsonl`, `parquet`, `arrow`, `xlsx`; None for what the
+            ending of the target says, or else the format of the first input.
+        input_format: Of the inputs; None for what their endings say, or else their first bytes.
+        sheet: Of an Excel workbook; None for the first.
+        report: Called now and then with the progress so far.
+
+    Returns:
+        Counts, and what was recognised.
+
+    Raises:
+        TableError: For an input that cannot be read, a column that is not there or holds no text, an output
+            that cannot be written.
+
+    Examples:
+        >>> import io
+        >>> from names import Matcher
+        >>> table, out = io.BytesIO(b'{"n":1.50,"person":"Toqaev"}\n'), io.BytesIO()
+        >>> options = Options(columns=("person",), replace=True)
+        >>> normalize_files(table, out, Matcher(), options, input_format="jsonl").matched
+        1
+        >>> print(out.getvalue().decode()[:46])
+        {"n":1.50,"person":"Kassym-Jomart Tokayev","pe
+    """
+    sources = [sys.stdin.buffer if str(each) == STREAM else each for each in each_source(source)]
+    if not sources:
+        raise TableError("no input is named; give at least one table")
+    with _peeked(sources[0]) as first:  # a pipe can be looked into once
+        sources[0] = first
+        forms = [input_format or _recognise(each) for each in sources]
+        written = target_format(target, format) or forms[0]
+        _refuse_format(written, target)
+        if {*forms, written} <= set(DELIMITED):
+            delimiter = None if written == forms[0] else DELIMITED[written]
+            return normalize_csv(sources, target, matcher, options, report=report, delimiter=delimiter)
+        with open_target(target, *sources) as outgoing:
+            run = _Run(outgoing, written, matcher, options, sheet, report)
+            return run.carry_out(list(zip(sources, forms, strict=True)))
+
+
+@contextmanager
+def _peeked(source: Source) -> Iterator[Source]:
+    """A path as it is; a pipe or an open file opened, so that its beginning can be looked at."""
+    if isinstance(source, str | Path):
+        yield source
+    else:
+        with open_source(source) as opened:
+            yield opened
+
+
+def _recognise(source: Source) -> str:
+    with open_source(source) as opened:
+        return source_format(source, opened)
+
+
+def _refuse_format(form: str, target: Target) -> None:
+    if form not in FORMATS:
+        raise TableError(f"format {form!r} is not known; choose one of {', '.join(FORMATS)}")
+    to_terminal = (target is None or str(target) == STREAM) and sys.stdout.isatty()
+    if form in BINARY and to_terminal:
+        raise TableError(f"{form} is not for terminals; name a file with --output, or take --format csv")
+
+
+class _Run:
+    """One pass over inputs that do not stay delimited text."""
+
+    def __init__(
+        self,
+        outgoing: BinaryIO,
+        form: str,
+        matcher: Answering,
+        options: Options,
+        sheet: str | None,
+        report: Callable[[Progress], None],
+    ) -> None:
+        self.outgoing, self.form, self.options, self.sheet = outgoing, form, options, sheet
+        self.progress = Progress()
+        self.report = report
+        self.answers = Answers(matcher, options, tick=lambda: self.reckon(self.progress.rows))
+
+    def reckon(self, rows: int) -> None:
+        self.progress.rows = rows
+        self.report(self.progress)
+
+    def carry_out(self, inputs: Sequence[tuple[Source, str]]) -> Summary:
+        """Read, write, and return what it came to."""
+        forms = {form for _, form in inputs}
+        if forms == {self.form} == {"jsonl"}:
+            self._write_objects([source for source, _ in inputs])
+        elif forms == {self.form} == {"xlsx"} and len(inputs) == 1:
+            self._write_workbook(inputs[0][0])
+        else:
+            with closing(self._portions(inputs)) as portions:
+                self._write_portions(portions)
+        return summarize(self.answers, self.progress.rows)
+
+    def _write_objects(self, sources: Sequence[Source]) -> None:
+        objects = Objects(self.outgoing, self.answers, self.options, self.reckon)
+        for source in sources:
+            with open_source(source) as incoming:
+                objects.carry_out(incoming, describe_source(source))
+
+    def _write_workbook(self, source: Source) -> None:
+        with _file(source) as path:
+            sheet = Sheet(path, describe_source(source), self.sheet)
+            self.reckon(sheet.normalize(self.answers, self.options))
+            sheet.save(self.outgoing)
+
+    def _write_portions(self, portions: Iterator[pl.DataFrame]) -> None:
+        schema = next(portions).schema
+        refuse_unwritable(schema, self.form)
+        if self.form == "xlsx":
+            write_sheet(self.outgoing, schema, portions)
+            return
+        bom = self.options.bom and self.form in DELIMITED
+        with Writing(self.outgoing, self.form, schema, bom=bom) as writing:
+            for portion in portions:
+                writing.put(portion)
+
+    def _portions(self, inputs: Sequence[tuple[Source, str]]) -> Generator[pl.DataFrame]:
+        """All rows with their answers; before them an empty portion, which tells the schema."""
+        import polars as pl
+
+        table: TypedTable | None = None
+        first, expected = "", pl.Schema()
+        for source, form in inputs:
+            place = describe_source(source)
+            with self._reading(source, form) as reading:
+                if table is None:
+                    first, expected = place, reading.schema
+                    texts = self.form in DELIMITED
+                    table = TypedTable(reading.schema, place, self.answers, self.options, texts=texts)
+                    yield pl.DataFrame(schema=table.schema)
+                check_columns_alike(list(reading.schema), list(expected), place, first)
+                check_schema_alike(reading.schema, list(expected.items()), place, first)
+                for portion in reading.portions:
+                    yield table.extended(portion)
+                    self.reckon(self.progress.rows + len(portion))
+
+    @contextmanager
+    def _reading(self, source: Source, form: str) -> Iterator[Reading]:
+        place = describe_source(source)
+        if form in DELIMITED:
+            with open_source(source) as incoming:
+                yield read_delimited(incoming, place, self.options)
+            return
+        with _file(source) as path:
+            if form == "xlsx":
+                frame = Sheet(path, place, self.sheet).frame()
+                yield Reading(frame.schema, iter([frame]))
+            else:
+                yield scan(path, form, place)
+
+
+@contextmanager
+def _file(source: Source) -> Iterator[Path]:
+    """A file with the content of an input: itself, unless it is a pipe or compressed."""
+    with open_source(source) as incoming:
+        as_it_is = isinstance(getattr(incoming, "raw", None), io.FileIO)
+        lies = isinstance(source, str | Path) and as_it_is and Path(source).is_file()
+        with on_disk(incoming, Path(str(source)) if lies else None) as path:
+            yield path

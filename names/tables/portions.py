@@ -1,0 +1,338 @@
+"""Tables of every format as portions of rows with types: read so, and written so, in bounded memory.
+
+Polars reads and writes Parquet, Arrow, JSONL and delimited text. A Parquet or Arrow file is read portion by
+portion, and written while the next portion is being matched, so that memory does not grow with the rows.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import glob
+import queue
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+
+from names.tables.dialects import parse_delimiter, recognise_dialect
+from names.tables.encodings import Decoder
+from names.tables.errors import TableError
+from names.tables.formats import DELIMITED, LONGEST_MAGIC
+from names.tables.output import describe_cause
+from names.tables.records import Record, Scanner, decode_cell
+
+if TYPE_CHECKING:
+    import polars as pl
+    from polars.datatypes import DataType, DataTypeClass
+
+    from names.tables.answers import Options
+
+ROWS_TOGETHER = 1 << 18  # rows in a portion, and in a row group written: Polars' own measure
+BLOCK = 1 << 20  # bytes of delimited text decoded in one go
+AHEAD = 2  # portions that wait to be written
+_KINDS = {"parquet": "Parquet", "arrow": "an Arrow file", "jsonl": "JSONL"}
+
+
+class Reading(NamedTuple):
+    """A table as it is read.
+
+    Attributes:
+        schema: What the columns are called, and what they hold.
+        portions: Its rows.
+    """
+
+    schema: pl.Schema
+    portions: Iterator[pl.DataFrame]
+
+
+class StoppedError(Exception):
+    """Tells the thread that writes that nothing more will come."""
+
+
+@contextlib.contextmanager
+def on_disk(incoming: BinaryIO, path: Path | None) -> Iterator[Path]:
+    """Yield a file with the content of an input, which may be a pipe or a compressed file.
+
+    Args:
+        incoming: The content.
+        path: Where it lies as it is; None if it does not.
+    """
+    if path is not None:
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="names-") as folder:
+        copy = Path(folder, "input")
+        with copy.open("wb") as stream:
+            shutil.copyfileobj(incoming, stream, BLOCK)
+        yield copy
+
+
+def scan(path: Path, form: str, place: str) -> Reading:
+    """Return a table as Polars reads it.
+
+    Args:
+        path: The file.
+        form: `parquet`, `arrow` or `jsonl`.
+        place: What messages call it.
+
+    Raises:
+        TableError: The file is not of that format, is cut short or damaged.
+    """
+    with explained(form, place):
+        frame = _lazily(path, form)
+        schema = frame.collect_schema()
+    return Reading(schema, _portions(frame, form, place))
+
+
+def _lazily(path: Path, form: str) -> pl.LazyFrame:
+    import polars as pl
+
+    if form == "parquet":
+        return pl.scan_parquet(path, glob=False)
+    if form == "jsonl":
+        return pl.scan_ndjson(glob.escape(str(path)), infer_schema_length=None)
+    with path.open("rb") as stream:
+        if stream.read(LONGEST_MAGIC).startswith(b"ARROW1"):
+            return pl.scan_ipc(path, glob=False)
+    return pl.read_ipc_stream(path).lazy()  # a stream has no index: it is read as a whole
+
+
+def _portions(frame: pl.LazyFrame, form: str, place: str) -> Iterator[pl.DataFrame]:
+    with explained(form, place):
+        yield from frame.collect_batches(maintain_order=True, chunk_size=ROWS_TOGETHER)
+
+
+@contextlib.contextmanager
+def explained(form: str, place: str) -> Iterator[None]:
+    """Turn what Polars says of a file that it cannot read into one line.
+
+    Args:
+        form: Of the file.
+        place: What messages call it.
+    """
+    import polars as pl
+
+    try:
+        yield
+    except (pl.exceptions.PolarsError, OSError) as error:
+        cause = (describe_cause(error).strip().splitlines() or ["no cause is known"])[0][:200]
+        raise TableError(
+            f"{place} cannot be read as {_KINDS.get(form, form)}: {cause}; it may be cut short or damaged: "
+            "write or fetch it anew"
+        ) from None
+
+
+def read_delimited(incoming: BinaryIO, place: str, options: Options) -> Reading:
+    """Return delimited text as columns of text; what a cell lacks is an empty one.
+
+    Args:
+        incoming: The text.
+        place: What messages call it.
+        options: Encoding and delimiter, where they are known.
+
+    Raises:
+        TableError: The text has no header, cannot be read, or (later) has a row longer than the header.
+    """
+    import polars as pl
+
+    decoder = Decoder(place, options.encoding)
+    blocks = iter(lambda: incoming.read(BLOCK), b"")
+    head = decoder.decode(next(blocks, b""))
+    given = None if options.delimiter is None else parse_delimiter(options.delimiter)
+    dialect = recognise_dialect(head, options.columns, given)
+    scanner = Scanner(dialect.delimiter, place, macintosh=dialect.macintosh)
+    records = _records(scanner, head[len(dialect.hint) :], decoder, blocks)
+    header = next(records, None)
+    if header is None:
+        raise TableError(f"{place} is empty: no header, and so no column {options.columns[0]!r}")
+    names = [decode_cell(cell) for cell in header.cells]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise TableError(f"{place} has two columns {twice!r}, which CSV alone allows; rename one of them")
+    schema = pl.Schema(dict.fromkeys(names, pl.String()))
+    return Reading(schema, _rows_of_text(records, schema, place))
+
+
+def _records(scanner: Scanner, head: str, decoder: Decoder, blocks: Iterator[bytes]) -> Iterator[Record]:
+    """Every record of a text that is no blank line."""
+    text, final = head, False
+    while True:
+        yield from (record for record in scanner.feed(text, final=final) if not record.blank)
+        if final:
+            return
+        data = next(blocks, b"")
+        text, final = decoder.decode(data, final=not data), not data
+
+
+def _rows_of_text(records: Iterator[Record], schema: pl.Schema, place: str) -> Iterator[pl.DataFrame]:
+    import polars as pl
+
+    width = len(schema)
+    rows: list[list[str]] = []
+    for record in records:
+        cells = [decode_cell(cell) for cell in record.cells]
+        if len(cells) > width:
+            raise TableError(
+                f"{place}, line {record.line}: the row has {len(cells)} cells and the header {width}; quote "
+                "the cell that holds the delimiter, or write CSV, which has room for such rows"
+            )
+        rows.append(cells + [""] * (width - len(cells)))
+        if len(rows) == ROWS_TOGETHER:
+            yield pl.DataFrame(rows, schema=schema, orient="row")
+            rows = []
+    yield pl.DataFrame(rows, schema=schema, orient="row")
+
+
+class Writing:
+    """Writes portions to a file, while the next one is made.
+
+    Use it in a `with` block: at its end all is written, or, after an error, abandoned.
+
+    Args:
+        outgoing: The file.
+        form: Its format; not `xlsx`.
+        schema: Of the portions.
+        bom: Whether delimited text begins with a byte order mark.
+    """
+
+    def __init__(
+        self,
+        outgoing: BinaryIO,
+        form: str,
+        schema: pl.Schema,
+        *,
+        bom: bool = False,
+    ) -> None:
+        self._outgoing, self._form, self._schema = outgoing, form, schema
+        self._sink = _sink(form, bom=bom)
+        self._waiting: queue.Queue[pl.DataFrame | StoppedError | None] = queue.Queue(AHEAD)
+
+    def __enter__(self) -> Writing:
+        self._background = ThreadPoolExecutor(1)
+        self._done: Future[None] = self._background.submit(self._write)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is None:
+                self._send(None)
+                self._done.result()
+            else:
+                with contextlib.suppress(Exception):  # what went wrong first is on its way already
+                    self._send(StoppedError())
+                    self._done.result()
+        finally:
+            self._background.shutdown()
+
+    def put(self, portion: pl.DataFrame) -> None:
+        """Write some rows, or have them wait.
+
+        Args:
+            portion: Rows.
+
+        Raises:
+            OSError: What was given before could not be written.
+        """
+        self._send(portion)
+
+    def _send(self, item: pl.DataFrame | StoppedError | None) -> None:
+        while not self._done.done():
+            with contextlib.suppress(queue.Full):
+                return self._waiting.put(item, timeout=0.1)
+        self._done.result()
+
+    def _write(self) -> None:
+        from polars.io.plugins import register_io_source
+
+        source = register_io_source(self._given, schema=self._schema, validate_schema=True, is_pure=False)
+        import polars as pl
+
+        try:
+            self._sink(source, _Bytes(self._outgoing))
+        except pl.exceptions.PolarsError as error:
+            cause = describe_cause(error).strip().splitlines()[0][:200]
+            raise TableError(
+                f"the table cannot be written as {self._form}: {cause}; try another format"
+            ) from None
+
+    def _given(
+        self, with_columns: list[str] | None, predicate: Any, n_rows: int | None, batch_size: int | None
+    ) -> Iterator[pl.DataFrame]:
+        """What comes from the other thread; the parameters are Polars', whose sinks ask for everything."""
+        while (item := self._waiting.get()) is not None:
+            if isinstance(item, StoppedError):
+                raise item
+            yield item if with_columns is None else item.select(with_columns)
+
+
+class _Bytes:
+    """An output as Polars writes to it: it may not close what is not its own."""
+
+    def __init__(self, outgoing: BinaryIO) -> None:
+        self.write = outgoing.write
+        self.flush = outgoing.flush
+
+
+def _sink(form: str, *, bom: bool) -> Callable[[pl.LazyFrame, Any], object]:
+    """What writes a format."""
+    if form == "parquet":
+        return lambda frame, out: frame.sink_parquet(out, row_group_size=ROWS_TOGETHER)
+    if form == "arrow":
+        return lambda frame, out: frame.sink_ipc(out, compression="zstd", record_batch_size=ROWS_TOGETHER)
+    if form == "jsonl":
+        return lambda frame, out: frame.sink_ndjson(out)
+    return lambda frame, out: frame.sink_csv(out, separator=DELIMITED[form], include_bom=bom)
+
+
+def refuse_unwritable(schema: pl.Schema, form: str) -> None:
+    """Refuse columns for which a format has no room, before any work is done.
+
+    Args:
+        schema: Of the table.
+        form: The format of the output.
+
+    Raises:
+        TableError: A column holds lists, records, bytes or spans of time, for which the format has nothing.
+    """
+    for name, dtype in schema.items():
+        if not _has_room(form, dtype):
+            remedy = "Parquet or Arrow" if form == "jsonl" else "Parquet, Arrow or JSONL"
+            raise TableError(
+                f"column {name!r} holds {dtype}, for which {form.upper()} has no room; "
+                f"write {remedy}, or leave the column out"
+            )
+
+
+def _has_room(form: str, dtype: DataType | DataTypeClass) -> bool:
+    import polars as pl
+
+    if form in ("parquet", "arrow"):
+        return True
+    if form == "jsonl":
+        inner = [field.dtype for field in dtype.fields] if isinstance(dtype, pl.Struct) else []
+        inner += [dtype.inner] if isinstance(dtype, pl.List | pl.Array) else []
+        return not isinstance(dtype, pl.Binary) and all(_has_room(form, each) for each in inner)
+    spans = isinstance(dtype, pl.Duration) and form in DELIMITED
+    return not (dtype.is_nested() or isinstance(dtype, pl.Binary | pl.Object) or spans)
+
+
+def check_schema_alike(
+    schema: pl.Schema, expected: Sequence[tuple[str, Any]], place: str, first: str
+) -> None:
+    """Refuse a table whose columns hold something else than those of the first, where they become one.
+
+    Args:
+        schema: Of the table; its columns are called as the first one's.
+        expected: The columns of the first, with what they hold.
+        place: Name of the table, for messages.
+        first: Name of the first one.
+
+    Raises:
+        TableError: A column holds something else.
+    """
+    for name, dtype in expected:
+        if schema[name] != dtype:
+            raise TableError(
+                f"{place}: column {name!r} holds {schema[name]}, and in {first} {dtype}; convert one of them"
+            )

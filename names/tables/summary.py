@@ -1,0 +1,81 @@
+"""What a run over a table came to, and how far it is."""
+
+from __future__ import annotations
+
+from heapq import nsmallest
+from typing import Any
+
+import msgspec
+
+from names.tables.answers import Answers
+
+COMMONEST = 5  # unknown spellings named in the summary
+
+
+class Progress(msgspec.Struct):
+    """How far a run is.
+
+    Attributes:
+        bytes_read: Bytes of input read; 0 where the input is not read byte by byte.
+        rows: Rows written.
+    """
+
+    bytes_read: int = 0
+    rows: int = 0
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run over a table came to.
+
+    Attributes:
+        rows: Rows of the table, the header and blank lines not counted.
+        distinct: Distinct spellings, empty ones not counted.
+        matched: Names matched, each time they stand in a chosen column.
+        ambiguous: Names that may be several listed entities.
+        unknown: Names of nobody listed.
+        empty: Empty cells, and empty places between separators.
+        commonest_unknown: The unknown spellings that came most often, with how often; of equals, by letter.
+        short_rows: Rows with fewer cells than the header; filled with empty cells.
+        long_rows: Rows with more; what is too much stands after the added cells.
+        short_lines: Lines where the first few short rows begin, counted in the file of each.
+        long_lines: Lines where the first few long rows begin.
+        encoding: Of the input, the last one where there are several; empty where it is not delimited text.
+        encoding_recognised: Whether it was guessed from the letters.
+        delimiter: Of the table, as it was written; empty where it is not delimited text.
+    """
+
+    rows: int
+    distinct: int
+    matched: int
+    ambiguous: int
+    unknown: int
+    empty: int
+    commonest_unknown: tuple[tuple[str, int], ...]
+    short_rows: int = 0
+    long_rows: int = 0
+    short_lines: tuple[int, ...] = ()
+    long_lines: tuple[int, ...] = ()
+    encoding: str = ""
+    encoding_recognised: bool = False
+    delimiter: str = ""
+
+
+def summarize(answers: Answers, rows: int, **oddities: Any) -> Summary:
+    """Return what a run came to.
+
+    Args:
+        answers: Given in the run, with how often each cell came.
+        rows: How many there were.
+        oddities: The other attributes of a summary, where they are known.
+    """
+    statuses, unknown, distinct = answers.tally()
+    return Summary(
+        rows=rows,
+        distinct=distinct,
+        matched=statuses["matched"],
+        ambiguous=statuses["ambiguous"],
+        unknown=statuses["unknown"],
+        empty=statuses["empty"],
+        commonest_unknown=tuple(nsmallest(COMMONEST, unknown.items(), key=lambda u: (-u[1], u[0]))),
+        **oddities,
+    )
