@@ -129,6 +129,11 @@ class Matcher:
         """Twelve hexadecimal digits that change with the content of the gazetteer."""
         return str(self._register.store.meta["fingerprint"])
 
+    @property
+    def register(self) -> Register:
+        """What is listed, by number."""
+        return self._register
+
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """What may be meant, every record of it."""

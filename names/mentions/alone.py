@@ -1,0 +1,248 @@
+"""Names of one word: bare surnames by what the document has said, bare names that the gazetteer gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Set
+from typing import NamedTuple
+
+from names.decision import render_score
+from names.gazetteer import Entity
+from names.matcher import Match
+from names.mentions.document import Document, Introduced
+from names.mentions.endings import is_ending
+from names.mentions.lexicon import Entry, Reading
+from names.mentions.mention import Mention
+from names.mentions.spans import Known
+from names.mentions.surroundings import Surroundings
+from names.mentions.together import make, place
+from names.folding.name_parts import kind_of, name_parts
+
+LONGEST_ACRONYM = 6  # letters; longer names all in capitals are names
+MOST_RIVALS = 4
+
+
+class Bearer(NamedTuple):
+    """Somebody introduced whom a word may mean, and how it was read for that."""
+
+    person: Introduced
+    reading: Reading
+
+
+class Alone:
+    """Decides which words that stand by themselves are mentions.
+
+    Args:
+        known: The words of a window.
+        document: What was said so far.
+        text: The window as given.
+        at: Where it begins in the document.
+        taken: Places of words that are part of longer mentions.
+        answer: Asks the matcher.
+
+    Attributes:
+        taken: Places of the words found.
+    """
+
+    def __init__(
+        self, known: Known, document: Document, text: str, at: int, taken: Set[int],
+        answer: Callable[[str], Match],
+    ) -> None:  # fmt: skip
+        self._known = known
+        self._document = document
+        self._text = text
+        self._at = at
+        self._together = taken
+        self._answer = answer
+        self._around = Surroundings(known, taken)
+        self.taken: set[int] = set()
+
+    def mentions(self) -> list[Mention]:
+        """Return the mentions of one word, in order."""
+        anchors = self._known.anchors
+        if self._document.acronyms:
+            places = (n for n, word in enumerate(self._known.passage.words) if word in self._document.acronyms)
+            anchors = sorted({*anchors, *places})
+        found: list[Mention] = []
+        for at in anchors:
+            if at in self._together:
+                continue
+            mention = self._mention(at)
+            if mention is not None:
+                self.taken.add(at)
+                found.append(mention)
+        return found
+
+    def _mention(self, at: int) -> Mention | None:
+        word = self._known.passage.words[at]
+        entry = self._known.entry(at)
+        if (explained := self._document.acronyms.get(word)) is not None:
+            return self._by_acronym(at, *explained)
+        if self._known.is_initial(at) or self._is_part_of_word(at) or self._around.is_held_back(at):
+            return None
+        return self._of_list(at, entry) or self._person(at, entry)
+
+    def _is_part_of_word(self, at: int) -> bool:
+        """Tell whether a word is joined by a hyphen to one in small letters: Almaty-based is fine, ex-Putin not."""
+        passage = self._known.passage
+        if not passage.text[: passage.starts[at]].endswith(("-", "‑")) or at == 0:
+            return False
+        return passage.words[at - 1].islower() and self._around.word(at - 1) not in self._known.language.titles
+
+    def _by_acronym(self, at: int, entity: Entity, score: float) -> Mention:
+        start, end = place(self._known, at, at)
+        found = self._text[start:end]
+        reason = f"“{found}” is {entity.name} ({render_score(score, 2)}): the text explains it so in brackets."
+        return Mention(start, end, found, entity, entity.name, score, "matched", reason)
+
+    def _of_list(self, at: int, entry: Entry) -> Mention | None:
+        """Return the mention of a place or a body whose whole name a word is."""
+        best: Match | None = None
+        asked = ""
+        for reading in entry.readings:
+            owners = self._whole(at, reading, ("place", "organization"))
+            match = self._answer(reading.base) if owners else None
+            if match is None or match.status == "unknown" or match.candidates[0].entity.id not in owners:
+                continue
+            if best is None or match.score > best.score + 0.05:
+                best, asked = match, reading.base
+        if best is None:
+            return None
+        entity = best.candidates[0].entity
+        if self._around.is_called_after(at, at, person=False):
+            return None
+        if entity.type == "organization" and self._around.is_another_body(at):
+            return None
+        if entity.type == "place" and self._around.stranger_words(at, at):
+            return None
+        return make(self._known, self._text, at, at, best, asked)
+
+    def _whole(self, at: int, reading: Reading, types: tuple[str | None, ...]) -> set[str]:
+        """Return the entities of some types whose whole name, of one word, a reading is."""
+        lexicon = self._known.lexicon
+        found = set()
+        for number in lexicon.is_whole(reading.forms, 1).tolist()[:50]:
+            entity = lexicon.entity_of(number)
+            if entity.type in types and self._capitals_fit(at, reading, lexicon.form(number).text):
+                found.add(entity.id)
+        return found
+
+    def _capitals_fit(self, at: int, reading: Reading, listed: str) -> bool:
+        """Tell whether a word is written as a listed one: acronyms letter by letter, others with a capital."""
+        if " " in listed or len(listed) > LONGEST_ACRONYM:
+            return True
+        if listed.isupper() and len(listed) > 1:
+            return reading.base == listed
+        return len(listed) > 3 or not reading.base.isupper() or self._known.passage.in_headline(at)
+
+    def _person(self, at: int, entry: Entry) -> Mention | None:
+        """Return the mention of a person by a bare name, None where it is nobody's or somebody else's."""
+        readings = [r for r in entry.readings if r.part.kind == "word"]
+        if not readings:
+            return None
+        if self._around.is_called_after(at, at, person=True):
+            return None
+        keys = [key for reading in readings for key in reading.part.keys]
+        place_in_document = self._at + self._known.passage.starts[at]
+        if others := self._around.stranger_words(at, at):
+            word = self._known.passage.words[at]
+            self._document.meet_stranger([word, *others], keys, place_in_document)
+            return None
+        bearers = self._bearers(readings, at, place_in_document)
+        if bearers:
+            return self._introduced(at, bearers, keys, place_in_document)
+        return self._by_short(at, readings) or self._ambiguous(at, readings)
+
+    def _bearers(self, readings: list[Reading], at: int, where: int) -> list[Bearer]:
+        gender = self._gender_before(at)
+        return [
+            Bearer(person, reading)
+            for reading in readings
+            for person in self._document.bearers(reading.part.keys, where)
+            if gender is None or person.entity.gender in (None, gender)
+        ]
+
+    def _gender_before(self, at: int) -> str | None:
+        """Return the gender that a title before a word tells: Mrs. Nazarbayeva."""
+        word = self._around.word(at - 1)
+        return name_parts().genders.get(word) if word and kind_of(word) == "title" else None
+
+    def _introduced(self, at: int, bearers: list[Bearer], keys: list[str], where: int) -> Mention | None:
+        """Return the mention of the one among people introduced whom a bare name means."""
+        titles = self._around.titles(at)
+        best = max(bearers, key=lambda b: self._rank(b, titles, at))
+        fits = bool(titles & best.person.titles)
+        word = self._known.passage.words[at]
+        if not fits and self._document.is_stranger(word) and best.reading.inflected:
+            return None
+        since = self._document.stranger_since(keys, where)
+        if not fits and since > best.person.at:
+            return None if not titles else self._made(at, best, where)
+        return self._made(at, best, where)
+
+    def _rank(self, bearer: Bearer, titles: frozenset[str], at: int) -> tuple[bool, bool, bool, int]:
+        """Return what speaks for a bearer: a title shared, the grammar, the list's word, who was named last."""
+        person, reading = bearer
+        shared = bool(titles & person.titles)
+        nominative = self._is_subject(at)
+        grammar = nominative is None or nominative != reading.inflected
+        return shared, grammar, not person.short.isdisjoint(reading.part.keys), person.at
+
+    def _is_subject(self, at: int) -> bool | None:
+        """Tell whether a word stands where a Russian subject does, or an object; None where nothing tells."""
+        if self._known.language.code != "ru":
+            return None
+        after, before = self._around.word(at + 1), self._around.word(at - 1)
+        if self._known.passage.joins(at - 1) and before in _PREPOSITIONS:
+            return False
+        if self._known.passage.joins(at) and after.endswith(("ла", "лась")):
+            return True
+        return True if self._known.passage.opens_sentence(at) else None
+
+    def _made(self, at: int, bearer: Bearer, where: int) -> Mention:
+        person, reading = bearer
+        start, end = place(self._known, at, at)
+        found = self._text[start:end]
+        form = f"a form of “{reading.base}”, which here means " if reading.inflected else ""
+        order = "is named in full" + (" in the same text" if person.at <= where else " further on")
+        reason = f"“{found}” is {form}{person.entity.name} ({render_score(person.score, 2)}), who {order}."
+        return Mention(
+            start, end, found, person.entity, person.entity.name, person.score, "matched", reason
+        )
+
+    def _by_short(self, at: int, readings: list[Reading]) -> Mention | None:
+        """Return the mention of the person to whom the gazetteer gives a bare name."""
+        best: tuple[Match, Reading] | None = None
+        for reading in readings:
+            owners = self._whole(at, reading, (None, "person"))
+            match = self._answer(reading.base) if owners else None
+            if match is None or match.status == "unknown" or match.candidates[0].entity.id not in owners:
+                continue
+            if best is None or (match.status == "matched") > (best[0].status == "matched"):
+                best = match, reading
+        if best is None:
+            return None
+        keys = [key for reading in readings for key in reading.part.keys]
+        where = self._at + self._known.passage.starts[at]
+        if self._document.stranger_since(keys, where) >= 0 and not self._around.titles(at):
+            return None
+        return make(self._known, self._text, at, at, best[0], best[1].base)
+
+    def _ambiguous(self, at: int, readings: list[Reading]) -> Mention | None:
+        """Return the mention of a bare surname that listed people bear and nobody introduced."""
+        passage = self._known.passage
+        if passage.in_headline(at) or self._around.is_given_name(at):
+            return None
+        if passage.opens_sentence(at) and passage.words[at].lower() in passage.vocabulary:
+            return None
+        for reading in readings:
+            bearers = self._known.lexicon.surname_bearers(reading, MOST_RIVALS)
+            if bearers:
+                start, end = place(self._known, at, at)
+                found = self._text[start:end]
+                people = ", ".join(entity.name for entity in bearers)
+                reason = f"“{found}” is ambiguous: nobody of that name is named in full; it may be {people} or another."
+                return Mention(start, end, found, None, None, 0.0, "ambiguous", reason)
+        return None
+
+
+_PREPOSITIONS = frozenset("у от до из без для около после против с со к ко о об обо при за над под перед между в на".split())

@@ -1,0 +1,131 @@
+"""`Finder`: the mentions in texts, window by window, and `find()` for one text.
+
+In each window, in this order:
+
+1. Read it: mask what is no word, divide it into words, tell its language.
+2. Anchors: words with a capital, or in a script without, that are parts of listed names once endings are off.
+3. Spans: runs of words around them that are parts of one listed name; the matcher is asked what they mean.
+4. The longest span that is matched wins, unless something else bears the name. It introduces its person.
+5. Words left alone: whom the document has introduced, else what the gazetteer gives the bare name, else nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from names.matcher import Match, Matcher
+from names.mentions.alone import Alone
+from names.mentions.cleaning import masked
+from names.mentions.document import Document
+from names.mentions.languages import Language, language_of
+from names.mentions.lexicon import Lexicon
+from names.mentions.mention import Mention
+from names.mentions.reading import Passage, begins_large
+from names.mentions.spans import Known, Span
+from names.mentions.strangers import strangers
+from names.mentions.surroundings import Surroundings
+from names.mentions.together import Together
+from names.mentions.windows import windows
+
+MOST_KEPT = 100_000  # answers of the matcher, and words, remembered
+
+
+class Finder:
+    """Finds mentions of a matcher's entities, and remembers what it has looked up.
+
+    A finder may be shared between threads; what it remembers only saves time.
+
+    Args:
+        matcher: Knows the entities.
+
+    Examples:
+        >>> finder = Finder(Matcher())
+        >>> [m.text for m in finder.find("President Tokayev flew to Aktau.")]
+        ['Tokayev', 'Aktau']
+    """
+
+    def __init__(self, matcher: Matcher) -> None:
+        self.matcher = matcher
+        self._lexicon = Lexicon(matcher.register)
+        self._answers: dict[str, Match] = {}
+        self._anchors: dict[str, dict[str, bool]] = {}
+
+    def find(self, text: str, *, unknown: bool = False) -> list[Mention]:
+        """Return the mentions in a text, in order; see `find()`."""
+        return list(self.stream([text], unknown=unknown))
+
+    def stream(self, pieces: Iterable[str], *, unknown: bool = False) -> Iterator[Mention]:
+        """Yield the mentions in a text that arrives in pieces; the same as if it came in one.
+
+        Args:
+            pieces: The text, in order.
+            unknown: Whether people whom no list has are wanted too.
+        """
+        document = Document()
+        language: Language | None = None
+        for at, text in windows(pieces):
+            passage = Passage(masked(text))
+            language = language_of(passage.words, language)
+            found = self._read(passage, text, document, language, at, unknown)
+            yield from (mention.moved(at) for mention in found)
+
+    def _read(
+        self, passage: Passage, text: str, document: Document, language: Language, at: int, unknown: bool
+    ) -> list[Mention]:
+        """Return the mentions in one window, by places in it."""
+        known = Known(passage, self._lexicon, language, self._anchors_of(passage, language))
+        spans = [span for first, last in known.segments() for span in known.spans(first, last)]
+        self._ask(span.asked for span in spans)
+        together = Together(known, self._answers, document, text, at)
+        found = together.mentions(spans)
+        alone = Alone(known, document, text, at, together.taken, self.answer)
+        found += alone.mentions()
+        if unknown:
+            found += strangers(Surroundings(known, together.taken | alone.taken), known, text)
+        return sorted(found, key=lambda mention: mention.start)
+
+    def _anchors_of(self, passage: Passage, language: Language) -> list[int]:
+        """Return the words that a name can be found by."""
+        table = self._anchors.setdefault(language.code, {})
+        if len(table) > MOST_KEPT:
+            table = self._anchors[language.code] = {}
+        for word in set(passage.words).difference(table):
+            large = begins_large(word) or word in language.small
+            table[word] = large and len(self._lexicon.entry(word, language.code).forms) > 0
+        return [at for at, word in enumerate(passage.words) if table[word]]
+
+    def answer(self, asked: str) -> Match:
+        """Return what the matcher says of a spelling."""
+        self._ask([asked])
+        return self._answers[asked]
+
+    def _ask(self, spellings: Iterable[str]) -> None:
+        """Ask the matcher what is not known yet, all at once."""
+        if len(self._answers) > MOST_KEPT:
+            self._answers = {}
+        new = [text for text in dict.fromkeys(spellings) if text not in self._answers]
+        self._answers.update(zip(new, self.matcher.match_many(new), strict=True))
+
+
+def find(text: str, matcher: Matcher, *, unknown: bool = False) -> list[Mention]:
+    """Return the mentions of known entities in a text, in the order of the text, none over another.
+
+    A span is the name alone: titles, quotation marks and English possessives stay outside; Russian and
+    Kazakh words belong to it with their endings. To read many texts, keep a `Finder`.
+
+    Args:
+        text: Anything; HTML left in it and characters that do not show are passed over.
+        matcher: Knows the entities; its threshold decides.
+        unknown: Whether people whom no list has are wanted too, with the status `unknown`.
+
+    Examples:
+        >>> text = "President Tokayev's letter was read in Nur-Sultan by Dariga Nazarbayeva."
+        >>> for mention in find(text, Matcher()):
+        ...     print(mention.start, mention.end, mention.text, mention.entity.id)
+        10 17 Tokayev kassym-jomart-tokayev
+        39 49 Nur-Sultan astana
+        53 71 Dariga Nazarbayeva dariga-nazarbayeva
+        >>> [m.text for m in find("Встречу Касым-Жомарта Токаева с Путиным", Matcher())]
+        ['Касым-Жомарта Токаева', 'Путиным']
+    """
+    return Finder(matcher).find(text, unknown=unknown)

@@ -1,0 +1,196 @@
+"""Spans: runs of words that are, together, parts of one listed name."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy.typing as npt
+
+from names.folding import fold
+from names.folding.name_parts import father_of, kind_of
+from names.mentions.languages import Language
+from names.mentions.lexicon import NOWHERE, Entry, Lexicon, Reading, common_to
+from names.mentions.reading import Passage, begins_large, is_initial
+
+Ints = npt.NDArray[Any]
+
+LONGEST = 14  # words of a name, as of a ministry with the name of its state in full
+MOST_WAYS = 4  # of taking the words of one span back to their bases
+
+
+class Span(NamedTuple):
+    """Words that may be a listed name.
+
+    Attributes:
+        first: The first word.
+        last: The last word, inclusive.
+        asked: What the matcher is asked for: the words in the form that is listed.
+        forms: Numbers of the listed spellings that they are parts of.
+        inflected: Whether any word was taken back to its base.
+    """
+
+    first: int
+    last: int
+    asked: str
+    forms: Ints
+    inflected: bool
+
+
+class Known:
+    """The words of a passage, each with what is listed of it.
+
+    Args:
+        passage: The words.
+        lexicon: What is listed.
+        language: Of the passage.
+        anchors: The words that a name can be found by, in rising order: with a capital, mostly.
+    """
+
+    def __init__(
+        self, passage: Passage, lexicon: Lexicon, language: Language, anchors: Sequence[int]
+    ) -> None:
+        self.passage = passage
+        self.lexicon = lexicon
+        self.language = language
+        self.anchors = anchors
+        self._is_anchor = frozenset(anchors)
+
+    def entry(self, at: int) -> Entry:
+        """Return what is listed of a word."""
+        return self.lexicon.entry(self.passage.words[at], self.language.code)
+
+    def is_initial(self, at: int) -> bool:
+        """Tell whether a word is an initial, by the full stop or the hyphen behind it."""
+        if not is_initial(self.passage.words[at]):
+            return False
+        end = self.passage.ends[at]
+        return self.passage.text[end : end + 1] in (".", "-", "‑")
+
+    def is_small(self, at: int) -> bool:
+        """Tell whether a word is a particle, which names have or lack: of, al, de."""
+        return kind_of(self.passage.words[at].lower()) == "particle"
+
+    def is_patronymic(self, at: int) -> bool:
+        """Tell whether a word names a father: Kemeluly, Абишевича."""
+        word = self.passage.words[at]
+        if not begins_large(word) or len(word) < 6:
+            return False
+        parts = fold(word).parts
+        inflected = word[-2:] in ("ча", "чу", "че") and father_of(fold(word[:-1]).key)
+        return len(parts) == 1 and (parts[0].father is not None or bool(inflected))
+
+    def segments(self) -> Iterator[tuple[int, int]]:
+        """Yield the first and the last word of each run of words that are parts of listed names."""
+        done = -1
+        for anchor in self.anchors:
+            if anchor <= done:
+                continue
+            first = last = anchor
+            while last - first < LONGEST and self.passage.joins(last) and self._goes_on(last + 1):
+                last += 1
+            while first > done + 1 and self.passage.joins(first - 1) and self._goes_on(first - 1, first):
+                first -= 1
+            done = last
+            yield first, last
+
+    def _goes_on(self, at: int, beside: int | None = None) -> bool:
+        if at in self._is_anchor or self.is_initial(at):
+            return True
+        word = self.passage.words[at]
+        if begins_large(word):
+            return self.is_patronymic(at)
+        entry = self.entry(at)
+        return bool(len(entry.forms)) and (
+            beside is None or self.is_initial(beside) or len(common_to([entry, self.entry(beside)])) > 0
+        )
+
+    def spans(self, first: int, last: int) -> Iterator[Span]:
+        """Yield the spans of two and more words in a segment that are parts of one listed name."""
+        for start in range(first, last):
+            begin = self.entry(start)
+            if not self.is_initial(start) and not len(begin.forms):
+                continue
+            for end in self._ends(start, last):
+                yield from self._ways(start, end)
+
+    def _ends(self, start: int, last: int) -> Iterator[int]:
+        """Yield the last words of spans from a start, as far as the words share a listed name."""
+        shared: list[Entry] = []
+        for end in range(start, min(last, start + LONGEST) + 1):
+            if self._counts(end):
+                shared.append(self.entry(end))
+                if not len(common_to(shared)):
+                    return
+            if end > start and shared and (self._counts(end) or self.is_initial(end)):
+                yield end
+
+    def _counts(self, at: int) -> bool:
+        """Tell whether a word must be a part of the listed name: particles, initials, fathers need not."""
+        if self.is_initial(at) or self.is_small(at):
+            return False
+        return bool(len(self.entry(at).forms)) or not self.is_patronymic(at)
+
+    def _ways(self, start: int, end: int) -> Iterator[Span]:
+        """Yield the ways of taking the words back to their bases that lead to a listed name."""
+        places = range(start, end + 1)
+        choices = [self.entry(at).readings if self._counts(at) else (None,) for at in places]
+        found = 0
+        for way in itertools.islice(itertools.product(*choices), 64):
+            forms = _shared([reading for reading in way if reading is not None])
+            if len(forms) and (kept := self._fitting(start, end, forms)) is not None:
+                yield Span(
+                    start, end, self._asked(start, way), kept, any(r is not None and r.inflected for r in way)
+                )
+                found += 1
+                if found == MOST_WAYS:
+                    return
+
+    def _asked(self, start: int, way: Sequence[Reading | None]) -> str:
+        """Return the words of a span in the form that is listed, with what stands between them made plain."""
+        pieces: list[str] = []
+        for at, reading in enumerate(way, start):
+            word = self.passage.words[at]
+            pieces.append(reading.base if reading else word)
+            if at < start + len(way) - 1:
+                gap = self.passage.gap(at)
+                mark = "".join(c for c in gap if c in ".-‑‐/")
+                pieces.append(mark if mark and mark != "." else mark + " ")
+        if self.is_initial(start + len(way) - 1):
+            pieces.append(".")
+        return "".join(pieces)
+
+    def _fitting(self, start: int, end: int, forms: Ints) -> Ints | None:
+        """Return the listed names that words may stand for by their number and capitals; None for none."""
+        places = range(start, end + 1)
+        words = sum(not (self.is_initial(at) or self.is_small(at)) for at in places)
+        lexicon = self.lexicon
+        bodies = [
+            n for n in lexicon.is_whole(forms, words).tolist()
+            if lexicon.entity_of(n).type in ("place", "organization") and self._capitals_fit(start, end, n)
+        ]  # fmt: skip
+        if bodies:
+            return lexicon.register.form_owners[bodies]
+        if any(not begins_large(self.passage.words[at]) and not self.is_small(at) for at in places):
+            return None
+        if any(self.entry(at).outside for at in range(start, end)):  # Kazakhstan's Tokayev
+            return None
+        people = [n for n in forms.tolist()[:200] if lexicon.entity_of(n).type in (None, "person")]
+        return lexicon.register.form_owners[people] if people else None
+
+    def _capitals_fit(self, start: int, end: int, number: int) -> bool:
+        """Tell whether words that begin small in the text do so in a listed name, or commonly may."""
+        words = self.passage.words[start : end + 1]
+        if not any(begins_large(word) for word in words):
+            return words[0] in self.language.small
+        if self.language.code != "en":
+            return True
+        listed = self.lexicon.form(number).text
+        return all(
+            begins_large(word) or word in listed.split() or word in self.language.generic for word in words
+        )
+
+
+def _shared(readings: Sequence[Reading]) -> Ints:
+    return common_to([Entry(0, (), reading.forms) for reading in readings]) if readings else NOWHERE

@@ -1,0 +1,189 @@
+"""What stands around a name and says that it means something else, or nobody listed."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from names.mentions.reading import begins_large
+from names.mentions.spans import Known
+
+MOST_TITLES = 4  # words before a name that are looked at: Acting First Deputy Minister
+
+
+class Surroundings:
+    """Looks around names in a passage.
+
+    Args:
+        known: The passage, with what is listed of its words.
+        taken: Places of words that are part of a name found already.
+    """
+
+    def __init__(self, known: Known, taken: Set[int]) -> None:
+        self._known = known
+        self._passage = known.passage
+        self._language = known.language
+        self._taken = taken
+
+    def word(self, at: int) -> str:
+        """Return a word in small letters, "" beyond the ends."""
+        words = self._passage.words
+        return words[at].lower() if 0 <= at < len(words) else ""
+
+    def titles(self, first: int) -> frozenset[str]:
+        """Return the titles that stand before a word, the longest six letters of each."""
+        found: list[str] = []
+        at = first - 1
+        while at >= 0 and len(found) < MOST_TITLES and self._stands_by(at):
+            word = self.word(at)
+            if word not in self._language.titles:
+                break
+            found.append(word[:6])
+            at -= 1
+        return frozenset(found)
+
+    def _stands_by(self, at: int) -> bool:
+        """Tell whether nothing but spaces, a hyphen or the full stop of Mr. parts a word from the next."""
+        return self._passage.gap(at).strip(" \n\t\xa0") in ("", ".", "-")
+
+    def is_called_after(self, first: int, last: int, *, person: bool) -> bool:
+        """Tell whether something else bears the name: a street, an airport, for people also a university."""
+        language = self._language
+        before, after = self._next_word(first - 1, -1), self._next_word(last, 1)
+        if before in language.before or after in language.after:
+            return True
+        if person and (before in language.institutions or after in language.institutions):
+            return True
+        return self._run_after(last, person)
+
+    def _next_word(self, at: int, step: int) -> str:
+        """Return the neighbour of a span unless a sentence, a comma or a bracket parts them.
+
+        Args:
+            at: The word behind which the gap is.
+            step: 1 for the word after it, -1 for the one before.
+        """
+        other = at if step < 0 else at + 1
+        if not 0 <= at < len(self._passage) - 1:
+            return ""
+        gap = self._passage.gap(at).strip(" \n\t\xa0«»“”\"")
+        if gap not in ("", "."):
+            return ""
+        if self._language.code == "en" and not begins_large(self._passage.words[other]):
+            return ""
+        if step < 0 and self._language.code == "en" and self._passage.opens_sentence(other):
+            return self.word(other) if self.word(other) in self._language.before else ""
+        return self.word(other)
+
+    def _run_after(self, last: int, person: bool) -> bool:
+        """Tell whether words with capitals lead on to what bears the name: International Airport."""
+        at = last + 1
+        while at < len(self._passage) and at <= last + 4 and self._passage.joins(at - 1):
+            if not begins_large(self._passage.words[at]) or not self._passage.gap(at - 1).strip() == "":
+                return False
+            if self.word(at) in self._language.after:
+                return True
+            if person and self.word(at) in self._language.institutions:
+                return True
+            at += 1
+        return False
+
+    def is_another_body(self, last: int) -> bool:
+        """Tell whether the word after a body's name makes it another body's: UN Security Council."""
+        at = last + 1
+        while at < len(self._passage) and at <= last + 3 and self._passage.joins(at - 1):
+            if not begins_large(self._passage.words[at]) or at in self._taken:
+                return False
+            if self.word(at) in self._language.bodies:
+                return True
+            at += 1
+        return False
+
+    def stranger_words(self, first: int, last: int) -> list[str]:
+        """Return the words with capitals beside a span that nothing explains: they make it another name."""
+        found = []
+        if self._is_unexplained(first - 1, first - 1):
+            found.append(self._passage.words[first - 1])
+        if self._is_unexplained(last + 1, last):
+            found.append(self._passage.words[last + 1])
+        return found
+
+    def _is_unexplained(self, at: int, gap_after: int) -> bool:
+        passage = self._passage
+        if not 0 <= at < len(passage) or at in self._taken or not passage.joins(gap_after):
+            return False
+        word = passage.words[at]
+        if not word[0].isupper() or not passage.gap(gap_after).strip(" \n\t\xa0") in ("", ".", "-"):
+            return False
+        if gap_after == at and self._known.entry(at).outside:  # Kazakhstan's Tokayev
+            return False
+        if gap_after != at and self._known.entry(gap_after).outside:
+            return False
+        if self.is_explained(at):
+            return False
+        sure = self.is_given_name(at)
+        doubtful = passage.in_headline(at) or (gap_after == at and passage.opens_sentence(at))
+        return sure or not doubtful
+
+    def is_taken(self, at: int) -> bool:
+        """Tell whether a word is part of a name found already."""
+        return at in self._taken
+
+    def is_of_body(self, at: int) -> bool:
+        """Tell whether a word is one that the names of bodies and streets have."""
+        word, language = self.word(at), self._language
+        groups = (language.after, language.before, language.institutions, language.bodies, language.parties)
+        return any(word in group for group in groups)
+
+    def is_explained(self, at: int) -> bool:
+        """Tell whether a word begins large for another reason than that it is part of somebody's name."""
+        word, language = self.word(at), self._language
+        if self._known.is_initial(at):
+            return False
+        if word in language.explained or word in language.titles:
+            return True
+        return "-" not in word and any(
+            self._known.lexicon.entity_of(n).type in ("place", "organization")
+            for n in self._known.lexicon.is_whole(self._known.entry(at).forms, 1).tolist()[:5]
+        )
+
+    def is_given_name(self, at: int) -> bool:
+        """Tell whether a word is a given name that the tables or the list of entities know."""
+        entry, lexicon = self._known.entry(at), self._known.lexicon
+        readings = entry.readings
+        if any(r.part.heads for r in readings):
+            return True
+        if not readings:
+            from names.folding import fold
+
+            return any(part.heads for part in fold(self._passage.words[at]).parts)
+        for number in readings[0].forms.tolist()[:20]:
+            entity = lexicon.entity_of(number)
+            if entity.type in (None, "person") and not lexicon.surnames(number, entity) & set(
+                readings[0].part.keys
+            ):
+                return True
+        return False
+
+    def is_held_back(self, at: int) -> bool:
+        """Tell whether a word is an ordinary one where it stands, not a name by itself."""
+        passage, language = self._passage, self._language
+        word = self.word(at)
+        if word not in language.ordinary:
+            return False
+        if passage.quoted(passage.starts[at], passage.ends[at]):
+            return False
+        if self.titles(at) or self._by_party(at):
+            return False
+        before, after = self.word(at - 1), self.word(at + 1)
+        if before in language.times or after in language.verbs_after:
+            return True
+        digits = passage.text[max(0, passage.starts[at] - 3) : passage.starts[at]] + passage.text[
+            passage.ends[at] : passage.ends[at] + 3
+        ]
+        if any(c.isdigit() for c in digits):
+            return True
+        return passage.opens_sentence(at) or passage.in_headline(at) or passage.words[at].isupper()
+
+    def _by_party(self, at: int) -> bool:
+        parties = self._language.parties
+        return self.word(at - 1) in parties or self.word(at + 1) in parties

@@ -1,0 +1,147 @@
+"""Names of several words: which spans are mentions, and whom they introduce."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from names.gazetteer import Entity
+from names.matcher import Match
+from names.mentions.document import Document
+from names.mentions.endings import is_ending
+from names.mentions.mention import Mention
+from names.mentions.spans import Known, Span
+from names.mentions.surroundings import Surroundings
+
+# An acronym in brackets behind a full name
+_ACRONYM = re.compile(r"[»”\"]?\s{0,3}[(（](?:[^\W\d_]+\s?[—–-]\s?)?[\"«“]?([^\W\d_a-zа-я]{2,10})[\"»”]?[)）]")
+
+
+class Together:
+    """Decides which spans of several words are mentions.
+
+    Args:
+        known: The words of a window.
+        answers: What the matcher says of each spelling asked for.
+        document: Learns whom the window introduces.
+        text: The window as given.
+        at: Where it begins in the document.
+
+    Attributes:
+        taken: Places of the words of all mentions.
+    """
+
+    def __init__(
+        self, known: Known, answers: Mapping[str, Match], document: Document, text: str, at: int
+    ) -> None:
+        self._known = known
+        self._answers = answers
+        self._document = document
+        self._text = text
+        self._at = at
+        self.taken: set[int] = set()
+        self._around = Surroundings(known, self.taken)
+
+    def mentions(self, spans: Iterable[Span]) -> list[Mention]:
+        """Return the mentions among spans, each the longest where several overlap."""
+        decided = [(span, match) for span in spans if (match := self._decided(span)) is not None]
+        decided.sort(key=lambda pair: _rank(*pair))
+        chosen: list[tuple[Span, Match]] = []
+        for span, match in decided:
+            words = range(span.first, span.last + 1)
+            if self.taken.isdisjoint(words):
+                self.taken.update(words)
+                chosen.append((span, match))
+        chosen.sort(key=lambda pair: pair[0].first)
+        return [m for span, match in chosen if (m := self._mention(span, match)) is not None]
+
+    def _decided(self, span: Span) -> Match | None:
+        """Return what the matcher says of a span if it decides for, or between, those it was asked for."""
+        match = self._answers[span.asked]
+        if match.status == "unknown" or not match.candidates:
+            return None
+        owners = {self._known.lexicon.register.entity(int(o)).id for o in span.forms}
+        return match if match.candidates[0].entity.id in owners else None
+
+    def _mention(self, span: Span, match: Match) -> Mention | None:
+        """Return the mention that a span is, None where something else bears the name."""
+        best = match.candidates[0].entity
+        person = best.type in (None, "person")
+        if self._around.is_called_after(span.first, span.last, person=person):
+            return None
+        if best.type == "organization" and self._around.is_another_body(span.last):
+            return None
+        if not person and best.type == "place" and self._around.stranger_words(span.first, span.last):
+            return None
+        mention = make(self._known, self._text, span.first, span.last, match, span.asked)
+        if mention.entity is not None:
+            self._remember(span, mention.entity, mention.score)
+        return mention
+
+    def _remember(self, span: Span, entity: Entity, score: float) -> None:
+        """Let the document know a person named in full, and the acronym of a body in brackets."""
+        at = self._at + self._known.passage.starts[span.first]
+        if entity.type in (None, "person"):
+            keys, short = bare_keys(self._known, entity)
+            self._document.introduce(entity, keys, at, score, self._around.titles(span.first), short)
+        elif found := _ACRONYM.match(self._known.passage.text, self._known.passage.ends[span.last]):
+            self._document.acronyms.setdefault(found.group(1), (entity, score))
+
+
+def bare_keys(known: Known, entity: Entity) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the class keys of a person's surname in all listed spellings, and those of bare names given."""
+    register = known.lexicon.register
+    number = register.number_of(entity.id)
+    keys: set[str] = set()
+    short: set[str] = set()
+    for form in register.forms_of(number) if number is not None else ():
+        found = known.lexicon.surnames(form, entity)
+        keys |= found
+        if known.lexicon.form(form).kind == "short":
+            short |= found
+    return frozenset(keys), frozenset(short)
+
+
+def _rank(span: Span, match: Match) -> tuple[int, bool, bool, float, int]:
+    """Return the order of spans: the longest, matched, as written, most probable, first in the text."""
+    length = span.last - span.first
+    return -length, match.status != "matched", span.inflected, -match.score, span.first
+
+
+def make(known: Known, text: str, first: int, last: int, match: Match, asked: str) -> Mention:
+    """Return a mention of what a match says, an ending behind a hyphen included.
+
+    Args:
+        known: The words of the window.
+        text: The window as given.
+        first: The first word.
+        last: The last one.
+        match: What the matcher says.
+        asked: The spelling it was asked for.
+    """
+    start, end = place(known, first, last)
+    reason = match.reason
+    found = text[start:end]
+    if inflected(known, first, last, asked):
+        reason = f"“{' '.join(found.split())}” is a form of {reason}"
+    return Mention(start, end, found, match.entity, match.name, match.score, match.status, reason)
+
+
+def place(known: Known, first: int, last: int) -> tuple[int, int]:
+    """Return where a name begins and ends: without a possessive, with the full stop of an initial."""
+    passage = known.passage
+    end = passage.ends[last] - known.entry(last).outside
+    if known.is_initial(last) and passage.text[end : end + 1] == ".":
+        end += 1
+    elif passage.text[end : end + 1] in ("-", "‑") and last + 1 < len(passage):
+        follows = passage.starts[last + 1] == end + 1
+        if follows and is_ending(passage.words[last + 1], known.language.code):
+            end = passage.ends[last + 1]
+    return passage.starts[first], end
+
+
+def inflected(known: Known, first: int, last: int, asked: str) -> bool:
+    """Tell whether the words of a name stand in another form than was asked for."""
+    words: Sequence[str] = known.passage.words[first : last + 1]
+    stripped = [word[: len(word) - known.entry(first + n).outside] for n, word in enumerate(words)]
+    return any(word not in asked for word in stripped)
