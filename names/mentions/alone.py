@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+import re
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from names.decision import render_score
+from names.folding.letters import latin_readings
+from names.folding.name_parts import kind_of, name_parts
 from names.gazetteer import Entity
 from names.matcher import Match
 from names.mentions.document import Document, Introduced
 from names.mentions.endings import is_ending
-from names.mentions.lexicon import Entry, Reading
+from names.mentions.lexicon import Reading
 from names.mentions.mention import Mention
 from names.mentions.spans import Known
 from names.mentions.surroundings import Surroundings
 from names.mentions.together import make, place
-from names.folding.name_parts import kind_of, name_parts
 
+_PARAGRAPHS = re.compile(r"\s*\n\s*")
 LONGEST_ACRONYM = 6  # letters; longer names all in capitals are names
 MOST_RIVALS = 4
 
@@ -36,25 +39,21 @@ class Alone:
         document: What was said so far.
         text: The window as given.
         at: Where it begins in the document.
-        taken: Places of words that are part of longer mentions.
+        taken: Places of words that are part of longer mentions; those found are added.
         answer: Asks the matcher.
-
-    Attributes:
-        taken: Places of the words found.
     """
 
     def __init__(
-        self, known: Known, document: Document, text: str, at: int, taken: Set[int],
+        self, known: Known, document: Document, text: str, at: int, taken: set[int],
         answer: Callable[[str], Match],
     ) -> None:  # fmt: skip
         self._known = known
         self._document = document
         self._text = text
         self._at = at
-        self._together = taken
+        self._taken = taken
         self._answer = answer
         self._around = Surroundings(known, taken)
-        self.taken: set[int] = set()
 
     def mentions(self) -> list[Mention]:
         """Return the mentions of one word, in order."""
@@ -62,29 +61,26 @@ class Alone:
         if self._document.acronyms:
             places = (n for n, word in enumerate(self._known.passage.words) if word in self._document.acronyms)
             anchors = sorted({*anchors, *places})
-        found: list[Mention] = []
-        for at in anchors:
-            if at in self._together:
-                continue
-            mention = self._mention(at)
-            if mention is not None:
-                self.taken.add(at)
+        alone = [at for at in anchors if at not in self._taken and not self._is_no_name(at)]
+        people = self._found(alone, self._of_person)
+        return people + self._found((at for at in alone if at not in self._taken), self._of_list)
+
+    def _found(self, places: Iterable[int], decide: Callable[[int], Mention | None]) -> list[Mention]:
+        found = []
+        for at in places:
+            if (mention := decide(at)) is not None:
+                self._taken.add(at)
                 found.append(mention)
         return found
 
-    def _mention(self, at: int) -> Mention | None:
-        word = self._known.passage.words[at]
-        entry = self._known.entry(at)
-        if (explained := self._document.acronyms.get(word)) is not None:
-            return self._by_acronym(at, *explained)
-        if self._known.is_initial(at) or self._is_part_of_word(at) or self._around.is_held_back(at):
-            return None
-        return self._of_list(at, entry) or self._person(at, entry)
+    def _is_no_name(self, at: int) -> bool:
+        """Tell whether a word is an initial, part of a longer word, or an ordinary word where it stands."""
+        return self._known.is_initial(at) or self._is_part_of_word(at) or self._around.is_held_back(at)
 
     def _is_part_of_word(self, at: int) -> bool:
-        """Tell whether a word is joined by a hyphen to one in small letters: Almaty-based is fine, ex-Putin not."""
+        """Tell whether a word is joined by a hyphen to one in small letters before it, as in pro-Putin."""
         passage = self._known.passage
-        if not passage.text[: passage.starts[at]].endswith(("-", "‑")) or at == 0:
+        if not at or not passage.text[: passage.starts[at]].endswith(("-", "‑")):
             return False
         return passage.words[at - 1].islower() and self._around.word(at - 1) not in self._known.language.titles
 
@@ -94,8 +90,11 @@ class Alone:
         reason = f"“{found}” is {entity.name} ({render_score(score, 2)}): the text explains it so in brackets."
         return Mention(start, end, found, entity, entity.name, score, "matched", reason)
 
-    def _of_list(self, at: int, entry: Entry) -> Mention | None:
+    def _of_list(self, at: int) -> Mention | None:
         """Return the mention of a place or a body whose whole name a word is."""
+        if (explained := self._document.acronyms.get(self._known.passage.words[at])) is not None:
+            return self._by_acronym(at, *explained)
+        entry = self._known.entry(at)
         best: Match | None = None
         asked = ""
         for reading in entry.readings:
@@ -131,12 +130,18 @@ class Alone:
         if " " in listed or len(listed) > LONGEST_ACRONYM:
             return True
         if listed.isupper() and len(listed) > 1:
-            return reading.base == listed
+            return reading.base == listed or self._is_acronym_in_latin(reading.base, listed)
         return len(listed) > 3 or not reading.base.isupper() or self._known.passage.in_headline(at)
 
-    def _person(self, at: int, entry: Entry) -> Mention | None:
+    def _is_acronym_in_latin(self, word: str, listed: str) -> bool:
+        """Tell whether a Kazakh acronym stands in the Latin alphabet for one listed in Cyrillic: BŪŪ."""
+        if self._known.language.code != "kk-Latn" or not word.isupper():
+            return False
+        return latin_readings(word.lower())[0] == latin_readings(listed.lower())[0]
+
+    def _of_person(self, at: int) -> Mention | None:
         """Return the mention of a person by a bare name, None where it is nobody's or somebody else's."""
-        readings = [r for r in entry.readings if r.part.kind == "word"]
+        readings = [r for r in self._known.entry(at).readings if r.part.kind == "word"]
         if not readings:
             return None
         if self._around.is_called_after(at, at, person=True):
@@ -144,13 +149,19 @@ class Alone:
         keys = [key for reading in readings for key in reading.part.keys]
         place_in_document = self._at + self._known.passage.starts[at]
         if others := self._around.stranger_words(at, at):
-            word = self._known.passage.words[at]
-            self._document.meet_stranger([word, *others], keys, place_in_document)
+            self._meet(at, others, keys, place_in_document)
             return None
         bearers = self._bearers(readings, at, place_in_document)
         if bearers:
             return self._introduced(at, bearers, keys, place_in_document)
         return self._by_short(at, readings) or self._ambiguous(at, readings)
+
+    def _meet(self, at: int, others: list[str], keys: list[str], where: int) -> None:
+        """Remember somebody unlisted; the listed word is the surname unless it stands before an unlisted one."""
+        words = self._known.passage.words
+        before = at > 0 and words[at - 1] in others
+        surname = before or self._around.is_given_name(at + 1)
+        self._document.meet_stranger([words[at], *others], keys if surname else (), where)
 
     def _bearers(self, readings: list[Reading], at: int, where: int) -> list[Bearer]:
         gender = self._gender_before(at)
@@ -175,9 +186,14 @@ class Alone:
         if not fits and self._document.is_stranger(word) and best.reading.inflected:
             return None
         since = self._document.stranger_since(keys, where)
-        if not fits and since > best.person.at:
-            return None if not titles else self._made(at, best, where)
+        if not titles and since > best.person.at and self._is_near(since, where):
+            return None
         return self._made(at, best, where)
+
+    def _is_near(self, there: int, here: int) -> bool:
+        """Tell whether a place earlier in the document is in this paragraph or the one before it."""
+        start = max(0, there - self._at)
+        return there >= self._at and len(_PARAGRAPHS.findall(self._text, start, here - self._at)) <= 1
 
     def _rank(self, bearer: Bearer, titles: frozenset[str], at: int) -> tuple[bool, bool, bool, int]:
         """Return what speaks for a bearer: a title shared, the grammar, the list's word, who was named last."""
@@ -223,7 +239,8 @@ class Alone:
             return None
         keys = [key for reading in readings for key in reading.part.keys]
         where = self._at + self._known.passage.starts[at]
-        if self._document.stranger_since(keys, where) >= 0 and not self._around.titles(at):
+        since = self._document.stranger_since(keys, where)
+        if since >= 0 and self._is_near(since, where) and not self._around.titles(at):
             return None
         return make(self._known, self._text, at, at, best[0], best[1].base)
 

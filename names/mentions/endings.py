@@ -44,6 +44,7 @@ class _Chain(NamedTuple):
     back: str
     front: str
     surname: tuple[str, ...]
+    either: tuple[str, ...]
 
 
 @functools.cache
@@ -161,7 +162,8 @@ def _read_chain(table: Mapping[str, Any]) -> _Chain:
     cases, plurals = _by_letter(table["cases"]), _by_letter(table["plural"])
     longest = max(len(ending) for endings in cases.values() for ending in endings)
     return _Chain(
-        cases, plurals, longest, table["back"], table["front"], tuple(table["surname"].split())
+        cases, plurals, longest, table["back"], table["front"], tuple(table["surname"].split()),
+        tuple(table["either"].split()),
     )
 
 
@@ -201,6 +203,8 @@ def _in_harmony(stem: str, ending: str, chain: _Chain) -> bool:
     """Tell whether the vowels of an ending agree with the last of the stem, or of the root of a surname."""
     vowel = next((c for c in ending if c in chain.back or c in chain.front), None)
     if vowel is None or ending in ("мен", "бен", "пен", "men", "ben", "pen"):
+        return True
+    if stem.endswith(chain.either):
         return True
     back = vowel in chain.back
     root = next((stem.removesuffix(s) for s in chain.surname if stem.endswith(s)), stem)

@@ -81,7 +81,7 @@ class Finder:
         alone = Alone(known, document, text, at, together.taken, self.answer)
         found += alone.mentions()
         if unknown:
-            found += strangers(Surroundings(known, together.taken | alone.taken), known, text)
+            found += strangers(Surroundings(known, together.taken), known, text)
         return sorted(found, key=lambda mention: mention.start)
 
     def _anchors_of(self, passage: Passage, language: Language) -> list[int]:

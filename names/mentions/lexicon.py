@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from names.candidates import Register
 from names.candidates.blocks import number_of
+from names.candidates.filing import KINDS
 from names.candidates.register import spread
 from names.folding import Part, fold
 from names.gazetteer import Entity, Form
@@ -21,6 +22,7 @@ Ints = npt.NDArray[Any]
 MOST_KEPT = 200_000  # words remembered; a text has more only if it is huge, and then the commonest come back
 MOST_READINGS = 4  # bases of one word that are parts of listed names
 LEAST_JOINED = 8  # letters of a word that may be two listed ones written together
+UNCOUNTED = (KINDS.index("particle"), KINDS.index("initial"))
 NOWHERE: Ints = np.zeros(0, np.int64)
 # Where the surname stands first, in the languages of these countries
 SURNAME_FIRST = frozenset("cn tw hk mo sg kr kp vn hu kh jp".split())
@@ -105,7 +107,7 @@ class Lexicon:
         keys = set(part.keys)
         asked = np.array([number_of("=" + key) for key in keys], np.uint32)
         _, parts = register.in_blocks("block", asked)
-        listed = [n for n in np.unique(parts).tolist() if not keys.isdisjoint(register.part(n).keys)]
+        listed = [n for n in np.unique(parts).tolist() if _is_equal(part, register.part(n))]
         met = np.array(listed, np.int64)
         begin = register.first_lists[met].astype(np.int64)
         forms = register.lists[spread(begin, register.first_lists[met + 1] - begin)]
@@ -123,9 +125,18 @@ class Lexicon:
         return self.register.entity(int(self.register.form_owners[number]))
 
     def is_whole(self, numbers: Ints, words: int) -> Ints:
-        """Return those of some listed spellings that have so many words."""
-        some: Ints = numbers[self.register.form_words[numbers] == words]
-        return some
+        """Return those of some listed spellings that have so many words, titles counted, particles not."""
+        register = self.register
+        some: Ints = numbers[register.form_words[numbers] <= words]
+        if not len(some):
+            return NOWHERE
+        begin = register.first_parts[some].astype(np.int64)
+        counts = register.first_parts[some + 1] - begin
+        kinds = register.kinds[register.form_parts[spread(begin, counts)]]
+        told = np.concatenate([[0], np.cumsum(~np.isin(kinds, UNCOUNTED))])
+        ends = np.cumsum(counts)
+        whole: Ints = some[told[ends] - told[ends - counts] == words]
+        return whole
 
     def surname_bearers(self, reading: Reading, most: int) -> list[Entity]:
         """Return people whose surname a word may be, each once.
@@ -161,3 +172,10 @@ def common_to(entries: Sequence[Entry]) -> Ints:
             return NOWHERE
         forms = np.intersect1d(forms, entry.forms, assume_unique=True)
     return forms
+
+
+def _is_equal(part: Part, listed: Part) -> bool:
+    """Tell whether two parts share a class key; single Chinese characters sound like too much to be asked."""
+    if (part.script == "CJK") != (listed.script == "CJK"):
+        return False
+    return not set(part.keys).isdisjoint(listed.keys)

@@ -22,6 +22,7 @@ WORD = re.compile(rf"{_LETTER}[^\W_]*(?>(?:(?:{_ACROSS})[^\W_]*)*){TAIL}*")
 _SPACE = f"[^\\S\\n]|[{TAIL}{GONE}]"
 # What may stand between two words of one name: spaces with at most one line end among them, a hyphen, a slash
 _GAP = re.compile(rf"(?:(?:{_SPACE})*\n?(?:{_SPACE})*|(?:{_SPACE})?[-‐‑]\n?|/)\Z")
+_COMMA = re.compile(f",(?:{_SPACE}){{1,3}}")
 _AFTER_INITIAL = re.compile(rf"\.(?:{_SPACE})*\n?(?:{_SPACE})*|\.?[-‐‑]")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;]|\n\s*\n|^\s*[-–—•*]|\n\s*[-–—•*]|[–—]\s*$|[«“\"„(]\s*$")
 _HYPHEN = re.compile(r"-\n[ \t]*")
@@ -68,6 +69,10 @@ class Passage:
         if is_initial(self.words[after]) and _AFTER_INITIAL.fullmatch(gap):
             return True
         return bool(gap) and _GAP.match(gap) is not None
+
+    def inverts(self, after: int) -> bool:
+        """Tell whether nothing but a comma parts a word from the next, as in Tokayev, Kassym-Jomart."""
+        return 0 <= after < len(self.words) - 1 and _COMMA.fullmatch(self.gap(after)) is not None
 
     def opens_sentence(self, at: int) -> bool:
         """Tell whether a word is the first of its sentence, or stands after a quotation mark or a dash."""

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from names.folding import fold
 from names.folding.name_parts import father_of, kind_of
 from names.mentions.languages import Language
-from names.mentions.lexicon import NOWHERE, Entry, Lexicon, Reading, common_to
+from names.mentions.lexicon import LEAST_JOINED, NOWHERE, Entry, Lexicon, Reading, common_to
 from names.mentions.reading import Passage, begins_large, is_initial
 
 Ints = npt.NDArray[Any]
@@ -88,12 +88,22 @@ class Known:
             if anchor <= done:
                 continue
             first = last = anchor
-            while last - first < LONGEST and self.passage.joins(last) and self._goes_on(last + 1):
+            while last - first < LONGEST and self._leads_on(last):
                 last += 1
             while first > done + 1 and self.passage.joins(first - 1) and self._goes_on(first - 1, first):
                 first -= 1
             done = last
             yield first, last
+
+    def _leads_on(self, at: int) -> bool:
+        """Tell whether the next word may belong to the same name as a word; Tokayev, K.-J. may."""
+        if self.passage.joins(at):
+            return self._goes_on(at + 1)
+        if not self.passage.inverts(at):
+            return False
+        if self.is_initial(at + 1):
+            return True
+        return at + 1 in self._is_anchor and len(common_to([self.entry(at), self.entry(at + 1)])) > 0
 
     def _goes_on(self, at: int, beside: int | None = None) -> bool:
         if at in self._is_anchor or self.is_initial(at):
@@ -109,11 +119,16 @@ class Known:
     def spans(self, first: int, last: int) -> Iterator[Span]:
         """Yield the spans of two and more words in a segment that are parts of one listed name."""
         for start in range(first, last):
-            begin = self.entry(start)
-            if not self.is_initial(start) and not len(begin.forms):
+            if not self._opens(start):
                 continue
             for end in self._ends(start, last):
                 yield from self._ways(start, end)
+
+    def _opens(self, at: int) -> bool:
+        """Tell whether a name may begin with a word: with a particle only where a hyphen or a capital binds it."""
+        if self.is_small(at):
+            return begins_large(self.passage.words[at]) or self.passage.gap(at) in ("-", "‑")
+        return self.is_initial(at) or bool(len(self.entry(at).forms))
 
     def _ends(self, start: int, last: int) -> Iterator[int]:
         """Yield the last words of spans from a start, as far as the words share a listed name."""
@@ -155,8 +170,8 @@ class Known:
             pieces.append(reading.base if reading else word)
             if at < start + len(way) - 1:
                 gap = self.passage.gap(at)
-                mark = "".join(c for c in gap if c in ".-‑‐/")
-                pieces.append(mark if mark and mark != "." else mark + " ")
+                mark = "".join(c for c in gap if c in ".,-‑‐/")
+                pieces.append(mark if mark and mark not in ".," else mark + " ")
         if self.is_initial(start + len(way) - 1):
             pieces.append(".")
         return "".join(pieces)
@@ -166,18 +181,33 @@ class Known:
         places = range(start, end + 1)
         words = sum(not (self.is_initial(at) or self.is_small(at)) for at in places)
         lexicon = self.lexicon
-        bodies = [
-            n for n in lexicon.is_whole(forms, words).tolist()
-            if lexicon.entity_of(n).type in ("place", "organization") and self._capitals_fit(start, end, n)
-        ]  # fmt: skip
-        if bodies:
-            return lexicon.register.form_owners[bodies]
+        commas = [at for at in range(start, end) if self.passage.inverts(at)]
+        longest = max(len(self.passage.words[at]) for at in places)
+        for size in (words, words + 1)[: 1 + (longest >= LEAST_JOINED)]:  # Cooperation, Co-operation
+            bodies = [n for n in lexicon.is_whole(forms, size).tolist() if self._is_body(start, end, n, commas)]
+            if bodies:
+                return lexicon.register.form_owners[bodies]
         if any(not begins_large(self.passage.words[at]) and not self.is_small(at) for at in places):
             return None
         if any(self.entry(at).outside for at in range(start, end)):  # Kazakhstan's Tokayev
             return None
         people = [n for n in forms.tolist()[:200] if lexicon.entity_of(n).type in (None, "person")]
+        if commas:
+            people = [n for n in people if commas == [start] and self._is_surname(start, n)]
         return lexicon.register.form_owners[people] if people else None
+
+    def _is_body(self, start: int, end: int, number: int, commas: Sequence[int]) -> bool:
+        """Tell whether words may be the name of a place or a body, by type, commas and capitals."""
+        if self.lexicon.entity_of(number).type not in ("place", "organization"):
+            return False
+        if commas and "," not in self.lexicon.form(number).text:
+            return False
+        return self._capitals_fit(start, end, number)
+
+    def _is_surname(self, at: int, number: int) -> bool:
+        """Tell whether a word is the surname in a listed name."""
+        surnames = self.lexicon.surnames(number, self.lexicon.entity_of(number))
+        return any(not surnames.isdisjoint(r.part.keys) for r in self.entry(at).readings)
 
     def _capitals_fit(self, start: int, end: int, number: int) -> bool:
         """Tell whether words that begin small in the text do so in a listed name, or commonly may."""

@@ -168,7 +168,8 @@ class Surroundings:
         """Tell whether a word is an ordinary one where it stands, not a name by itself."""
         passage, language = self._passage, self._language
         word = self.word(at)
-        if word not in language.ordinary:
+        plain = {reading.part.kind for reading in self._known.entry(at).readings} - {"word"}
+        if word not in language.ordinary and not plain:
             return False
         if passage.quoted(passage.starts[at], passage.ends[at]):
             return False
@@ -182,7 +183,14 @@ class Surroundings:
         ]
         if any(c.isdigit() for c in digits):
             return True
-        return passage.opens_sentence(at) or passage.in_headline(at) or passage.words[at].isupper()
+        if plain or passage.opens_sentence(at) or passage.in_headline(at):
+            return True
+        return passage.words[at].isupper() and any(self._is_loud(n) for n in (at - 1, at + 1))
+
+    def _is_loud(self, at: int) -> bool:
+        """Tell whether a word is all in capitals."""
+        words = self._passage.words
+        return 0 <= at < len(words) and len(words[at]) > 1 and words[at].isupper()
 
     def _by_party(self, at: int) -> bool:
         parties = self._language.parties
