@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from names.decision import render_score
-from names.folding.letters import latin_readings
 from names.folding.name_parts import kind_of, name_parts
 from names.gazetteer import Entity
-from names.matcher import Match
+from names.mentions.bare import BareWord, BareWords
 from names.mentions.document import Document, Introduced
-from names.mentions.endings import is_ending
 from names.mentions.lexicon import Reading
 from names.mentions.mention import Mention
 from names.mentions.spans import Known
@@ -20,8 +18,6 @@ from names.mentions.surroundings import Surroundings
 from names.mentions.together import make, place
 
 _PARAGRAPHS = re.compile(r"\s*\n\s*")
-LONGEST_ACRONYM = 6  # letters; longer names all in capitals are names
-MOST_RIVALS = 4
 
 
 class Bearer(NamedTuple):
@@ -40,19 +36,19 @@ class Alone:
         text: The window as given.
         at: Where it begins in the document.
         taken: Places of words that are part of longer mentions; those found are added.
-        answer: Asks the matcher.
+        bare: What words mean by themselves.
     """
 
     def __init__(
         self, known: Known, document: Document, text: str, at: int, taken: set[int],
-        answer: Callable[[str], Match],
+        bare: BareWords,
     ) -> None:  # fmt: skip
         self._known = known
         self._document = document
         self._text = text
         self._at = at
         self._taken = taken
-        self._answer = answer
+        self._bare = bare
         self._around = Surroundings(known, taken)
 
     def mentions(self) -> list[Mention]:
@@ -94,76 +90,43 @@ class Alone:
         """Return the mention of a place or a body whose whole name a word is."""
         if (explained := self._document.acronyms.get(self._known.passage.words[at])) is not None:
             return self._by_acronym(at, *explained)
-        entry = self._known.entry(at)
-        best: Match | None = None
-        asked = ""
-        for reading in entry.readings:
-            owners = self._whole(at, reading, ("place", "organization"))
-            match = self._answer(reading.base) if owners else None
-            if match is None or match.status == "unknown" or match.candidates[0].entity.id not in owners:
-                continue
-            if best is None or match.score > best.score + 0.05:
-                best, asked = match, reading.base
-        if best is None:
+        listed = self._bare_at(at).listed
+        if listed is None or listed[0].best is None or self._around.is_called_after(at, at, person=False):
             return None
-        entity = best.candidates[0].entity
-        if self._around.is_called_after(at, at, person=False):
+        type = listed[0].best.type
+        if type == "organization" and self._around.is_another_body(at):
             return None
-        if entity.type == "organization" and self._around.is_another_body(at):
+        if type == "place" and self._around.stranger_words(at, at):
             return None
-        if entity.type == "place" and self._around.stranger_words(at, at):
-            return None
-        return make(self._known, self._text, at, at, best, asked)
+        return make(self._known, self._text, at, at, *listed)
 
-    def _whole(self, at: int, reading: Reading, types: tuple[str | None, ...]) -> set[str]:
-        """Return the entities of some types whose whole name, of one word, a reading is."""
-        lexicon = self._known.lexicon
-        found = set()
-        for number in lexicon.is_whole(reading.forms, 1).tolist()[:50]:
-            entity = lexicon.entity_of(number)
-            if entity.type in types and self._capitals_fit(at, reading, lexicon.form(number).text):
-                found.add(entity.id)
-        return found
-
-    def _capitals_fit(self, at: int, reading: Reading, listed: str) -> bool:
-        """Tell whether a word is written as a listed one: acronyms letter by letter, others with a capital."""
-        if " " in listed or len(listed) > LONGEST_ACRONYM:
-            return True
-        if listed.isupper() and len(listed) > 1:
-            return reading.base == listed or self._is_acronym_in_latin(reading.base, listed)
-        return len(listed) > 3 or not reading.base.isupper() or self._known.passage.in_headline(at)
-
-    def _is_acronym_in_latin(self, word: str, listed: str) -> bool:
-        """Tell whether a Kazakh acronym stands in the Latin alphabet for one listed in Cyrillic: BŪŪ."""
-        if self._known.language.code != "kk-Latn" or not word.isupper():
-            return False
-        return latin_readings(word.lower())[0] == latin_readings(listed.lower())[0]
+    def _bare_at(self, at: int) -> BareWord:
+        return self._bare(self._known.passage.words[at], self._known.language.code)
 
     def _of_person(self, at: int) -> Mention | None:
         """Return the mention of a person by a bare name, None where it is nobody's or somebody else's."""
-        readings = [r for r in self._known.entry(at).readings if r.part.kind == "word"]
-        if not readings:
+        bare = self._bare_at(at)
+        if not bare.readings or not (bare.rivals or bare.short):
             return None
         if self._around.is_called_after(at, at, person=True):
             return None
-        keys = [key for reading in readings for key in reading.part.keys]
         place_in_document = self._at + self._known.passage.starts[at]
         if others := self._around.stranger_words(at, at):
-            self._meet(at, others, keys, place_in_document)
+            self._meet(at, others, bare.keys, place_in_document)
             return None
-        bearers = self._bearers(readings, at, place_in_document)
+        bearers = self._bearers(bare.readings, at, place_in_document)
         if bearers:
-            return self._introduced(at, bearers, keys, place_in_document)
-        return self._by_short(at, readings) or self._ambiguous(at, readings)
+            return self._introduced(at, bearers, bare.keys, place_in_document)
+        return self._by_short(at, bare, place_in_document) or self._ambiguous(at, bare)
 
-    def _meet(self, at: int, others: list[str], keys: list[str], where: int) -> None:
+    def _meet(self, at: int, others: list[str], keys: Sequence[str], where: int) -> None:
         """Remember somebody unlisted; the listed word is the surname unless it stands before an unlisted one."""
         words = self._known.passage.words
         before = at > 0 and words[at - 1] in others
         surname = before or self._around.is_given_name(at + 1)
         self._document.meet_stranger([words[at], *others], keys if surname else (), where)
 
-    def _bearers(self, readings: list[Reading], at: int, where: int) -> list[Bearer]:
+    def _bearers(self, readings: Sequence[Reading], at: int, where: int) -> list[Bearer]:
         gender = self._gender_before(at)
         return [
             Bearer(person, reading)
@@ -177,7 +140,7 @@ class Alone:
         word = self._around.word(at - 1)
         return name_parts().genders.get(word) if word and kind_of(word) == "title" else None
 
-    def _introduced(self, at: int, bearers: list[Bearer], keys: list[str], where: int) -> Mention | None:
+    def _introduced(self, at: int, bearers: list[Bearer], keys: Sequence[str], where: int) -> Mention | None:
         """Return the mention of the one among people introduced whom a bare name means."""
         titles = self._around.titles(at)
         best = max(bearers, key=lambda b: self._rank(b, titles, at))
@@ -225,41 +188,27 @@ class Alone:
             start, end, found, person.entity, person.entity.name, person.score, "matched", reason
         )
 
-    def _by_short(self, at: int, readings: list[Reading]) -> Mention | None:
+    def _by_short(self, at: int, bare: BareWord, where: int) -> Mention | None:
         """Return the mention of the person to whom the gazetteer gives a bare name."""
-        best: tuple[Match, Reading] | None = None
-        for reading in readings:
-            owners = self._whole(at, reading, (None, "person"))
-            match = self._answer(reading.base) if owners else None
-            if match is None or match.status == "unknown" or match.candidates[0].entity.id not in owners:
-                continue
-            if best is None or (match.status == "matched") > (best[0].status == "matched"):
-                best = match, reading
-        if best is None:
+        if bare.short is None:
             return None
-        keys = [key for reading in readings for key in reading.part.keys]
-        where = self._at + self._known.passage.starts[at]
-        since = self._document.stranger_since(keys, where)
+        since = self._document.stranger_since(bare.keys, where)
         if since >= 0 and self._is_near(since, where) and not self._around.titles(at):
             return None
-        return make(self._known, self._text, at, at, best[0], best[1].base)
+        return make(self._known, self._text, at, at, *bare.short)
 
-    def _ambiguous(self, at: int, readings: list[Reading]) -> Mention | None:
+    def _ambiguous(self, at: int, bare: BareWord) -> Mention | None:
         """Return the mention of a bare surname that listed people bear and nobody introduced."""
         passage = self._known.passage
-        if passage.in_headline(at) or self._around.is_given_name(at):
+        if not bare.rivals or passage.in_headline(at) or self._around.is_given_name(at):
             return None
         if passage.opens_sentence(at) and passage.words[at].lower() in passage.vocabulary:
             return None
-        for reading in readings:
-            bearers = self._known.lexicon.surname_bearers(reading, MOST_RIVALS)
-            if bearers:
-                start, end = place(self._known, at, at)
-                found = self._text[start:end]
-                people = ", ".join(entity.name for entity in bearers)
-                reason = f"“{found}” is ambiguous: nobody of that name is named in full; it may be {people} or another."
-                return Mention(start, end, found, None, None, 0.0, "ambiguous", reason)
-        return None
+        start, end = place(self._known, at, at)
+        found = self._text[start:end]
+        people = ", ".join(entity.name for entity in bare.rivals)
+        reason = f"“{found}” is ambiguous: nobody of that name is named in full; it may be {people} or another."
+        return Mention(start, end, found, None, None, 0.0, "ambiguous", reason)
 
 
 _PREPOSITIONS = frozenset("у от до из без для около после против с со к ко о об обо при за над под перед между в на".split())

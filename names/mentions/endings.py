@@ -53,6 +53,12 @@ def possessives() -> tuple[str, ...]:
     return tuple(data.read("mentions/endings.yaml")["en"]["possessives"].split())
 
 
+@functools.cache
+def prefixes(language: str) -> tuple[str, ...]:
+    """Return the prefixes that print writes with a hyphen or without."""
+    return tuple(data.read("mentions/endings.yaml")["en"]["prefixes"].split()) if language == "en" else ()
+
+
 def owner(word: str) -> str:
     """Return a word without its English possessive.
 

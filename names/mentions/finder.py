@@ -13,8 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from names.matcher import Match, Matcher
+from names.matcher import Matcher
 from names.mentions.alone import Alone
+from names.mentions.answers import Answers
+from names.mentions.bare import BareWords
 from names.mentions.cleaning import masked
 from names.mentions.document import Document
 from names.mentions.languages import Language, language_of
@@ -27,7 +29,7 @@ from names.mentions.surroundings import Surroundings
 from names.mentions.together import Together
 from names.mentions.windows import windows
 
-MOST_KEPT = 100_000  # answers of the matcher, and words, remembered
+MOST_KEPT = 100_000  # words remembered
 
 
 class Finder:
@@ -47,7 +49,9 @@ class Finder:
     def __init__(self, matcher: Matcher) -> None:
         self.matcher = matcher
         self._lexicon = Lexicon(matcher.register)
-        self._answers: dict[str, Match] = {}
+        self._answers = Answers(matcher)
+        self._bare = BareWords(self._lexicon, self._answers)
+        self._segments: dict[tuple[str, str], tuple[Span, ...]] = {}
         self._anchors: dict[str, dict[str, bool]] = {}
 
     def find(self, text: str, *, unknown: bool = False) -> list[Mention]:
@@ -73,12 +77,12 @@ class Finder:
         self, passage: Passage, text: str, document: Document, language: Language, at: int, unknown: bool
     ) -> list[Mention]:
         """Return the mentions in one window, by places in it."""
-        known = Known(passage, self._lexicon, language, self._anchors_of(passage, language))
+        known = Known(passage, self._lexicon, language, self._anchors_of(passage, language), self._segments)
         spans = [span for first, last in known.segments() for span in known.spans(first, last)]
-        self._ask(span.asked for span in spans)
-        together = Together(known, self._answers, document, text, at)
+        answers = self._answers.ask(span.asked for span in spans)
+        together = Together(known, answers, document, text, at)
         found = together.mentions(spans)
-        alone = Alone(known, document, text, at, together.taken, self.answer)
+        alone = Alone(known, document, text, at, together.taken, self._bare)
         found += alone.mentions()
         if unknown:
             found += strangers(Surroundings(known, together.taken), known, text)
@@ -93,18 +97,6 @@ class Finder:
             large = begins_large(word) or word in language.small
             table[word] = large and len(self._lexicon.entry(word, language.code).forms) > 0
         return [at for at, word in enumerate(passage.words) if table[word]]
-
-    def answer(self, asked: str) -> Match:
-        """Return what the matcher says of a spelling."""
-        self._ask([asked])
-        return self._answers[asked]
-
-    def _ask(self, spellings: Iterable[str]) -> None:
-        """Ask the matcher what is not known yet, all at once."""
-        if len(self._answers) > MOST_KEPT:
-            self._answers = {}
-        new = [text for text in dict.fromkeys(spellings) if text not in self._answers]
-        self._answers.update(zip(new, self.matcher.match_many(new), strict=True))
 
 
 def find(text: str, matcher: Matcher, *, unknown: bool = False) -> list[Mention]:

@@ -45,6 +45,7 @@ class Passage:
         self.starts = [start for start, _, _ in found]
         self.ends = [end for _, end, _ in found]
         self.words = [word for _, _, word in found]
+        self._gaps = [text[end:start] for end, start in zip(self.ends, self.starts[1:], strict=False)]
         if TAIL in text or GONE in text:
             self.words = [word.replace(TAIL, "").replace(GONE, "") for word in self.words]
         if "-\n" in text:
@@ -55,14 +56,21 @@ class Passage:
 
     def gap(self, after: int) -> str:
         """Return what stands between a word and the next."""
-        return self.text[self.ends[after] : self.starts[after + 1]]
+        return self._gaps[after]
+
+    def beside(self, after: int) -> bool:
+        """Tell whether nothing but spaces, a hyphen or the full stop of Mr. parts a word from the next."""
+        if not 0 <= after < len(self._gaps):
+            return False
+        gap = self._gaps[after]
+        return gap == " " or gap.strip(" \n\t\xa0") in ("", ".", "-")
 
     def joins(self, after: int) -> bool:
         """Tell whether a word and the next may be parts of one name, by what stands between them."""
-        if not 0 <= after < len(self.words) - 1:
+        if not 0 <= after < len(self._gaps):
             return False
-        gap = self.gap(after)
-        if gap in (" ", "-"):
+        gap = self._gaps[after]
+        if gap == " " or gap == "-":
             return True
         if len(gap) > 60 or WALL in gap:
             return False
@@ -72,13 +80,15 @@ class Passage:
 
     def inverts(self, after: int) -> bool:
         """Tell whether nothing but a comma parts a word from the next, as in Tokayev, Kassym-Jomart."""
-        return 0 <= after < len(self.words) - 1 and _COMMA.fullmatch(self.gap(after)) is not None
+        return 0 <= after < len(self._gaps) and _COMMA.fullmatch(self._gaps[after]) is not None
 
     def opens_sentence(self, at: int) -> bool:
         """Tell whether a word is the first of its sentence, or stands after a quotation mark or a dash."""
-        before = self.text[self.ends[at - 1] if at else 0 : self.starts[at]]
         if not at:
             return True
+        before = self._gaps[at - 1]
+        if before == " ":
+            return False
         if "." in before and is_initial(self.words[at - 1]):
             return False
         return WALL in before or _ENDS_SENTENCE.search(before) is not None

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
-
-import numpy.typing as npt
+from typing import NamedTuple
 
 from names.folding import fold
 from names.folding.name_parts import father_of, kind_of
 from names.mentions.languages import Language
-from names.mentions.lexicon import LEAST_JOINED, NOWHERE, Entry, Lexicon, Reading, common_to
+from names.mentions.lexicon import LEAST_JOINED, NOWHERE, Entry, Lexicon, Numbers, Reading, common_to
 from names.mentions.reading import Passage, begins_large, is_initial
 
-Ints = npt.NDArray[Any]
-
 LONGEST = 14  # words of a name, as of a ministry with the name of its state in full
+MOST_KEPT = 100_000  # segments remembered
 MOST_WAYS = 4  # of taking the words of one span back to their bases
 
 
@@ -27,14 +24,14 @@ class Span(NamedTuple):
         first: The first word.
         last: The last word, inclusive.
         asked: What the matcher is asked for: the words in the form that is listed.
-        forms: Numbers of the listed spellings that they are parts of.
+        owners: Numbers of the entities whose listed spellings they are parts of.
         inflected: Whether any word was taken back to its base.
     """
 
     first: int
     last: int
     asked: str
-    forms: Ints
+    owners: Numbers
     inflected: bool
 
 
@@ -46,16 +43,19 @@ class Known:
         lexicon: What is listed.
         language: Of the passage.
         anchors: The words that a name can be found by, in rising order: with a capital, mostly.
+        remembered: The spans of segments met before, by language and text.
     """
 
     def __init__(
-        self, passage: Passage, lexicon: Lexicon, language: Language, anchors: Sequence[int]
-    ) -> None:
+        self, passage: Passage, lexicon: Lexicon, language: Language, anchors: Sequence[int],
+        remembered: dict[tuple[str, str], tuple[Span, ...]],
+    ) -> None:  # fmt: skip
         self.passage = passage
         self.lexicon = lexicon
         self.language = language
         self.anchors = anchors
         self._is_anchor = frozenset(anchors)
+        self._remembered = remembered
 
     def entry(self, at: int) -> Entry:
         """Return what is listed of a word."""
@@ -118,6 +118,21 @@ class Known:
 
     def spans(self, first: int, last: int) -> Iterator[Span]:
         """Yield the spans of two and more words in a segment that are parts of one listed name."""
+        if first == last:
+            return
+        text, starts, ends = self.passage.text, self.passage.starts, self.passage.ends
+        stop = ends[last] + (text[ends[last] : ends[last] + 1] in (".", "-", "‑"))
+        segment = (self.language.code, text[starts[first] : stop])
+        known = self._remembered.get(segment)
+        if known is None:
+            if len(self._remembered) > MOST_KEPT:
+                self._remembered.clear()
+            found = (s._replace(first=s.first - first, last=s.last - first) for s in self._spans(first, last))
+            known = self._remembered[segment] = tuple(found)
+        for span in known:
+            yield span._replace(first=span.first + first, last=span.last + first)
+
+    def _spans(self, first: int, last: int) -> Iterator[Span]:
         for start in range(first, last):
             if not self._opens(start):
                 continue
@@ -176,7 +191,7 @@ class Known:
             pieces.append(".")
         return "".join(pieces)
 
-    def _fitting(self, start: int, end: int, forms: Ints) -> Ints | None:
+    def _fitting(self, start: int, end: int, forms: Numbers) -> Numbers | None:
         """Return the listed names that words may stand for by their number and capitals; None for none."""
         places = range(start, end + 1)
         words = sum(not (self.is_initial(at) or self.is_small(at)) for at in places)
@@ -184,17 +199,17 @@ class Known:
         commas = [at for at in range(start, end) if self.passage.inverts(at)]
         longest = max(len(self.passage.words[at]) for at in places)
         for size in (words, words + 1)[: 1 + (longest >= LEAST_JOINED)]:  # Cooperation, Co-operation
-            bodies = [n for n in lexicon.is_whole(forms, size).tolist() if self._is_body(start, end, n, commas)]
+            bodies = [n for n in lexicon.is_whole(forms, size) if self._is_body(start, end, n, commas)]
             if bodies:
-                return lexicon.register.form_owners[bodies]
+                return frozenset(lexicon.register.form_owners[bodies].tolist())
         if any(not begins_large(self.passage.words[at]) and not self.is_small(at) for at in places):
             return None
         if any(self.entry(at).outside for at in range(start, end)):  # Kazakhstan's Tokayev
             return None
-        people = [n for n in forms.tolist()[:200] if lexicon.entity_of(n).type in (None, "person")]
+        people = [n for n in sorted(forms)[:200] if lexicon.entity_of(n).type in (None, "person")]
         if commas:
             people = [n for n in people if commas == [start] and self._is_surname(start, n)]
-        return lexicon.register.form_owners[people] if people else None
+        return frozenset(lexicon.register.form_owners[people].tolist()) if people else None
 
     def _is_body(self, start: int, end: int, number: int, commas: Sequence[int]) -> bool:
         """Tell whether words may be the name of a place or a body, by type, commas and capitals."""
@@ -222,5 +237,5 @@ class Known:
         )
 
 
-def _shared(readings: Sequence[Reading]) -> Ints:
+def _shared(readings: Sequence[Reading]) -> Numbers:
     return common_to([Entry(0, (), reading.forms) for reading in readings]) if readings else NOWHERE

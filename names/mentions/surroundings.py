@@ -33,17 +33,13 @@ class Surroundings:
         """Return the titles that stand before a word, the longest six letters of each."""
         found: list[str] = []
         at = first - 1
-        while at >= 0 and len(found) < MOST_TITLES and self._stands_by(at):
+        while at >= 0 and len(found) < MOST_TITLES and self._passage.beside(at):
             word = self.word(at)
             if word not in self._language.titles:
                 break
             found.append(word[:6])
             at -= 1
         return frozenset(found)
-
-    def _stands_by(self, at: int) -> bool:
-        """Tell whether nothing but spaces, a hyphen or the full stop of Mr. parts a word from the next."""
-        return self._passage.gap(at).strip(" \n\t\xa0") in ("", ".", "-")
 
     def is_called_after(self, first: int, last: int, *, person: bool) -> bool:
         """Tell whether something else bears the name: a street, an airport, for people also a university."""
@@ -65,8 +61,8 @@ class Surroundings:
         other = at if step < 0 else at + 1
         if not 0 <= at < len(self._passage) - 1:
             return ""
-        gap = self._passage.gap(at).strip(" \n\t\xa0«»“”\"")
-        if gap not in ("", "."):
+        gap = self._passage.gap(at)
+        if gap != " " and gap.strip(" \n\t\xa0«»“”\"") not in ("", "."):
             return ""
         if self._language.code == "en" and not begins_large(self._passage.words[other]):
             return ""
@@ -112,7 +108,7 @@ class Surroundings:
         if not 0 <= at < len(passage) or at in self._taken or not passage.joins(gap_after):
             return False
         word = passage.words[at]
-        if not word[0].isupper() or not passage.gap(gap_after).strip(" \n\t\xa0") in ("", ".", "-"):
+        if not word[0].isupper() or not passage.beside(gap_after):
             return False
         if gap_after == at and self._known.entry(at).outside:  # Kazakhstan's Tokayev
             return False
@@ -141,28 +137,13 @@ class Surroundings:
             return False
         if word in language.explained or word in language.titles:
             return True
-        return "-" not in word and any(
-            self._known.lexicon.entity_of(n).type in ("place", "organization")
-            for n in self._known.lexicon.is_whole(self._known.entry(at).forms, 1).tolist()[:5]
-        )
+        return self._known.lexicon.is_name_of_body(self._known.entry(at))
 
     def is_given_name(self, at: int) -> bool:
         """Tell whether a word is a given name that the tables or the list of entities know."""
-        entry, lexicon = self._known.entry(at), self._known.lexicon
-        readings = entry.readings
-        if any(r.part.heads for r in readings):
-            return True
-        if not readings:
-            from names.folding import fold
-
-            return any(part.heads for part in fold(self._passage.words[at]).parts)
-        for number in readings[0].forms.tolist()[:20]:
-            entity = lexicon.entity_of(number)
-            if entity.type in (None, "person") and not lexicon.surnames(number, entity) & set(
-                readings[0].part.keys
-            ):
-                return True
-        return False
+        if not 0 <= at < len(self._passage):
+            return False
+        return self._known.lexicon.is_given_name(self._passage.words[at], self._language.code)
 
     def is_held_back(self, at: int) -> bool:
         """Tell whether a word is an ordinary one where it stands, not a name by itself."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from names.gazetteer import Entity
-from names.matcher import Match
+from names.mentions.answers import Answer
 from names.mentions.document import Document
 from names.mentions.endings import is_ending
 from names.mentions.mention import Mention
@@ -32,7 +32,7 @@ class Together:
     """
 
     def __init__(
-        self, known: Known, answers: Mapping[str, Match], document: Document, text: str, at: int
+        self, known: Known, answers: Mapping[str, Answer], document: Document, text: str, at: int
     ) -> None:
         self._known = known
         self._answers = answers
@@ -46,7 +46,7 @@ class Together:
         """Return the mentions among spans, each the longest where several overlap."""
         decided = [(span, match) for span in spans if (match := self._decided(span)) is not None]
         decided.sort(key=lambda pair: _rank(*pair))
-        chosen: list[tuple[Span, Match]] = []
+        chosen: list[tuple[Span, Answer]] = []
         for span, match in decided:
             words = range(span.first, span.last + 1)
             if self.taken.isdisjoint(words):
@@ -55,17 +55,19 @@ class Together:
         chosen.sort(key=lambda pair: pair[0].first)
         return [m for span, match in chosen if (m := self._mention(span, match)) is not None]
 
-    def _decided(self, span: Span) -> Match | None:
+    def _decided(self, span: Span) -> Answer | None:
         """Return what the matcher says of a span if it decides for, or between, those it was asked for."""
         match = self._answers[span.asked]
-        if match.status == "unknown" or not match.candidates:
+        if match.status == "unknown" or match.best is None:
             return None
-        owners = {self._known.lexicon.register.entity(int(o)).id for o in span.forms}
-        return match if match.candidates[0].entity.id in owners else None
+        best = match.best.id
+        register = self._known.lexicon.register
+        return match if any(register.entity(owner).id == best for owner in span.owners) else None
 
-    def _mention(self, span: Span, match: Match) -> Mention | None:
+    def _mention(self, span: Span, match: Answer) -> Mention | None:
         """Return the mention that a span is, None where something else bears the name."""
-        best = match.candidates[0].entity
+        best = match.best
+        assert best is not None
         person = best.type in (None, "person")
         if self._around.is_called_after(span.first, span.last, person=person):
             return None
@@ -82,33 +84,19 @@ class Together:
         """Let the document know a person named in full, and the acronym of a body in brackets."""
         at = self._at + self._known.passage.starts[span.first]
         if entity.type in (None, "person"):
-            keys, short = bare_keys(self._known, entity)
+            keys, short = self._known.lexicon.bare_keys(entity)
             self._document.introduce(entity, keys, at, score, self._around.titles(span.first), short)
         elif found := _ACRONYM.match(self._known.passage.text, self._known.passage.ends[span.last]):
             self._document.acronyms.setdefault(found.group(1), (entity, score))
 
 
-def bare_keys(known: Known, entity: Entity) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the class keys of a person's surname in all listed spellings, and those of bare names given."""
-    register = known.lexicon.register
-    number = register.number_of(entity.id)
-    keys: set[str] = set()
-    short: set[str] = set()
-    for form in register.forms_of(number) if number is not None else ():
-        found = known.lexicon.surnames(form, entity)
-        keys |= found
-        if known.lexicon.form(form).kind == "short":
-            short |= found
-    return frozenset(keys), frozenset(short)
-
-
-def _rank(span: Span, match: Match) -> tuple[int, bool, bool, float, int]:
+def _rank(span: Span, match: Answer) -> tuple[int, bool, bool, float, int]:
     """Return the order of spans: the longest, matched, as written, most probable, first in the text."""
     length = span.last - span.first
     return -length, match.status != "matched", span.inflected, -match.score, span.first
 
 
-def make(known: Known, text: str, first: int, last: int, match: Match, asked: str) -> Mention:
+def make(known: Known, text: str, first: int, last: int, match: Answer, asked: str) -> Mention:
     """Return a mention of what a match says, an ending behind a hyphen included.
 
     Args:
