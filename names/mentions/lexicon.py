@@ -95,9 +95,8 @@ class Lexicon:
         readings: list[Reading] = []
         for text, inflected in bases(owned, language):
             parts = fold(text).parts
-            if len(parts) == 1 and (forms := self._forms(parts[0])):
-                readings.append(Reading(text, inflected, parts[0], forms))
-            elif forms := self._with_prefix(text, language):
+            forms = self._forms(parts[0]) | self._with_prefix(text, language) if len(parts) == 1 else NOWHERE
+            if forms:
                 readings.append(Reading(text, inflected, parts[0], forms))
         if not readings:
             return Entry(len(word) - len(owned), (), NOWHERE)

@@ -25,6 +25,7 @@ _GAP = re.compile(rf"(?:(?:{_SPACE})*\n?(?:{_SPACE})*|(?:{_SPACE})?[-‐‑]\n?|
 _COMMA = re.compile(f",(?:{_SPACE}){{1,3}}")
 _AFTER_INITIAL = re.compile(rf"\.(?:{_SPACE})*\n?(?:{_SPACE})*|\.?[-‐‑]")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;]|\n\s*\n|^\s*[-–—•*]|\n\s*[-–—•*]|[–—]\s*$|[«“\"„(]\s*$")
+_DIGRAPHS = frozenset(("Zh", "Kh", "Ch", "Sh", "Ye", "Yu", "Ya", "Yo", "Dz"))
 _HYPHEN = re.compile(r"-\n[ \t]*")
 
 
@@ -41,10 +42,10 @@ class Passage:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        found = [(m.start(), m.end(), m.group()) for m in WORD.finditer(text)]
-        self.starts = [start for start, _, _ in found]
-        self.ends = [end for _, end, _ in found]
-        self.words = [word for _, _, word in found]
+        found = [match.span() for match in WORD.finditer(text)]
+        self.starts = [start for start, _ in found]
+        self.ends = [end for _, end in found]
+        self.words = [text[start:end] for start, end in found]
         self._gaps = [text[end:start] for end, start in zip(self.ends, self.starts[1:], strict=False)]
         if TAIL in text or GONE in text:
             self.words = [word.replace(TAIL, "").replace(GONE, "") for word in self.words]
@@ -142,9 +143,9 @@ def is_initial(word: str) -> bool:
         >>> is_initial("К"), is_initial("Zh"), is_initial("Xi")
         (True, True, False)
     """
-    if not word or not word[0].isupper():
+    if len(word) > 2 or not word or not word[0].isupper():
         return False
-    return len(word) == 1 or (len(word) == 2 and word in ("Zh", "Kh", "Ch", "Sh", "Ye", "Yu", "Ya", "Yo", "Dz"))
+    return len(word) == 1 or word in _DIGRAPHS
 
 
 def begins_large(word: str) -> bool:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from names.folding import fold
-from names.folding.name_parts import father_of, kind_of
+from names.folding.name_parts import kind_of
+from names.mentions.endings import bases
 from names.mentions.languages import Language
 from names.mentions.lexicon import LEAST_JOINED, NOWHERE, Entry, Lexicon, Numbers, Reading, common_to
 from names.mentions.reading import Passage, begins_large, is_initial
 
 LONGEST = 14  # words of a name, as of a ministry with the name of its state in full
 MOST_KEPT = 100_000  # segments remembered
+SHORTEST_PATRONYMIC = 6  # letters
 MOST_WAYS = 4  # of taking the words of one span back to their bases
 
 
@@ -74,12 +77,7 @@ class Known:
 
     def is_patronymic(self, at: int) -> bool:
         """Tell whether a word names a father: Kemeluly, Абишевича."""
-        word = self.passage.words[at]
-        if not begins_large(word) or len(word) < 6:
-            return False
-        parts = fold(word).parts
-        inflected = word[-2:] in ("ча", "чу", "че") and father_of(fold(word[:-1]).key)
-        return len(parts) == 1 and (parts[0].father is not None or bool(inflected))
+        return is_patronymic(self.passage.words[at])
 
     def segments(self) -> Iterator[tuple[int, int]]:
         """Yield the first and the last word of each run of words that are parts of listed names."""
@@ -235,6 +233,20 @@ class Known:
         return all(
             begins_large(word) or word in listed.split() or word in self.language.generic for word in words
         )
+
+
+@functools.lru_cache(maxsize=MOST_KEPT)
+def is_patronymic(word: str) -> bool:
+    """Tell whether a word names a father, with a Russian ending or without.
+
+    Examples:
+        >>> is_patronymic("Kemeluly"), is_patronymic("Абишевича"), is_patronymic("Токаев")
+        (True, True, False)
+    """
+    if len(word) < SHORTEST_PATRONYMIC or not begins_large(word):
+        return False
+    parts = [*fold(word).parts, *(part for base in bases(word, "ru") for part in fold(base.text).parts)]
+    return any(part.father is not None for part in parts)
 
 
 def _shared(readings: Sequence[Reading]) -> Numbers:
