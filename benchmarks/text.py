@@ -139,10 +139,10 @@ def speed(files: list[Path], gazetteer: str | None, megabytes: float) -> Iterato
     size = len(text.encode()) / 1e6
     finder = Finder(matcher)
     for run in ("first", "again"):
-        begin = time.perf_counter()
+        begin = time.process_time()
         count = len(finder.find(text))
-        took = time.perf_counter() - begin
-        yield f"{run}: {size:.2f} MB in {took:.2f} s, {size / took:.2f} MB/s, {count:,} mentions"
+        took = time.process_time() - begin
+        yield f"{run}: {size:.2f} MB in {took:.2f} s of processor time, {size / took:.2f} MB/s, {count:,} mentions"
     yield f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3:.0f} MB"
 
 

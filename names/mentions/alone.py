@@ -76,7 +76,7 @@ class Alone:
     def _is_part_of_word(self, at: int) -> bool:
         """Tell whether a word is joined by a hyphen to one in small letters before it, as in pro-Putin."""
         passage = self._known.passage
-        if not at or not passage.text[: passage.starts[at]].endswith(("-", "‑")):
+        if not at or not passage.text.endswith(("-", "‑"), 0, passage.starts[at]):
             return False
         return passage.words[at - 1].islower() and self._around.word(at - 1) not in self._known.language.titles
 

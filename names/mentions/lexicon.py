@@ -51,11 +51,13 @@ class Entry(NamedTuple):
         outside: Letters at its end that stand outside a name (an English possessive).
         readings: What listed parts it may be, itself first; none where it is no part of a listed name.
         forms: Numbers of the listed spellings that any of these lead to.
+        plain: Whether it is a title or another word that is no name by itself.
     """
 
     outside: int
     readings: tuple[Reading, ...]
     forms: Numbers
+    plain: bool = False
 
 
 NO_ENTRY = Entry(0, (), NOWHERE)
@@ -102,7 +104,8 @@ class Lexicon:
             return Entry(len(word) - len(owned), (), NOWHERE)
         readings = readings[:MOST_READINGS]
         forms = readings[0].forms.union(*(reading.forms for reading in readings[1:]))
-        return Entry(len(word) - len(owned), tuple(readings), forms)
+        plain = any(reading.part.kind != "word" for reading in readings)
+        return Entry(len(word) - len(owned), tuple(readings), forms, plain)
 
     def _with_prefix(self, word: str, language: str) -> Numbers:
         """Return the forms that have a word with its prefix apart: Co-operation for Cooperation."""

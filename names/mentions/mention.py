@@ -10,7 +10,7 @@ from names.decision import Status
 from names.gazetteer import Entity
 
 
-class Mention(msgspec.Struct, frozen=True):
+class Mention(msgspec.Struct, frozen=True, gc=False):
     """A name at a place in a text.
 
     Attributes:

@@ -44,12 +44,18 @@ class Surroundings:
     def is_called_after(self, first: int, last: int, *, person: bool) -> bool:
         """Tell whether something else bears the name: a street, an airport, for people also a university."""
         language = self._language
+        if language.code == "en" and not (self._is_large(first - 1) or self._is_large(last + 1)):
+            return False
         before, after = self._next_word(first - 1, -1), self._next_word(last, 1)
         if before in language.before or after in language.after:
             return True
         if person and (before in language.institutions or after in language.institutions):
             return True
         return self._run_after(last, person)
+
+    def _is_large(self, at: int) -> bool:
+        words = self._passage.words
+        return 0 <= at < len(words) and begins_large(words[at])
 
     def _next_word(self, at: int, step: int) -> str:
         """Return the neighbour of a span unless a sentence, a comma or a bracket parts them.
@@ -105,10 +111,9 @@ class Surroundings:
 
     def _is_unexplained(self, at: int, gap_after: int) -> bool:
         passage = self._passage
-        if not 0 <= at < len(passage) or at in self._taken or not passage.joins(gap_after):
+        if not 0 <= at < len(passage) or not passage.words[at][0].isupper() or at in self._taken:
             return False
-        word = passage.words[at]
-        if not word[0].isupper() or not passage.beside(gap_after):
+        if not passage.joins(gap_after) or not passage.beside(gap_after):
             return False
         if gap_after == at and self._known.entry(at).outside:  # Kazakhstan's Tokayev
             return False
@@ -149,8 +154,8 @@ class Surroundings:
         """Tell whether a word is an ordinary one where it stands, not a name by itself."""
         passage, language = self._passage, self._language
         word = self.word(at)
-        plain = {reading.part.kind for reading in self._known.entry(at).readings} - {"word"}
-        if word not in language.ordinary and not plain:
+        plain = self._known.entry(at).plain
+        if not plain and word not in language.ordinary:
             return False
         if passage.quoted(passage.starts[at], passage.ends[at]):
             return False
