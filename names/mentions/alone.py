@@ -192,6 +192,9 @@ class Alone:
         """Return the mention of the person to whom the gazetteer gives a bare name."""
         if bare.short is None:
             return None
+        best, gender = bare.short[0].best, self._gender_before(at)
+        if gender is not None and best is not None and best.gender not in (None, gender):
+            return None
         since = self._document.stranger_since(bare.keys, where)
         if since >= 0 and self._is_near(since, where) and not self._around.titles(at):
             return None

@@ -27,6 +27,7 @@ from names.mentions.spans import Known, Span
 from names.mentions.strangers import strangers
 from names.mentions.surroundings import Surroundings
 from names.mentions.together import Together
+from names.mentions.unspaced import Unspaced
 from names.mentions.windows import windows
 
 MOST_KEPT = 100_000  # words remembered
@@ -51,6 +52,7 @@ class Finder:
         self._lexicon = Lexicon(matcher.register)
         self._answers = Answers(matcher)
         self._bare = BareWords(self._lexicon, self._answers)
+        self._unspaced = Unspaced(self._lexicon, self._answers)
         self._segments: dict[tuple[str, str], tuple[Span, ...]] = {}
         self._anchors: dict[str, dict[str, bool]] = {}
 
@@ -84,6 +86,7 @@ class Finder:
         found = together.mentions(spans)
         alone = Alone(known, document, text, at, together.taken, self._bare)
         found += alone.mentions()
+        found += self._unspaced.mentions(passage.text, text)
         if unknown:
             found += strangers(Surroundings(known, together.taken), known, text)
         return sorted(found, key=lambda mention: mention.start)

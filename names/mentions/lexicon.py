@@ -174,6 +174,10 @@ class Lexicon:
             for number in sorted(entry.readings[0].forms)[:LOOKED_AT]
         )
 
+    def is_surname(self, entry: Entry) -> bool:
+        """Tell whether a word is, by its place in listed names, the surname of people."""
+        return any(self.surname_bearers(reading, 1) for reading in entry.readings)
+
     def is_name_of_body(self, entry: Entry) -> bool:
         """Tell whether a word is, by itself, the listed name of a place or a body."""
         for number in entry.forms:

@@ -121,7 +121,9 @@ class Surroundings:
             return False
         if self.is_explained(at):
             return False
-        sure = self.is_given_name(at)
+        if "-" in passage.gap(gap_after) and self._known.lexicon.is_surname(self._known.entry(at)):
+            return False  # Tokayev-Putin talks
+        sure = self._known.is_initial(at) or self.is_given_name(at)
         doubtful = passage.in_headline(at) or (gap_after == at and passage.opens_sentence(at))
         return sure or not doubtful
 

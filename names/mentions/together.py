@@ -60,6 +60,10 @@ class Together:
         match = self._answers[span.asked]
         if match.status == "unknown" or match.best is None:
             return None
+        passage = self._known.passage
+        if span.last + 1 < len(passage) and any(map(passage.inverts, range(span.first, span.last))):
+            if passage.joins(span.last) and passage.words[span.last + 1][0].isupper():
+                return None  # a list of names: Tokayev, K. Karin
         best = match.best.id
         register = self._known.lexicon.register
         return match if any(register.entity(owner).id == best for owner in span.owners) else None
