@@ -4,7 +4,7 @@ Answers go to standard output, everything else to standard error. Exit status: 0
 2 bad usage, 130 after Ctrl-C. When the reader of a pipe leaves, the command ends in silence.
 """
 
-from names.cli import answers, lists, normalization  # noqa: F401 (each adds its commands to the program)
+from names.cli import answers, lists, mentions, normalization  # noqa: F401 (each adds its commands to the program)
 from names.cli.program import main
 
 __all__ = ["main"]

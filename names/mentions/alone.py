@@ -55,7 +55,9 @@ class Alone:
         """Return the mentions of one word, in order."""
         anchors = self._known.anchors
         if self._document.acronyms:
-            places = (n for n, word in enumerate(self._known.passage.words) if word in self._document.acronyms)
+            places = (
+                n for n, word in enumerate(self._known.passage.words) if word in self._document.acronyms
+            )
             anchors = sorted({*anchors, *places})
         alone = [at for at in anchors if at not in self._taken and not self._is_no_name(at)]
         people = self._found(alone, self._of_person)
@@ -78,12 +80,16 @@ class Alone:
         passage = self._known.passage
         if not at or not passage.text.endswith(("-", "‑"), 0, passage.starts[at]):
             return False
-        return passage.words[at - 1].islower() and self._around.word(at - 1) not in self._known.language.titles
+        return (
+            passage.words[at - 1].islower() and self._around.word(at - 1) not in self._known.language.titles
+        )
 
     def _by_acronym(self, at: int, entity: Entity, score: float) -> Mention:
         start, end = place(self._known, at, at)
         found = self._text[start:end]
-        reason = f"“{found}” is {entity.name} ({render_score(score, 2)}): the text explains it so in brackets."
+        reason = (
+            f"“{found}” is {entity.name} ({render_score(score, 2)}): the text explains it so in brackets."
+        )
         return Mention(start, end, found, entity, entity.name, score, "matched", reason)
 
     def _of_list(self, at: int) -> Mention | None:
@@ -151,7 +157,29 @@ class Alone:
         since = self._document.stranger_since(keys, where)
         if not titles and since > best.person.at and self._is_near(since, where):
             return None
-        return self._made(at, best, where)
+        rivals = self._rivals(best, bearers, titles, at, where)
+        return self._between(at, [best.person, *rivals]) if rivals else self._made(at, best, where)
+
+    def _rivals(
+        self, best: Bearer, bearers: list[Bearer], titles: frozenset[str], at: int, where: int
+    ) -> list[Introduced]:
+        """Return the other people whom a bare name may mean as well, both having been named just before."""
+        if not self._is_near(best.person.at, where):
+            return []
+        level = self._rank(best, titles, at)[:-1]
+        return [
+            bearer.person for bearer in bearers
+            if bearer.person.entity.id != best.person.entity.id
+            and self._rank(bearer, titles, at)[:-1] == level and self._is_near(bearer.person.at, where)
+        ]  # fmt: skip
+
+    def _between(self, at: int, people: Sequence[Introduced]) -> Mention:
+        """Return the mention of a bare name that may mean several people named just before."""
+        start, end = place(self._known, at, at)
+        found = self._text[start:end]
+        named = " or ".join(dict.fromkeys(person.entity.name for person in people))
+        reason = f"“{found}” is ambiguous: it may be {named}, who are both named just before."
+        return Mention(start, end, found, None, None, 0.0, "ambiguous", reason)
 
     def _is_near(self, there: int, here: int) -> bool:
         """Tell whether a place earlier in the document is in this paragraph or the one before it."""
@@ -184,9 +212,7 @@ class Alone:
         form = f"a form of “{reading.base}”, which here means " if reading.inflected else ""
         order = "is named in full" + (" in the same text" if person.at <= where else " further on")
         reason = f"“{found}” is {form}{person.entity.name} ({render_score(person.score, 2)}), who {order}."
-        return Mention(
-            start, end, found, person.entity, person.entity.name, person.score, "matched", reason
-        )
+        return Mention(start, end, found, person.entity, person.entity.name, person.score, "matched", reason)
 
     def _by_short(self, at: int, bare: BareWord, where: int) -> Mention | None:
         """Return the mention of the person to whom the gazetteer gives a bare name."""
@@ -210,8 +236,12 @@ class Alone:
         start, end = place(self._known, at, at)
         found = self._text[start:end]
         people = ", ".join(entity.name for entity in bare.rivals)
-        reason = f"“{found}” is ambiguous: nobody of that name is named in full; it may be {people} or another."
+        reason = (
+            f"“{found}” is ambiguous: nobody of that name is named in full; it may be {people} or another."
+        )
         return Mention(start, end, found, None, None, 0.0, "ambiguous", reason)
 
 
-_PREPOSITIONS = frozenset("у от до из без для около после против с со к ко о об обо при за над под перед между в на".split())
+_PREPOSITIONS = frozenset(
+    "у от до из без для около после против с со к ко о об обо при за над под перед между в на".split()
+)

@@ -139,9 +139,7 @@ def declensions() -> Mapping[str, tuple[tuple[_Declension, str], ...]]:
     """Return the Russian declensions by the ending of the word, read once."""
     rules: dict[str, list[tuple[_Declension, str]]] = {}
     for entry in data.read("mentions/endings.yaml")["ru"]:
-        rule = _Declension(
-            entry["base"], tuple(entry["endings"].split()), re.compile(entry["after"] + r"\Z")
-        )
+        rule = _Declension(entry["base"], tuple(entry["endings"].split()), re.compile(entry["after"] + r"\Z"))
         for ending in rule.endings:
             rules.setdefault(ending, []).append((rule, ending))
     return {ending: tuple(some) for ending, some in rules.items()}
@@ -168,7 +166,12 @@ def _read_chain(table: Mapping[str, Any]) -> _Chain:
     cases, plurals = _by_letter(table["cases"]), _by_letter(table["plural"])
     longest = max(len(ending) for endings in cases.values() for ending in endings)
     return _Chain(
-        cases, plurals, longest, table["back"], table["front"], tuple(table["surname"].split()),
+        cases,
+        plurals,
+        longest,
+        table["back"],
+        table["front"],
+        tuple(table["surname"].split()),
         tuple(table["either"].split()),
     )
 

@@ -67,13 +67,25 @@ class Finder:
             pieces: The text, in order.
             unknown: Whether people whom no list has are wanted too.
         """
+        for _, _, mentions in self.parts(pieces, unknown=unknown):
+            yield from mentions
+
+    def parts(
+        self, pieces: Iterable[str], *, unknown: bool = False
+    ) -> Iterator[tuple[int, str, list[Mention]]]:
+        """Yield a text that arrives in pieces, part by part: where each begins, the part, and its mentions.
+
+        Args:
+            pieces: The text, in order.
+            unknown: Whether people whom no list has are wanted too.
+        """
         document = Document()
         language: Language | None = None
         for at, text in windows(pieces):
             passage = Passage(masked(text))
             language = language_of(passage.words, language)
             found = self._read(passage, text, document, language, at, unknown)
-            yield from (mention.moved(at) for mention in found)
+            yield at, text, [mention.moved(at) for mention in found]
 
     def _read(
         self, passage: Passage, text: str, document: Document, language: Language, at: int, unknown: bool

@@ -234,6 +234,7 @@ def common_to(entries: Sequence[Entry]) -> Numbers:
     """Return the listed spellings that several words are parts of."""
     return entries[0].forms.intersection(*(entry.forms for entry in entries[1:]))
 
+
 def _is_equal(part: Part, listed: Part) -> bool:
     """Tell whether two parts share a class key; single Chinese characters sound like too much to be asked."""
     if (part.script == "CJK") != (listed.script == "CJK"):

@@ -27,9 +27,10 @@ _AFTER_INITIAL = re.compile(rf"\.(?:{_SPACE})*\n?(?:{_SPACE})*|\.?[-‐‑]")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;]|\n\s*\n|^\s*[-–—•*]|\n\s*[-–—•*]|[–—]\s*$|[«“\"„(]\s*$")
 _DIGRAPHS = frozenset(("Zh", "Kh", "Ch", "Sh", "Ye", "Yu", "Ya", "Yo", "Dz"))
 # Scripts whose words stand without spaces, and Korean, whose endings are written to the word
-UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
+)
 _HYPHEN = re.compile(r"-\n[ \t]*")
-
 
 
 class Passage:

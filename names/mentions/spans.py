@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -229,10 +230,8 @@ class Known:
             return words[0] in self.language.small
         if self.language.code != "en":
             return True
-        listed = self.lexicon.form(number).text
-        return all(
-            begins_large(word) or word in listed.split() or word in self.language.generic for word in words
-        )
+        listed = re.split(r"\W+", self.lexicon.form(number).text)
+        return all(begins_large(word) or word in listed or word in self.language.generic for word in words)
 
 
 @functools.lru_cache(maxsize=MOST_KEPT)

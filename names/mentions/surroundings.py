@@ -51,7 +51,7 @@ class Surroundings:
             return True
         if person and (before in language.institutions or after in language.institutions):
             return True
-        return self._run_after(last, person)
+        return self._run_after(last)
 
     def _is_large(self, at: int) -> bool:
         words = self._passage.words
@@ -68,7 +68,7 @@ class Surroundings:
         if not 0 <= at < len(self._passage) - 1:
             return ""
         gap = self._passage.gap(at)
-        if gap != " " and gap.strip(" \n\t\xa0«»“”\"") not in ("", "."):
+        if gap != " " and gap.strip(' \n\t\xa0«»“”"') not in ("", "."):
             return ""
         if self._language.code == "en" and not begins_large(self._passage.words[other]):
             return ""
@@ -76,7 +76,7 @@ class Surroundings:
             return self.word(other) if self.word(other) in self._language.before else ""
         return self.word(other)
 
-    def _run_after(self, last: int, person: bool) -> bool:
+    def _run_after(self, last: int) -> bool:
         """Tell whether words with capitals lead on to what bears the name: International Airport."""
         at = last + 1
         while at < len(self._passage) and at <= last + 4 and self._passage.joins(at - 1):
@@ -84,7 +84,7 @@ class Surroundings:
                 return False
             if self.word(at) in self._language.after:
                 return True
-            if person and self.word(at) in self._language.institutions:
+            if self.word(at) in self._language.institutions:
                 return True
             at += 1
         return False
@@ -134,7 +134,10 @@ class Surroundings:
     def is_of_body(self, at: int) -> bool:
         """Tell whether a word is one that the names of bodies and streets have."""
         word, language = self.word(at), self._language
-        groups = (language.after, language.before, language.institutions, language.bodies, language.parties)
+        groups = (
+            language.after, language.before, language.institutions, language.bodies, language.parties,
+            language.generic,
+        )  # fmt: skip
         return any(word in group for group in groups)
 
     def is_explained(self, at: int) -> bool:
@@ -166,9 +169,10 @@ class Surroundings:
         before, after = self.word(at - 1), self.word(at + 1)
         if before in language.times or after in language.verbs_after:
             return True
-        digits = passage.text[max(0, passage.starts[at] - 3) : passage.starts[at]] + passage.text[
-            passage.ends[at] : passage.ends[at] + 3
-        ]
+        digits = (
+            passage.text[max(0, passage.starts[at] - 3) : passage.starts[at]]
+            + passage.text[passage.ends[at] : passage.ends[at] + 3]
+        )
         if any(c.isdigit() for c in digits):
             return True
         if plain or passage.opens_sentence(at) or passage.in_headline(at):

@@ -14,7 +14,9 @@ from names.mentions.spans import Known, Span
 from names.mentions.surroundings import Surroundings
 
 # An acronym in brackets behind a full name
-_ACRONYM = re.compile(r"[»”\"]?\s{0,3}[(（](?:[^\W\d_]+\s?[—–-]\s?)?[\"«“]?([^\W\d_a-zа-я]{2,10})[\"»”]?[)）]")
+_ACRONYM = re.compile(
+    r"[»”\"]?\s{0,3}[(（](?:[^\W\d_]+\s?[—–-]\s?)?[\"«“]?([^\W\d_a-zа-я]{2,10})[\"»”]?[)）]"
+)
 
 
 class Together:
