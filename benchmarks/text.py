@@ -142,7 +142,8 @@ def speed(files: list[Path], gazetteer: str | None, megabytes: float) -> Iterato
         begin = time.process_time()
         count = len(finder.find(text))
         took = time.process_time() - begin
-        yield f"{run}: {size:.2f} MB in {took:.2f} s of processor time, {size / took:.2f} MB/s, {count:,} mentions"
+        rate = f"{size:.2f} MB in {took:.2f} s of processor time, {size / took:.2f} MB/s"
+        yield f"{run}: {rate}, {count:,} mentions"
     yield f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3:.0f} MB"
 
 

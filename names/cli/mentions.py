@@ -5,14 +5,15 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
 from names.cli.options import open_matcher, with_gazetteer
 from names.cli.program import leave_cleanly_when_told_to, main
-from names.cli.terminal import ProgressLine, say
+from names.cli.terminal import ProgressLine
 
 if TYPE_CHECKING:
     from names.mentions.writing import Writer
@@ -62,7 +63,8 @@ def find(files: tuple[str, ...], form: str, output: str | None, **given: Any) ->
     progress = ProgressLine(wanted=sys.stderr.isatty() and output not in (None, "-"))
     read, found = 0, 0
     with open_target(output, files[0]) as target:
-        writer = writer_of(form, given["summary"], lambda text: target.write(text.encode("utf-8", "replace")), files)
+        write = partial(write_text, target)
+        writer = writer_of(form, given["summary"], write, files)
         for article in read_articles(files, given["column"], given["delimiter"], given["encoding"]):
             writer.begin(article)
             for at, text, mentions in finder.parts(article.pieces, unknown=given["unknown"]):
@@ -71,6 +73,16 @@ def find(files: tuple[str, ...], form: str, output: str | None, **given: Any) ->
                 progress.show(lambda: f"{read:,} characters read, {found:,} mentions")  # noqa: B023
         writer.end()
     progress.clear()
+
+
+def write_text(target: BinaryIO, text: str) -> None:
+    """Write text in UTF-8; half a character of a damaged text becomes a question mark.
+
+    Args:
+        target: Takes bytes.
+        text: To write.
+    """
+    target.write(text.encode("utf-8", "replace"))
 
 
 def writer_of(form: str, summary: bool, write: Callable[[str], object], files: tuple[str, ...]) -> Writer:

@@ -126,7 +126,7 @@ class Alone:
         return self._by_short(at, bare, place_in_document) or self._ambiguous(at, bare)
 
     def _meet(self, at: int, others: list[str], keys: Sequence[str], where: int) -> None:
-        """Remember somebody unlisted; the listed word is the surname unless it stands before an unlisted one."""
+        """Remember somebody unlisted; the listed word is the surname unless it stands first."""
         words = self._known.passage.words
         before = at > 0 and words[at - 1] in others
         surname = before or self._around.is_given_name(at + 1)
@@ -187,7 +187,7 @@ class Alone:
         return there >= self._at and len(_PARAGRAPHS.findall(self._text, start, here - self._at)) <= 1
 
     def _rank(self, bearer: Bearer, titles: frozenset[str], at: int) -> tuple[bool, bool, bool, int]:
-        """Return what speaks for a bearer: a title shared, the grammar, the list's word, who was named last."""
+        """Return what speaks for a bearer: a title shared, grammar, the list's word, who was named last."""
         person, reading = bearer
         shared = bool(titles & person.titles)
         nominative = self._is_subject(at)
@@ -199,7 +199,7 @@ class Alone:
         if self._known.language.code != "ru":
             return None
         after, before = self._around.word(at + 1), self._around.word(at - 1)
-        if self._known.passage.joins(at - 1) and before in _PREPOSITIONS:
+        if self._known.passage.joins(at - 1) and before in self._known.language.prepositions:
             return False
         if self._known.passage.joins(at) and after.endswith(("ла", "лась")):
             return True
@@ -240,8 +240,3 @@ class Alone:
             f"“{found}” is ambiguous: nobody of that name is named in full; it may be {people} or another."
         )
         return Mention(start, end, found, None, None, 0.0, "ambiguous", reason)
-
-
-_PREPOSITIONS = frozenset(
-    "у от до из без для около после против с со к ко о об обо при за над под перед между в на".split()
-)

@@ -100,7 +100,7 @@ class BareWords:
 
 
 def _fits(word: str, listed: str, language: str) -> bool:
-    """Tell whether a word is written as a listed one: acronyms letter by letter, short names not as acronyms."""
+    """Tell whether a word is written as a listed one: acronyms letter by letter, others not as acronyms."""
     if " " in listed or not 1 < len(listed) <= LONGEST_ACRONYM:
         return True
     if listed.isupper():

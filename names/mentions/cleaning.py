@@ -4,7 +4,8 @@ Offsets stay those of the text as given, since every character is replaced by on
 
 1. Tags, comments, scripts and styles of HTML by `WALL`, which no name crosses.
 2. A character reference of HTML (`&nbsp;`, `&#1058;`) by what it means, its other places by `TAIL`.
-3. Characters that do not show (soft hyphens, zero-width ones, marks of direction) by `GONE`, which words pass over.
+3. Characters that do not show (soft hyphens, zero-width ones, marks of direction) by `GONE`, which words pass
+   over.
 """
 
 from __future__ import annotations
@@ -28,12 +29,12 @@ _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]
 
 
 def masked(text: str) -> str:
-    """Return a text of the same length whose words can be read.
+    r"""Return a text of the same length whose words can be read.
 
     Examples:
-        >>> masked("<b>Tok\\u00adayev</b>") == WALL * 3 + "Tok" + GONE + "ayev" + WALL * 4
+        >>> masked("<b>Tok\u00adayev</b>") == WALL * 3 + "Tok" + GONE + "ayev" + WALL * 4
         True
-        >>> masked("Nur&nbsp;Otan") == "Nur\\xa0" + TAIL * 5 + "Otan"
+        >>> masked("Nur&nbsp;Otan") == "Nur\xa0" + TAIL * 5 + "Otan"
         True
     """
     if _UNCLEAN.search(text) is None:

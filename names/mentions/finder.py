@@ -6,7 +6,7 @@ In each window, in this order:
 2. Anchors: words with a capital, or in a script without, that are parts of listed names once endings are off.
 3. Spans: runs of words around them that are parts of one listed name; the matcher is asked what they mean.
 4. The longest span that is matched wins, unless something else bears the name. It introduces its person.
-5. Words left alone: whom the document has introduced, else what the gazetteer gives the bare name, else nobody.
+5. Words left alone: whom the document has introduced, else whom the list gives the bare name, else nobody.
 """
 
 from __future__ import annotations

@@ -58,6 +58,7 @@ class Language(msgspec.Struct, frozen=True):
         verbs_after: Words that a modal verb stands before.
         small: Names that print writes with a small letter.
         generic: Words of listed names that print writes with a small letter.
+        prepositions: Words behind which no subject stands.
     """
 
     code: str
@@ -74,6 +75,7 @@ class Language(msgspec.Struct, frozen=True):
     verbs_after: Words
     small: Words
     generic: Words
+    prepositions: Words
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""Which listed spellings the words of a text are parts of, looked up in a matcher's own index and remembered."""
+"""Which listed spellings the words of a text are parts of: looked up in a matcher's own index, remembered."""
 
 from __future__ import annotations
 
@@ -191,7 +191,7 @@ class Lexicon:
         return False
 
     def bare_keys(self, entity: Entity) -> tuple[frozenset[str], frozenset[str]]:
-        """Return the class keys of a person's surname in all listed spellings, and those of bare names given."""
+        """Return the class keys of a person's surname in all listed spellings, and those of bare names."""
         known = self._bare_keys.get(entity.id)
         if known is None:
             if len(self._bare_keys) > MOST_KEPT:
@@ -222,7 +222,7 @@ class Lexicon:
 
     def surnames(self, number: int, entity: Entity) -> set[str]:
         """Return the class keys of the surname in a listed spelling of a person, by its place."""
-        form, spelling = self.register.form(number)
+        spelling = self.register.form(number)[1]
         parts = [part for part in spelling.parts if part.kind == "word" and part.script != "CJK"]
         if len(parts) < 2:
             return {key for part in parts for key in part.keys}

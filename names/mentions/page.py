@@ -1,4 +1,4 @@
-"""Articles as one self-contained page: mentions coloured by type, the reason on hover, and the entities counted.
+"""Articles as one self-contained page: mentions coloured by type, reasons on hover, the entities counted.
 
 The page is written as it comes: only the entities, with the places of their first mentions, are kept until
 its end. Its style lies in `names/data/mentions/page.css`; it needs no other file and no script.
@@ -86,7 +86,7 @@ class Page:
 
     def _list(self, entity: Entity | None, mention: Mention) -> Listed:
         name = entity.name if entity else " ".join(mention.text.split())
-        known = (entity.id if entity else f"{mention.status} {name}")
+        known = entity.id if entity else f"{mention.status} {name}"
         if known not in self._listed:
             kind = (entity.type or "untyped") if entity else mention.status
             self._listed[known] = Listed(f"e{len(self._listed) + 1}", name, kind)

@@ -139,7 +139,7 @@ class Known:
                 yield from self._ways(start, end)
 
     def _opens(self, at: int) -> bool:
-        """Tell whether a name may begin with a word: with a particle only where a hyphen or a capital binds it."""
+        """Tell whether a name may begin with a word: a particle only with a hyphen or a capital."""
         if self.is_small(at):
             return begins_large(self.passage.words[at]) or self.passage.gap(at) in ("-", "‑")
         return self.is_initial(at) or bool(len(self.entry(at).forms))

@@ -80,7 +80,7 @@ class Surroundings:
         """Tell whether words with capitals lead on to what bears the name: International Airport."""
         at = last + 1
         while at < len(self._passage) and at <= last + 4 and self._passage.joins(at - 1):
-            if not begins_large(self._passage.words[at]) or not self._passage.gap(at - 1).strip() == "":
+            if not begins_large(self._passage.words[at]) or self._passage.gap(at - 1).strip():
                 return False
             if self.word(at) in self._language.after:
                 return True

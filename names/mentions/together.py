@@ -62,13 +62,18 @@ class Together:
         match = self._answers[span.asked]
         if match.status == "unknown" or match.best is None:
             return None
-        passage = self._known.passage
-        if span.last + 1 < len(passage) and any(map(passage.inverts, range(span.first, span.last))):
-            if passage.joins(span.last) and passage.words[span.last + 1][0].isupper():
-                return None  # a list of names: Tokayev, K. Karin
+        if self._is_list(span):
+            return None
         best = match.best.id
         register = self._known.lexicon.register
         return match if any(register.entity(owner).id == best for owner in span.owners) else None
+
+    def _is_list(self, span: Span) -> bool:
+        """Tell whether a span with a comma is cut out of a list of names: Tokayev, K. Karin."""
+        passage = self._known.passage
+        if not any(map(passage.inverts, range(span.first, span.last))):
+            return False
+        return passage.joins(span.last) and passage.words[span.last + 1][0].isupper()
 
     def _mention(self, span: Span, match: Answer) -> Mention | None:
         """Return the mention that a span is, None where something else bears the name."""

@@ -8,32 +8,35 @@ from collections.abc import Iterable, Iterator
 WINDOW = 1 << 16  # code points; news texts are shorter, and names further ahead explain nothing
 LONGEST = 2 * WINDOW  # after so many without any safe place, the text is cut where it is
 # From the best place to cut: a blank line, a line end behind a sentence, any sentence, a line end, a space
-_CUTS = tuple(map(re.compile, (r"\n\s*\n", r"[.!?…]\n", r"[.!?…][»”\"')]*\s", r"\n", r"\s")))
+_CUTS = tuple(map(re.compile, (r"\n\s*\n", r"[.!?…]\n", r"[.!?…][»”\"')]*\s|[。！？]", r"\n", r"\s")))
 
 
 def windows(pieces: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Yield the parts of a text with the place where each begins; the same however the text is cut on arrival.
+    r"""Yield the parts of a text with the place where each begins, the same however the text arrives.
 
     Args:
         pieces: The text, in order.
 
     Examples:
-        >>> list(windows(["Tokayev spoke.", "\\n\\nHe left."]))
-        [(0, 'Tokayev spoke.\\n\\nHe left.')]
+        >>> list(windows(["Tokayev spoke.", "\n\nHe left."]))
+        [(0, 'Tokayev spoke.\n\nHe left.')]
     """
     at, held = 0, ""
-    for piece in pieces:
+    for piece in _small(pieces):
         held += piece
         while len(held) > LONGEST:
             end = cut(held)
             yield at, held[:end]
             at, held = at + end, held[end:]
-    while len(held) > LONGEST:
-        end = cut(held)
-        yield at, held[:end]
-        at, held = at + end, held[end:]
     if held:
         yield at, held
+
+
+def _small(pieces: Iterable[str]) -> Iterator[str]:
+    """Yield pieces none of which is long, so that cutting costs the same everywhere."""
+    for piece in pieces:
+        for begin in range(0, len(piece), WINDOW):
+            yield piece[begin : begin + WINDOW]
 
 
 def cut(text: str) -> int:
@@ -52,4 +55,4 @@ def cut(text: str) -> int:
 
 def _in_tag(text: str, at: int) -> bool:
     opened = text.rfind("<", max(0, at - 5_000), at)
-    return opened >= 0 and text.find(">", opened, at) < 0 and text.find(">", at, at + 5_000) >= 0
+    return opened >= 0 and text.find(">", opened, at) < 0 and text.find(">", at, min(at + 5_000, LONGEST)) >= 0

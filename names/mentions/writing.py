@@ -45,9 +45,7 @@ class Lines:
         head: Written before everything.
     """
 
-    def __init__(
-        self, write: Write, line: Callable[[Article, Mention], str], head: str = ""
-    ) -> None:
+    def __init__(self, write: Write, line: Callable[[Article, Mention], str], head: str = "") -> None:
         self._write = write
         self._line = line
         self._article: Article | None = None
@@ -178,7 +176,8 @@ class Tally:
         fields = ("mentions", "articles", "status", "type", "id", "name")
         rows = [[getattr(count, field) for field in fields] for count in counts]
         if self._form == "jsonl":
-            yield from (json.dumps(dict(zip(fields, row, strict=True)), ensure_ascii=False) + "\n" for row in rows)
+            for row in rows:
+                yield json.dumps(dict(zip(fields, row, strict=True)), ensure_ascii=False) + "\n"
         elif self._form == "csv":
             yield from map(csv_row, [fields, *rows])
         else:
