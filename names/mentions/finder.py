@@ -98,7 +98,7 @@ class Finder:
         found = together.mentions(spans)
         alone = Alone(known, document, text, at, together.taken, self._bare)
         found += alone.mentions()
-        found += self._unspaced.mentions(passage.text, text)
+        found += self._unspaced.mentions(passage.text, text, found)
         if unknown:
             found += strangers(Surroundings(known, together.taken), known, text)
         return sorted(found, key=lambda mention: mention.start)

@@ -54,8 +54,9 @@ class Language(msgspec.Struct, frozen=True):
         bodies: Words that make the name of a body another body's.
         parties: Words beside the name of a party.
         ordinary: Words that are names too.
+        months: Months, those of them that are ordinary words or names too.
         times: Words after which a month is meant.
-        verbs_after: Words that a modal verb stands before.
+        subjects: Words behind a word that is a verb there, as in May I.
         small: Names that print writes with a small letter.
         generic: Words of listed names that print writes with a small letter.
         prepositions: Words behind which no subject stands.
@@ -71,8 +72,9 @@ class Language(msgspec.Struct, frozen=True):
     bodies: Words
     parties: Words
     ordinary: Words
+    months: Words
     times: Words
-    verbs_after: Words
+    subjects: Words
     small: Words
     generic: Words
     prepositions: Words

@@ -143,6 +143,10 @@ class Lexicon:
         counted = self._words_counted()
         return sorted(number for number in numbers if counted[number] == words)
 
+    def words_of(self, number: int) -> int:
+        """Return how many words a listed spelling has, titles counted, particles and initials not."""
+        return int(self._words_counted()[number])
+
     def _words_counted(self) -> Ints:
         """Return how many words each listed spelling has, counted once for all."""
         if self._counted is None:

@@ -118,7 +118,8 @@ class Page:
 def _entry(listed: Listed) -> str:
     """Return an entity of the list: its name, how often it is mentioned, and links to the places."""
     first = listed.places[0]
-    links = " ".join(f'<a href="#m{place}">{n}</a>' for n, place in enumerate(listed.places, 1))
+    places = listed.places if listed.mentions > 1 else []
+    links = " ".join(f'<a href="#m{place}">{n}</a>' for n, place in enumerate(places, 1))
     more = " …" if listed.mentions > len(listed.places) else ""
     return (
         f'<li id="{listed.key}"><a class="{listed.kind}" href="#m{first}">{escaped(listed.name)}</a> '

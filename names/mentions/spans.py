@@ -18,6 +18,7 @@ from names.mentions.reading import Passage, begins_large, is_initial
 LONGEST = 14  # words of a name, as of a ministry with the name of its state in full
 MOST_KEPT = 100_000  # segments remembered
 SHORTEST_PATRONYMIC = 6  # letters
+MOST_FORMS = 200  # listed people that the same words may mean
 MOST_WAYS = 4  # of taking the words of one span back to their bases
 
 
@@ -205,7 +206,10 @@ class Known:
             return None
         if any(self.entry(at).outside for at in range(start, end)):  # Kazakhstan's Tokayev
             return None
-        people = [n for n in sorted(forms)[:200] if lexicon.entity_of(n).type in (None, "person")]
+        people = [
+            n for n in sorted(forms)[:MOST_FORMS]
+            if lexicon.entity_of(n).type in (None, "person") and lexicon.words_of(n) >= words
+        ]  # fmt: skip
         if commas:
             people = [n for n in people if commas == [start] and self._is_surname(start, n)]
         return frozenset(lexicon.register.form_owners[people].tolist()) if people else None

@@ -7,6 +7,7 @@ from collections.abc import Set
 from names.mentions.reading import begins_large
 from names.mentions.spans import Known
 
+KAZAKH = ("kk", "kk-Latn")
 MOST_TITLES = 4  # words before a name that are looked at: Acting First Deputy Minister
 
 
@@ -44,6 +45,8 @@ class Surroundings:
     def is_called_after(self, first: int, last: int, *, person: bool) -> bool:
         """Tell whether something else bears the name: a street, an airport, for people also a university."""
         language = self._language
+        if language.code in KAZAKH and self._has_ending(last):
+            return False  # Астанадағы көпір is a bridge in Astana, Абай көпірі one called after Abai
         if language.code == "en" and not (self._is_large(first - 1) or self._is_large(last + 1)):
             return False
         before, after = self._next_word(first - 1, -1), self._next_word(last, 1)
@@ -52,6 +55,11 @@ class Surroundings:
         if person and (before in language.institutions or after in language.institutions):
             return True
         return self._run_after(last)
+
+    def _has_ending(self, at: int) -> bool:
+        """Tell whether a word is listed only without its ending."""
+        readings = self._known.entry(at).readings
+        return bool(readings) and all(reading.inflected for reading in readings)
 
     def _is_large(self, at: int) -> bool:
         words = self._passage.words
@@ -166,18 +174,18 @@ class Surroundings:
             return False
         if self.titles(at) or self._by_party(at):
             return False
-        before, after = self.word(at - 1), self.word(at + 1)
-        if before in language.times or after in language.verbs_after:
-            return True
-        digits = (
-            passage.text[max(0, passage.starts[at] - 3) : passage.starts[at]]
-            + passage.text[passage.ends[at] : passage.ends[at] + 3]
-        )
-        if any(c.isdigit() for c in digits):
+        if word in language.months and self._is_month(at):
             return True
         if plain or passage.opens_sentence(at) or passage.in_headline(at):
             return True
         return passage.words[at].isupper() and any(self._is_loud(n) for n in (at - 1, at + 1))
+
+    def _is_month(self, at: int) -> bool:
+        """Tell whether a number, a word of time or a subject beside a word says that it is no name."""
+        if self.word(at - 1) in self._language.times or self.word(at + 1) in self._language.subjects:
+            return True
+        text, start, end = self._passage.text, self._passage.starts[at], self._passage.ends[at]
+        return any(c.isdigit() for c in text[max(0, start - 3) : start] + text[end : end + 3])
 
     def _is_loud(self, at: int) -> bool:
         """Tell whether a word is all in capitals."""

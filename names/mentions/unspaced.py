@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -32,19 +32,21 @@ class Unspaced:
         self._answers = answers
         self._listed: Mapping[str, list[str]] | None = None
 
-    def mentions(self, masked: str, text: str) -> list[Mention]:
+    def mentions(self, masked: str, text: str, others: Sequence[Mention]) -> list[Mention]:
         """Return the mentions in a window, the longest listed spelling at each place.
 
         Args:
             masked: The window, with what is no word masked.
             text: The window as given.
+            others: What was found already; nothing is found over it.
         """
         if UNSPACED.search(masked) is None:
             return []
         found: list[Mention] = []
         end = 0
+        taken = {place for other in others for place in range(other.start, other.end)}
         for start, spelling in self._places(masked):
-            if start < end:
+            if start < end or not taken.isdisjoint(range(start, start + len(spelling))):
                 continue
             answer = self._answers[spelling]
             if answer.status == "unknown":

@@ -55,4 +55,6 @@ def cut(text: str) -> int:
 
 def _in_tag(text: str, at: int) -> bool:
     opened = text.rfind("<", max(0, at - 5_000), at)
-    return opened >= 0 and text.find(">", opened, at) < 0 and text.find(">", at, min(at + 5_000, LONGEST)) >= 0
+    if opened < 0 or text.find(">", opened, at) >= 0:
+        return False
+    return text.find(">", at, min(at + 5_000, LONGEST)) >= 0
