@@ -17,19 +17,23 @@ if TYPE_CHECKING:
     from names.evidence import Comparison, Evidence
     from names.gazetteer import Entity, Form, Gazetteer
     from names.matcher import Match, Matcher
+    from names.mentions import Finder, Mention, find
 
 __all__ = [
     "Candidate",
     "Comparison",
     "Entity",
     "Evidence",
+    "Finder",
     "Form",
     "Gazetteer",
     "Match",
     "Matcher",
+    "Mention",
     "NamesError",
     "__version__",
     "compare",
+    "find",
 ]
 
 _HOMES = {
@@ -37,12 +41,15 @@ _HOMES = {
     "Comparison": "names.evidence",
     "Entity": "names.gazetteer",
     "Evidence": "names.evidence",
+    "Finder": "names.mentions",
     "Form": "names.gazetteer",
     "Gazetteer": "names.gazetteer",
     "Match": "names.matcher",
     "Matcher": "names.matcher",
+    "Mention": "names.mentions",
     "NamesError": "names.errors",
     "compare": "names.comparison",
+    "find": "names.mentions",
 }
 
 

@@ -19,10 +19,10 @@ from names.mentions.answers import Answers
 from names.mentions.bare import BareWords
 from names.mentions.cleaning import masked
 from names.mentions.document import Document
-from names.mentions.languages import Language, language_of
+from names.mentions.languages import Language, is_mixed, language_of
 from names.mentions.lexicon import Lexicon
 from names.mentions.mention import Mention
-from names.mentions.reading import Passage, begins_large
+from names.mentions.reading import WORD, Passage, begins_large
 from names.mentions.spans import Known, Span
 from names.mentions.strangers import strangers
 from names.mentions.surroundings import Surroundings
@@ -81,11 +81,14 @@ class Finder:
         """
         document = Document()
         language: Language | None = None
-        for at, text in windows(pieces):
-            passage = Passage(masked(text))
-            language = language_of(passage.words, language)
-            found = self._read(passage, text, document, language, at, unknown)
-            yield at, text, [mention.moved(at) for mention in found]
+        for at, window in windows(pieces):
+            whole = Passage(masked(window))
+            mixed = is_mixed(whole.words)
+            for begin, text in stretches(window) if mixed else [(0, window)]:
+                passage = Passage(masked(text)) if mixed else whole
+                language = language_of(passage.words, language)
+                found = self._read(passage, text, document, language, at + begin, unknown)
+                yield at + begin, text, [mention.moved(at + begin) for mention in found]
 
     def _read(
         self, passage: Passage, text: str, document: Document, language: Language, at: int, unknown: bool
@@ -112,6 +115,25 @@ class Finder:
             large = begins_large(word) or word in language.small
             table[word] = large and len(self._lexicon.entry(word, language.code).forms) > 0
         return [at for at, word in enumerate(passage.words) if table[word]]
+
+
+def stretches(window: str) -> Iterator[tuple[int, str]]:
+    r"""Yield the stretches of a window that are in one language each, with the place where they begin.
+
+    Examples:
+        >>> [text for _, text in stretches("The president was in Astana.\nПрезидент был и в Алматы.\n")]
+        ['The president was in Astana.\n', 'Президент был и в Алматы.\n']
+    """
+    begin = end = 0
+    before: Language | None = None
+    for paragraph in window.splitlines(keepends=True):
+        words = WORD.findall(paragraph)
+        language = language_of(words, before) if words else before
+        if before is not None and language is not before:
+            yield begin, window[begin:end]
+            begin = end
+        before, end = language, end + len(paragraph)
+    yield begin, window[begin:]
 
 
 def find(text: str, matcher: Matcher, *, unknown: bool = False) -> list[Mention]:

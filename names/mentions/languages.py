@@ -6,7 +6,7 @@ The words are data, in `names/data/mentions/words.yaml`.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -14,6 +14,7 @@ import msgspec
 from names import data
 
 LEAST_COMMON = 0.04  # share of function words by which a language is told; texts have three times as many
+LEAST_OF_SECOND = 0.01  # share of function words of a second language that may be in a text
 SAMPLE = 3_000  # words that tell the language of a text
 
 
@@ -115,15 +116,33 @@ def language_of(words: Sequence[str], before: Language | None = None) -> Languag
         >>> language_of("Форум в Астане открыл президент, и он не сказал".split()).code
         'ru'
     """
-    sample = [word.lower() for word in words[:SAMPLE]]
-    best, code = max((_share(known.common, sample), code) for code, known in languages().items())
+    sample = _sample(words)
+    best, code = _shares(sample)[-1]
     if best >= LEAST_COMMON:
         return languages()[code]
     return before if before is not None else _by_script(sample)
 
 
-def _share(common: Iterable[str], sample: Sequence[str]) -> float:
-    return sum(word in common for word in sample) / max(1, len(sample))
+def is_mixed(words: Sequence[str]) -> bool:
+    """Tell whether words may be of texts in two languages.
+
+    Examples:
+        >>> is_mixed("The forum was opened by the president. Форум открыл президент, и он не сказал".split())
+        True
+    """
+    return _shares(_sample(words))[-2][0] >= LEAST_OF_SECOND
+
+
+def _sample(words: Sequence[str]) -> list[str]:
+    return [word.lower() for word in words[:: len(words) // SAMPLE + 1]]
+
+
+def _shares(sample: Sequence[str]) -> list[tuple[float, str]]:
+    """Return the share of function words of each language, the largest last."""
+    many = max(1, len(sample))
+    return sorted(
+        (sum(map(known.common.__contains__, sample)) / many, code) for code, known in languages().items()
+    )
 
 
 def _by_script(sample: Sequence[str]) -> Language:
