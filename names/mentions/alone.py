@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from names.mentions.spans import Known
 from names.mentions.surroundings import Surroundings
 from names.mentions.together import make, place
 
+_DOTTED = re.compile(r"\b(?:[^\W\d_a-zа-я]\.){2,5}(?!\w)")
 _PARAGRAPHS = re.compile(r"\s*\n\s*")
 
 
@@ -60,8 +62,33 @@ class Alone:
             )
             anchors = sorted({*anchors, *places})
         alone = [at for at in anchors if at not in self._taken and not self._is_no_name(at)]
+        dotted = self._dotted()
         people = self._found(alone, self._of_person)
-        return people + self._found((at for at in alone if at not in self._taken), self._of_list)
+        return dotted + people + self._found((at for at in alone if at not in self._taken), self._of_list)
+
+    def _dotted(self) -> list[Mention]:
+        """Return the mentions of acronyms with full stops: U.N. for UN."""
+        found: list[Mention] = []
+        passage = self._known.passage
+        for match in _DOTTED.finditer(passage.text):
+            first = bisect_left(passage.starts, match.start())
+            last = bisect_left(passage.starts, match.end()) - 1
+            places = range(first, last + 1)
+            if passage.starts[first] != match.start() or not self._taken.isdisjoint(places):
+                continue
+            if self._around.is_another_body(last) or self._around.leads_to_name(last):
+                continue
+            listed = self._bare(match.group().replace(".", ""), self._known.language.code).listed
+            if listed is not None and listed[0].entity is not None:
+                self._taken.update(places)
+                answer, end = listed[0], match.end()
+                found.append(
+                    Mention(
+                        match.start(), end, self._text[match.start() : end], answer.entity, answer.name,
+                        answer.score, answer.status, answer.reason,
+                    )
+                )  # fmt: skip
+        return found
 
     def _found(self, places: Iterable[int], decide: Callable[[int], Mention | None]) -> list[Mention]:
         found = []
@@ -102,7 +129,7 @@ class Alone:
         type = listed[0].best.type
         if type == "organization" and self._around.is_another_body(at):
             return None
-        if type == "place" and self._around.stranger_words(at, at):
+        if type == "place" and self._around.stranger_words(at, at, person=False):
             return None
         return make(self._known, self._text, at, at, *listed)
 
@@ -117,7 +144,7 @@ class Alone:
         if self._around.is_called_after(at, at, person=True):
             return None
         place_in_document = self._at + self._known.passage.starts[at]
-        if others := self._around.stranger_words(at, at):
+        if others := self._around.stranger_words(at, at, person=True):
             self._meet(at, others, bare.keys, place_in_document)
             return None
         bearers = self._bearers(bare.readings, at, place_in_document)

@@ -192,27 +192,40 @@ class Known:
         return "".join(pieces)
 
     def _fitting(self, start: int, end: int, forms: Numbers) -> Numbers | None:
-        """Return the listed names that words may stand for by their number and capitals; None for none."""
+        """Return the entities that words may stand for by their number and capitals; None for none."""
         places = range(start, end + 1)
         words = sum(not (self.is_initial(at) or self.is_small(at)) for at in places)
-        lexicon = self.lexicon
         commas = [at for at in range(start, end) if self.passage.inverts(at)]
+        found = self._bodies(start, end, forms, words, commas) or self._people(
+            start, end, forms, words, commas
+        )
+        return frozenset(self.lexicon.register.form_owners[found].tolist()) if found else None
+
+    def _bodies(self, start: int, end: int, forms: Numbers, words: int, commas: Sequence[int]) -> list[int]:
+        """Return the listed names of places and bodies that words are the whole of."""
+        places = range(start, end + 1)
+        if any(map(self.is_initial, places)):
+            return []
         longest = max(len(self.passage.words[at]) for at in places)
         for size in (words, words + 1)[: 1 + (longest >= LEAST_JOINED)]:  # Cooperation, Co-operation
-            bodies = [n for n in lexicon.is_whole(forms, size) if self._is_body(start, end, n, commas)]
-            if bodies:
-                return frozenset(lexicon.register.form_owners[bodies].tolist())
+            whole = self.lexicon.is_whole(forms, size)
+            if found := [number for number in whole if self._is_body(start, end, number, commas)]:
+                return found
+        return []
+
+    def _people(self, start: int, end: int, forms: Numbers, words: int, commas: Sequence[int]) -> list[int]:
+        """Return the listed names of people that words may be all of, or some."""
+        places = range(start, end + 1)
         if any(not begins_large(self.passage.words[at]) and not self.is_small(at) for at in places):
-            return None
+            return []
         if any(self.entry(at).outside for at in range(start, end)):  # Kazakhstan's Tokayev
-            return None
-        people = [
-            n for n in sorted(forms)[:MOST_FORMS]
-            if lexicon.entity_of(n).type in (None, "person") and lexicon.words_of(n) >= words
+            return []
+        return [
+            number for number in sorted(forms)[:MOST_FORMS]
+            if self.lexicon.entity_of(number).type in (None, "person")
+            and self.lexicon.words_of(number) >= words
+            and (not commas or (commas == [start] and self._is_surname(start, number)))
         ]  # fmt: skip
-        if commas:
-            people = [n for n in people if commas == [start] and self._is_surname(start, n)]
-        return frozenset(lexicon.register.form_owners[people].tolist()) if people else None
 
     def _is_body(self, start: int, end: int, number: int, commas: Sequence[int]) -> bool:
         """Tell whether words may be the name of a place or a body, by type, commas and capitals."""

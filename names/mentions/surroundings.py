@@ -7,6 +7,8 @@ from collections.abc import Set
 from names.mentions.reading import begins_large
 from names.mentions.spans import Known
 
+MOST_SPACES = 3  # between initials and the surname behind them, the full stop among them
+VERBAL = ("ed", "ing", "ly")  # what ends so at the start of an English sentence is hardly a given name
 KAZAKH = ("kk", "kk-Latn")
 MOST_TITLES = 4  # words before a name that are looked at: Acting First Deputy Minister
 
@@ -57,9 +59,8 @@ class Surroundings:
         return self._run_after(last)
 
     def _has_ending(self, at: int) -> bool:
-        """Tell whether a word is listed only without its ending."""
-        readings = self._known.entry(at).readings
-        return bool(readings) and all(reading.inflected for reading in readings)
+        """Tell whether a word is listed without its ending."""
+        return any(reading.inflected for reading in self._known.entry(at).readings)
 
     def _is_large(self, at: int) -> bool:
         words = self._passage.words
@@ -108,16 +109,31 @@ class Surroundings:
             at += 1
         return False
 
-    def stranger_words(self, first: int, last: int) -> list[str]:
-        """Return the words with capitals beside a span that nothing explains: they make it another name."""
+    def leads_to_name(self, last: int) -> bool:
+        """Tell whether a word with a capital that nothing explains follows initials: J.K. Rowling."""
+        at, passage = last + 1, self._passage
+        if at >= len(passage) or not passage.words[at][0].isupper():
+            return False
+        gap = passage.gap(last)
+        return gap.strip() == "." and len(gap) <= MOST_SPACES and not self.is_explained(at)
+
+    def stranger_words(self, first: int, last: int, *, person: bool) -> list[str]:
+        """Return the words with capitals beside a span that nothing explains: they make it another name.
+
+        Args:
+            first: The first word of the span.
+            last: The last one.
+            person: Whether it would be a person's name.
+        """
         found = []
-        if self._is_unexplained(first - 1, first - 1):
+        if self._is_unexplained(first - 1, first - 1, person):
             found.append(self._passage.words[first - 1])
-        if self._is_unexplained(last + 1, last):
+        ends = self._language.code in (KAZAKH if person else (*KAZAKH, "ru")) and self._has_ending(last)
+        if not ends and self._is_unexplained(last + 1, last, person):
             found.append(self._passage.words[last + 1])
         return found
 
-    def _is_unexplained(self, at: int, gap_after: int) -> bool:
+    def _is_unexplained(self, at: int, gap_after: int, person: bool) -> bool:
         passage = self._passage
         if not 0 <= at < len(passage) or not passage.words[at][0].isupper() or at in self._taken:
             return False
@@ -133,6 +149,8 @@ class Surroundings:
             return False  # Tokayev-Putin talks
         sure = self._known.is_initial(at) or self.is_given_name(at)
         doubtful = passage.in_headline(at) or (gap_after == at and passage.opens_sentence(at))
+        if doubtful and person and self._language.code == "en" and not passage.in_headline(at):
+            doubtful = self.word(at) in passage.vocabulary or self.word(at).endswith(VERBAL)
         return sure or not doubtful
 
     def is_taken(self, at: int) -> bool:

@@ -84,7 +84,11 @@ class Together:
             return None
         if best.type == "organization" and self._around.is_another_body(span.last):
             return None
-        if not person and best.type == "place" and self._around.stranger_words(span.first, span.last):
+        if (
+            not person
+            and best.type == "place"
+            and self._around.stranger_words(span.first, span.last, person=False)
+        ):
             return None
         mention = make(self._known, self._text, span.first, span.last, match, span.asked)
         if mention.entity is not None:
