@@ -258,7 +258,9 @@ class Alone:
         passage = self._known.passage
         if not bare.rivals or passage.in_headline(at) or self._around.is_given_name(at):
             return None
-        if passage.opens_sentence(at) and passage.words[at].lower() in passage.vocabulary:
+        if self._around.is_explained(at) or self._around.is_of_body(at):
+            return None
+        if passage.words[at].lower() in passage.vocabulary:
             return None
         start, end = place(self._known, at, at)
         found = self._text[start:end]

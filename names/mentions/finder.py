@@ -95,9 +95,8 @@ class Finder:
     ) -> list[Mention]:
         """Return the mentions in one window, by places in it."""
         known = Known(passage, self._lexicon, language, self._anchors_of(passage, language), self._segments)
-        spans = [span for first, last in known.segments() for span in known.spans(first, last)]
-        answers = self._answers.ask(span.asked for span in spans)
-        together = Together(known, answers, document, text, at)
+        spans = [list(known.spans(first, last)) for first, last in known.segments()]
+        together = Together(known, self._answers, document, text, at)
         found = together.mentions(spans)
         alone = Alone(known, document, text, at, together.taken, self._bare)
         found += alone.mentions()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 from names.gazetteer import Entity
-from names.mentions.answers import Answer
+from names.mentions.answers import Answer, Answers
 from names.mentions.document import Document
 from names.mentions.endings import is_ending
 from names.mentions.mention import Mention
@@ -24,7 +24,7 @@ class Together:
 
     Args:
         known: The words of a window.
-        answers: What the matcher says of each spelling asked for.
+        answers: What the matcher says of spellings.
         document: Learns whom the window introduces.
         text: The window as given.
         at: Where it begins in the document.
@@ -33,9 +33,7 @@ class Together:
         taken: Places of the words of all mentions.
     """
 
-    def __init__(
-        self, known: Known, answers: Mapping[str, Answer], document: Document, text: str, at: int
-    ) -> None:
+    def __init__(self, known: Known, answers: Answers, document: Document, text: str, at: int) -> None:
         self._known = known
         self._answers = answers
         self._document = document
@@ -44,9 +42,22 @@ class Together:
         self.taken: set[int] = set()
         self._around = Surroundings(known, self.taken)
 
-    def mentions(self, spans: Iterable[Span]) -> list[Mention]:
-        """Return the mentions among spans, each the longest where several overlap."""
-        decided = [(span, match) for span in spans if (match := self._decided(span)) is not None]
+    def mentions(self, segments: Sequence[Sequence[Span]]) -> list[Mention]:
+        """Return the mentions among the spans of segments, each the longest where several overlap.
+
+        What lies within a longer span is asked about only where that one means nobody.
+        """
+        outer: list[Span] = []
+        inner: list[Span] = []
+        for spans in segments:
+            for span in spans:
+                (inner if any(_is_within(span, other) for other in spans) else outer).append(span)
+        decided = self._all_decided(outer)
+        ends: dict[int, Span] = {}
+        for span, _ in decided:
+            ends.update(dict.fromkeys(range(span.first, span.last + 1), span))
+        open_ones = [s for s in inner if s.first not in ends or not _is_within(s, ends[s.first])]
+        decided += self._all_decided(open_ones)
         decided.sort(key=lambda pair: _rank(*pair))
         chosen: list[tuple[Span, Answer]] = []
         for span, match in decided:
@@ -56,6 +67,11 @@ class Together:
                 chosen.append((span, match))
         chosen.sort(key=lambda pair: pair[0].first)
         return [m for span, match in chosen if (m := self._mention(span, match)) is not None]
+
+    def _all_decided(self, spans: Sequence[Span]) -> list[tuple[Span, Answer]]:
+        """Return the spans that mean somebody, or one of several, with what the matcher says of each."""
+        self._answers.ask(span.asked for span in spans)
+        return [(span, answer) for span in spans if (answer := self._decided(span)) is not None]
 
     def _decided(self, span: Span) -> Answer | None:
         """Return what the matcher says of a span if it decides for, or between, those it was asked for."""
@@ -103,6 +119,12 @@ class Together:
             self._document.introduce(entity, keys, at, score, self._around.titles(span.first), short)
         elif found := _ACRONYM.match(self._known.passage.text, self._known.passage.ends[span.last]):
             self._document.acronyms.setdefault(found.group(1), (entity, score))
+
+
+def _is_within(span: Span, other: Span) -> bool:
+    """Tell whether a span is part of a longer one."""
+    longer = other.last - other.first > span.last - span.first
+    return longer and other.first <= span.first and span.last <= other.last
 
 
 def _rank(span: Span, match: Answer) -> tuple[int, bool, bool, float, int]:
