@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from names.romanization import SCHEMES, Romanization, Scheme, romanize
     from names.routes import Route, Variant, variants
     from names.styles import Style, Styles
+    from names.mentions import Finder, Mention, find
 
 __all__ = [
     "SCHEMES",
@@ -28,10 +29,12 @@ __all__ = [
     "Comparison",
     "Entity",
     "Evidence",
+    "Finder",
     "Form",
     "Gazetteer",
     "Match",
     "Matcher",
+    "Mention",
     "NamesError",
     "Romanization",
     "Route",
@@ -44,6 +47,7 @@ __all__ = [
     "romanize",
     "variants",
     "normalize_table",
+    "find",
 ]
 
 _HOMES = {
@@ -51,10 +55,12 @@ _HOMES = {
     "Comparison": "names.evidence",
     "Entity": "names.gazetteer",
     "Evidence": "names.evidence",
+    "Finder": "names.mentions",
     "Form": "names.gazetteer",
     "Gazetteer": "names.gazetteer",
     "Match": "names.matcher",
     "Matcher": "names.matcher",
+    "Mention": "names.mentions",
     "NamesError": "names.errors",
     "Romanization": "names.romanization",
     "Route": "names.routes",
@@ -67,6 +73,7 @@ _HOMES = {
     "romanize": "names.romanization",
     "variants": "names.routes",
     "normalize_table": "names.frames",
+    "find": "names.mentions",
 }
 
 

@@ -190,6 +190,11 @@ class Matcher:
             self._batches = Batches(self._register, self._kernel, limits)
         return self._batches
 
+    @property
+    def register(self) -> Register:
+        """What is listed, by number."""
+        return self._register
+
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """What may be meant, every record of it."""

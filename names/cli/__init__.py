@@ -4,7 +4,14 @@ Answers go to standard output, everything else to standard error. Exit status: 0
 2 bad usage, 130 after Ctrl-C. When the reader of a pipe leaves, the command ends in silence.
 """
 
-from names.cli import answers, conventions, lists, normalization, spellings  # noqa: F401 (each adds its commands to the program)
+from names.cli import (  # noqa: F401 (each adds its commands to the program)
+    answers,
+    conventions,
+    lists,
+    mentions,
+    normalization,
+    spellings,
+)
 from names.cli.program import main
 
 __all__ = ["main"]

@@ -51,6 +51,7 @@ def main() -> None:
       names why "Nazarbayeva" "Nursultan Nazarbayev"
       names normalize people.csv --column person --output people-with-ids.csv
       cat people.tsv | names normalize - --column person | less
+      names find article.txt --format html --output article.html
       names gazetteer check my-people.yaml
       names gazetteer build people.jsonl --output people.names
     """  # noqa: D301 (click wants the character itself)

@@ -38,6 +38,15 @@ def read(name: str) -> Any:
     return value
 
 
+def text(name: str) -> str:
+    """Return a file of this folder that is no table, as it is.
+
+    Args:
+        name: Path below this folder, as `mentions/page.css`.
+    """
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
 def parse(content: bytes) -> Any:
     """Return the value of a YAML text, scalars as text.
 

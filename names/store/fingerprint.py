@@ -23,6 +23,7 @@ PARTS = (  # what the sections depend on, as far as it is there
 )
 APART = (  # what no section depends on, though it stands among those parts
     Path("data", "gazetteer.yaml"),  # where installed; a list like any other, no rule
+    Path("data", "mentions"),
     Path("data", "schemes"),
     Path("data", "routes"),
 )

@@ -1,0 +1,62 @@
+"""What the matcher says of spellings met in texts, remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from names.decision import Status
+from names.gazetteer import Entity
+from names.matcher import Matcher
+
+MOST_KEPT = 100_000  # answers remembered
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What the matcher says of one spelling.
+
+    Attributes:
+        best: The best candidate; None where there is none.
+        entity: The entity meant; None unless matched.
+        score: Of the best candidate.
+        status: The decision.
+        reason: Why.
+    """
+
+    best: Entity | None
+    entity: Entity | None
+    score: float
+    status: Status
+    reason: str
+
+    @property
+    def name(self) -> str | None:
+        """The canonical name of the entity meant."""
+        return self.entity.name if self.entity else None
+
+
+class Answers:
+    """Asks a matcher, each spelling once.
+
+    Args:
+        matcher: Knows the entities.
+    """
+
+    def __init__(self, matcher: Matcher) -> None:
+        self._matcher = matcher
+        self._known: dict[str, Answer] = {}
+
+    def ask(self, spellings: Iterable[str]) -> Mapping[str, Answer]:
+        """Return what is known, these spellings among it; those not known yet are asked for all at once."""
+        if len(self._known) > MOST_KEPT:
+            self._known = {}
+        new = [text for text in dict.fromkeys(spellings) if text not in self._known]
+        for match in self._matcher.match_many(new):
+            best = match.candidates[0].entity if match.candidates else None
+            self._known[match.query] = Answer(best, match.entity, match.score, match.status, match.reason)
+        return self._known
+
+    def __getitem__(self, spelling: str) -> Answer:
+        known = self._known.get(spelling)
+        return known if known is not None else self.ask([spelling])[spelling]

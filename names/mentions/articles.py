@@ -1,0 +1,117 @@
+"""Articles to read: whole files, standard input, or the cells of one column of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import BinaryIO, NamedTuple
+
+from names.tables.columns import choose_columns
+from names.tables.dialects import parse_delimiter, recognise_dialect
+from names.tables.encodings import MARKS, SAMPLE, SPREADSHEETS, Decoder, looks_like_text, unmarked_utf16
+from names.tables.errors import TableError
+from names.tables.output import describe_cause, describe_source, open_source
+from names.tables.records import Record, Scanner, decode_cell
+
+BLOCK = 1 << 18  # bytes read at once
+_MAGIC = {**SPREADSHEETS, b"%PDF": "a PDF", b"\x1f\x8b": "a compressed file", b"\x89PNG": "a picture"}
+_MAGIC |= {b"\xff\xd8\xff": "a picture", b"PK\x03\x04": "a Word document, a spreadsheet or a zip archive"}
+
+
+class Article(NamedTuple):
+    """A text to find mentions in.
+
+    Attributes:
+        file: What messages call the file.
+        row: The row of a table, from 1, without the header; None for a whole file.
+        pieces: The text, in order; read once.
+    """
+
+    file: str
+    row: int | None
+    pieces: Iterable[str]
+
+
+def read_articles(
+    files: Iterable[str], column: str | None = None, delimiter: str | None = None, encoding: str | None = None
+) -> Iterator[Article]:
+    """Yield the articles in files, in order; each must be read before the next is asked for.
+
+    Args:
+        files: Paths; `-` is standard input.
+        column: Of a table with an article in each row; None where each file is one article.
+        delimiter: What separates the cells; None recognises it.
+        encoding: Of the files; None recognises it.
+
+    Raises:
+        TableError: A file cannot be read, is no text, or has no such column.
+    """
+    for file in files:
+        with open_source(file) as stream:
+            place = describe_source(file)
+            pieces = decoded(stream, place, encoding)
+            if column is None:
+                yield Article(place, None, pieces)
+            else:
+                yield from _cells(place, pieces, column, delimiter)
+
+
+def decoded(stream: BinaryIO, place: str, encoding: str | None) -> Iterator[str]:
+    """Yield the text of a file in pieces.
+
+    Args:
+        stream: The file.
+        place: What messages call it.
+        encoding: Its encoding; None recognises it.
+
+    Raises:
+        TableError: It cannot be read, or is no text.
+    """
+    decoder = Decoder(place, encoding)
+    data = _read(stream, place)
+    if encoding is None:
+        _refuse_binary(data, place)
+    while data:
+        yield decoder.decode(data)
+        data = _read(stream, place)
+    yield decoder.decode(b"", final=True)
+
+
+def _read(stream: BinaryIO, place: str) -> bytes:
+    try:
+        return stream.read(BLOCK)
+    except OSError as error:
+        raise TableError(f"{place} cannot be read: {describe_cause(error)}") from None
+
+
+def _refuse_binary(data: bytes, place: str) -> None:
+    """Refuse what is no text before a guess is made at its encoding."""
+    sample = data[:SAMPLE]
+    if any(sample.startswith(mark) for mark, _ in MARKS) or unmarked_utf16(sample):
+        return
+    if b"\0" in sample or not looks_like_text(sample) or sample.startswith(tuple(_MAGIC)):
+        what = next((what for magic, what in _MAGIC.items() if sample.startswith(magic)), "binary data")
+        raise TableError(f"{place} is {what}, not text; save it as plain text in UTF-8 and give that")
+
+
+def _cells(place: str, pieces: Iterator[str], column: str, delimiter: str | None) -> Iterator[Article]:
+    """Yield the cells of a column, each an article."""
+    given = None if delimiter is None else parse_delimiter(delimiter)
+    head = next(pieces)
+    dialect = recognise_dialect(head, (column,), given)
+    scanner = Scanner(dialect.delimiter, place, macintosh=dialect.macintosh)
+    scanner.line += bool(dialect.hint)
+    records = _records(scanner, chain([head[len(dialect.hint) :]], pieces))
+    header = next(records, None)
+    if header is None:
+        raise TableError(f"{place} is empty: no header, and so no column {column!r}")
+    (chosen,) = choose_columns([decode_cell(cell) for cell in header.cells], [column], place)
+    for row, record in enumerate(records, 1):
+        cell = record.cells[chosen.position] if chosen.position < len(record.cells) else ""
+        yield Article(place, row, [decode_cell(cell)])
+
+
+def _records(scanner: Scanner, pieces: Iterable[str]) -> Iterator[Record]:
+    for piece in pieces:
+        yield from (record for record in scanner.feed(piece) if not record.blank)
+    yield from (record for record in scanner.feed("", final=True) if not record.blank)

@@ -1,0 +1,117 @@
+"""What a document has said so far: people named in full, acronyms explained, namesakes whom no list has."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from names.gazetteer import Entity
+
+MOST_PLACES = 10_000  # where one person was named; a part of a document has fewer
+MOST_KEPT = 5_000  # people remembered; a document that names more is a list, and its surnames tell nobody
+
+
+class Introduced(NamedTuple):
+    """A person named in full.
+
+    Attributes:
+        entity: Who it is.
+        at: Where the person was named last before the place asked about, else first behind it.
+        score: Of that mention.
+        titles: Words that stood before the name.
+        short: Class keys of bare names that mean this person by the gazetteer.
+    """
+
+    entity: Entity
+    at: int
+    score: float
+    titles: frozenset[str]
+    short: frozenset[str]
+
+
+class _Person:
+    """What is remembered of a person."""
+
+    def __init__(self, entity: Entity, score: float, short: frozenset[str]) -> None:
+        self.entity = entity
+        self.score = score
+        self.short = short
+        self.titles: frozenset[str] = frozenset()
+        self.places: list[int] = []
+
+    def as_of(self, at: int) -> Introduced:
+        """Return the person as known at a place."""
+        before = bisect_right(self.places, at)
+        place = self.places[before - 1] if before else self.places[0]
+        return Introduced(self.entity, place, self.score, self.titles, self.short)
+
+
+class Document:
+    """Remembers who was named, for the bare names that follow."""
+
+    def __init__(self) -> None:
+        self._people: dict[str, _Person] = {}
+        self._bearers: dict[str, dict[str, _Person]] = {}
+        self._strangers: dict[str, int] = {}
+        self._stranger_words: set[str] = set()
+        self.acronyms: dict[str, tuple[Entity, float]] = {}
+
+    def introduce(
+        self, entity: Entity, keys: Iterable[str], at: int, score: float, titles: frozenset[str],
+        short: frozenset[str],
+    ) -> None:  # fmt: skip
+        """Remember a person named in full; places come in rising order.
+
+        Args:
+            entity: Who it is.
+            keys: Class keys of the surname in all listed spellings.
+            at: Where in the document.
+            score: Of the mention.
+            titles: Words before the name.
+            short: Class keys of bare names that the gazetteer gives this person.
+        """
+        person = self._people.get(entity.id)
+        if person is None:
+            if len(self._people) > MOST_KEPT:
+                self._people.clear()
+                self._bearers.clear()
+            person = self._people[entity.id] = _Person(entity, score, short)
+            for key in keys:
+                self._bearers.setdefault(key, {})[entity.id] = person
+        person.titles |= titles
+        person.places.append(at)
+        if len(person.places) > MOST_PLACES:
+            del person.places[: MOST_PLACES // 2]
+
+    def bearers(self, keys: Iterable[str], at: int) -> list[Introduced]:
+        """Return the people named in full, before a place, whose surname has one of these keys.
+
+        Where none was named before it, those named after it, as far as the document is read.
+        """
+        people = {id: person for key in keys for id, person in self._bearers.get(key, {}).items()}
+        found = [person.as_of(at) for person in people.values()]
+        return [person for person in found if person.at <= at] or found
+
+    def meet_stranger(self, words: Sequence[str], keys: Iterable[str], at: int) -> None:
+        """Remember somebody in no list who bears a listed surname.
+
+        Args:
+            words: Of the name.
+            keys: Class keys of the surname.
+            at: Where in the document.
+        """
+        if len(self._stranger_words) > MOST_KEPT:
+            self._stranger_words.clear()
+            self._strangers.clear()
+        self._stranger_words.update(words)
+        for key in keys:
+            self._strangers[key] = at
+
+    def stranger_since(self, keys: Iterable[str], at: int) -> int:
+        """Return where somebody unlisted of this surname was named last before a place; -1 for nowhere."""
+        return max((p for key in keys if (p := self._strangers.get(key, -1)) < at), default=-1)
+
+    def is_stranger(self, word: str) -> bool:
+        """Tell whether a word stood, as it is, in the name of somebody unlisted."""
+        return word in self._stranger_words

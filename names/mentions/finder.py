@@ -1,0 +1,159 @@
+"""`Finder`: the mentions in texts, window by window, and `find()` for one text.
+
+In each window, in this order:
+
+1. Read it: mask what is no word, divide it into words, tell its language.
+2. Anchors: words with a capital, or in a script without, that are parts of listed names once endings are off.
+3. Spans: runs of words around them that are parts of one listed name; the matcher is asked what they mean.
+4. The longest span that is matched wins, unless something else bears the name. It introduces its person.
+5. Words left alone: whom the document has introduced, else whom the list gives the bare name, else nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from names.matcher import Matcher
+from names.mentions.alone import Alone
+from names.mentions.answers import Answers
+from names.mentions.bare import BareWords
+from names.mentions.cleaning import masked
+from names.mentions.document import Document
+from names.mentions.languages import Language, is_mixed, language_of
+from names.mentions.lexicon import Lexicon
+from names.mentions.mention import Mention
+from names.mentions.reading import WORD, Passage, begins_large
+from names.mentions.spans import Known, Span
+from names.mentions.strangers import strangers
+from names.mentions.surroundings import Surroundings
+from names.mentions.together import Together
+from names.mentions.unspaced import Unspaced
+from names.mentions.windows import windows
+
+MOST_KEPT = 100_000  # words remembered
+
+
+class Finder:
+    """Finds mentions of a matcher's entities, and remembers what it has looked up.
+
+    A finder may be shared between threads; what it remembers only saves time.
+
+    Args:
+        matcher: Knows the entities.
+
+    Examples:
+        >>> finder = Finder(Matcher())
+        >>> [m.text for m in finder.find("President Tokayev flew to Aktau.")]
+        ['Tokayev', 'Aktau']
+    """
+
+    def __init__(self, matcher: Matcher) -> None:
+        self.matcher = matcher
+        self._lexicon = Lexicon(matcher.register)
+        self._answers = Answers(matcher)
+        self._bare = BareWords(self._lexicon, self._answers)
+        self._unspaced = Unspaced(self._lexicon, self._answers)
+        self._segments: dict[tuple[str, str], tuple[Span, ...]] = {}
+        self._anchors: dict[str, dict[str, bool]] = {}
+
+    def find(self, text: str, *, unknown: bool = False) -> list[Mention]:
+        """Return the mentions in a text, in order; see `find()`."""
+        return list(self.stream([text], unknown=unknown))
+
+    def stream(self, pieces: Iterable[str], *, unknown: bool = False) -> Iterator[Mention]:
+        """Yield the mentions in a text that arrives in pieces; the same as if it came in one.
+
+        Args:
+            pieces: The text, in order.
+            unknown: Whether people whom no list has are wanted too.
+        """
+        for _, _, mentions in self.parts(pieces, unknown=unknown):
+            yield from mentions
+
+    def parts(
+        self, pieces: Iterable[str], *, unknown: bool = False
+    ) -> Iterator[tuple[int, str, list[Mention]]]:
+        """Yield a text that arrives in pieces, part by part: where each begins, the part, and its mentions.
+
+        Args:
+            pieces: The text, in order.
+            unknown: Whether people whom no list has are wanted too.
+        """
+        document = Document()
+        language: Language | None = None
+        for at, window in windows(pieces):
+            whole = Passage(masked(window))
+            mixed = is_mixed(whole.words)
+            for begin, text in stretches(window) if mixed else [(0, window)]:
+                passage = Passage(masked(text)) if mixed else whole
+                language = language_of(passage.words, language)
+                found = self._read(passage, text, document, language, at + begin, unknown)
+                yield at + begin, text, [mention.moved(at + begin) for mention in found]
+
+    def _read(
+        self, passage: Passage, text: str, document: Document, language: Language, at: int, unknown: bool
+    ) -> list[Mention]:
+        """Return the mentions in one window, by places in it."""
+        known = Known(passage, self._lexicon, language, self._anchors_of(passage, language), self._segments)
+        spans = [list(known.spans(first, last)) for first, last in known.segments()]
+        together = Together(known, self._answers, document, text, at)
+        found = together.mentions(spans)
+        alone = Alone(known, document, text, at, together.taken, self._bare)
+        found += alone.mentions()
+        found += self._unspaced.mentions(passage.text, text, found)
+        if unknown:
+            found += strangers(Surroundings(known, together.taken), known, text)
+        return sorted(found, key=lambda mention: mention.start)
+
+    def _anchors_of(self, passage: Passage, language: Language) -> list[int]:
+        """Return the words that a name can be found by."""
+        table = self._anchors.setdefault(language.code, {})
+        if len(table) > MOST_KEPT:
+            table = self._anchors[language.code] = {}
+        for word in set(passage.words).difference(table):
+            large = begins_large(word) or word in language.small
+            table[word] = large and len(self._lexicon.entry(word, language.code).forms) > 0
+        return [at for at, word in enumerate(passage.words) if table[word]]
+
+
+def stretches(window: str) -> Iterator[tuple[int, str]]:
+    r"""Yield the stretches of a window that are in one language each, with the place where they begin.
+
+    Examples:
+        >>> [text for _, text in stretches("The president was in Astana.\nПрезидент был и в Алматы.\n")]
+        ['The president was in Astana.\n', 'Президент был и в Алматы.\n']
+    """
+    begin = end = 0
+    before: Language | None = None
+    for paragraph in window.splitlines(keepends=True):
+        words = WORD.findall(paragraph)
+        language = language_of(words, before) if words else before
+        if before is not None and language is not before:
+            yield begin, window[begin:end]
+            begin = end
+        before, end = language, end + len(paragraph)
+    yield begin, window[begin:]
+
+
+def find(text: str, matcher: Matcher, *, unknown: bool = False) -> list[Mention]:
+    """Return the mentions of known entities in a text, in the order of the text, none over another.
+
+    A span is the name alone: titles, quotation marks and English possessives stay outside; Russian and
+    Kazakh words belong to it with their endings. To read many texts, keep a `Finder`.
+
+    Args:
+        text: Anything; HTML left in it and characters that do not show are passed over.
+        matcher: Knows the entities; its threshold decides.
+        unknown: Whether people whom no list has are wanted too, with the status `unknown`.
+
+    Examples:
+        >>> text = "President Tokayev's letter was read in Nur-Sultan by Dariga Nazarbayeva."
+        >>> for mention in find(text, Matcher()):
+        ...     print(mention.start, mention.end, mention.text, mention.entity.id)
+        10 17 Tokayev kassym-jomart-tokayev
+        39 49 Nur-Sultan astana
+        53 71 Dariga Nazarbayeva dariga-nazarbayeva
+        >>> [m.text for m in find("Встречу Касым-Жомарта Токаева с Путиным", Matcher())]
+        ['Касым-Жомарта Токаева', 'Путиным']
+    """
+    return Finder(matcher).find(text, unknown=unknown)

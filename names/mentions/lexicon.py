@@ -1,0 +1,246 @@
+"""Which listed spellings the words of a text are parts of: looked up in a matcher's own index, remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from names.candidates import Register
+from names.candidates.blocks import number_of
+from names.candidates.filing import KINDS
+from names.candidates.register import spread
+from names.folding import Part, fold
+from names.gazetteer import Entity, Form
+from names.mentions.endings import bases, owner, prefixes
+
+Ints = npt.NDArray[Any]
+Numbers = frozenset[int]
+
+MOST_KEPT = 200_000  # words remembered; a text has more only if it is huge, and then the commonest come back
+LOOKED_AT = 20  # listed spellings with a word that are looked at to tell whether it is a given name
+MOST_READINGS = 4  # bases of one word that are parts of listed names
+LEAST_JOINED = 8  # letters of a word that may be two listed ones written together
+NOWHERE: Numbers = frozenset()
+# Where the surname stands first, in the languages of these countries
+SURNAME_FIRST = frozenset("cn tw hk mo sg kr kp vn hu kh jp".split())
+
+
+class Reading(NamedTuple):
+    """A listed part that a word may be.
+
+    Attributes:
+        base: The word in the form that is listed.
+        inflected: Whether an ending was taken off.
+        part: The base, folded.
+        forms: Numbers of the listed spellings that have this part.
+    """
+
+    base: str
+    inflected: bool
+    part: Part
+    forms: Numbers
+
+
+class Entry(NamedTuple):
+    """What is known of a word of a text.
+
+    Attributes:
+        outside: Letters at its end that stand outside a name (an English possessive).
+        readings: What listed parts it may be, itself first; none where it is no part of a listed name.
+        forms: Numbers of the listed spellings that any of these lead to.
+        plain: Whether it is a title or another word that is no name by itself.
+    """
+
+    outside: int
+    readings: tuple[Reading, ...]
+    forms: Numbers
+    plain: bool = False
+
+
+NO_ENTRY = Entry(0, (), NOWHERE)
+
+
+class Lexicon:
+    """Looks words up among the parts of listed names.
+
+    Args:
+        register: The listed entities.
+    """
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+        self._entries: dict[tuple[str, str], Entry] = {}
+        self._counted: Ints | None = None
+        self._given: dict[tuple[str, str], bool] = {}
+        self._bodies: dict[int, bool] = {}
+        self._bare_keys: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+
+    def entry(self, word: str, language: str) -> Entry:
+        """Return what is known of a word.
+
+        Args:
+            word: As it stands.
+            language: Code of the language of the text.
+        """
+        known = self._entries.get((language, word))
+        if known is None:
+            if len(self._entries) > MOST_KEPT:
+                self._entries = {}  # not cleared: another thread may look into it
+            known = self._entries[language, word] = self._look_up(word, language)
+        return known
+
+    def _look_up(self, word: str, language: str) -> Entry:
+        owned = owner(word)
+        readings: list[Reading] = []
+        for text, inflected in bases(owned, language):
+            parts = fold(text).parts
+            forms = self._forms(parts[0]) | self._with_prefix(text, language) if len(parts) == 1 else NOWHERE
+            if forms:
+                readings.append(Reading(text, inflected, parts[0], forms))
+        if not readings:
+            return Entry(len(word) - len(owned), (), NOWHERE)
+        readings = readings[:MOST_READINGS]
+        forms = readings[0].forms.union(*(reading.forms for reading in readings[1:]))
+        plain = any(reading.part.kind != "word" for reading in readings)
+        return Entry(len(word) - len(owned), tuple(readings), forms, plain)
+
+    def _with_prefix(self, word: str, language: str) -> Numbers:
+        """Return the forms that have a word with its prefix apart: Co-operation for Cooperation."""
+        prefix = next((p for p in prefixes(language) if word.lower().startswith(p)), "")
+        if not prefix or len(word) < LEAST_JOINED:
+            return NOWHERE
+        both = [fold(piece).parts for piece in (prefix, word[len(prefix) :])]
+        return self._forms(both[0][0]) & self._forms(both[1][0]) if all(both) else NOWHERE
+
+    def _forms(self, part: Part) -> Numbers:
+        """Return the forms that have a part equal to this one by rule, or it as two parts together."""
+        register = self.register
+        keys = set(part.keys)
+        asked = np.array([number_of("=" + key) for key in keys], np.uint32)
+        _, parts = register.in_blocks("block", asked)
+        listed = [n for n in np.unique(parts).tolist() if _is_equal(part, register.part(n))]
+        met = np.array(listed, np.int64)
+        begin = register.first_lists[met].astype(np.int64)
+        forms = register.lists[spread(begin, register.first_lists[met + 1] - begin)]
+        if len(part.key) >= LEAST_JOINED:
+            _, together = register.in_blocks("joined", np.array([number_of("=" + part.key)], np.uint32))
+            forms = np.concatenate([forms, together])
+        return frozenset(forms.tolist())
+
+    def form(self, number: int) -> Form:
+        """Return a listed spelling."""
+        return self.register.form(number)[0]
+
+    def entity_of(self, number: int) -> Entity:
+        """Return the entity that a listed spelling leads to."""
+        return self.register.entity(int(self.register.form_owners[number]))
+
+    def is_whole(self, numbers: Iterable[int], words: int) -> list[int]:
+        """Return those of some listed spellings that have so many words, titles counted, particles not."""
+        counted = self._words_counted()
+        return sorted(number for number in numbers if counted[number] == words)
+
+    def words_of(self, number: int) -> int:
+        """Return how many words a listed spelling has, titles counted, particles and initials not."""
+        return int(self._words_counted()[number])
+
+    def _words_counted(self) -> Ints:
+        """Return how many words each listed spelling has, counted once for all."""
+        if self._counted is None:
+            register = self.register
+            uncounted = [KINDS.index("particle"), KINDS.index("initial")]
+            told = np.isin(register.kinds, uncounted, invert=True)[register.form_parts]
+            before = np.concatenate([[0], np.cumsum(told, dtype=np.int64)])
+            self._counted = np.diff(before[register.first_parts])
+        return self._counted
+
+    def is_given_name(self, word: str, language: str) -> bool:
+        """Tell whether a word is a given name that the tables or the list of entities know."""
+        known = self._given.get((language, word))
+        if known is None:
+            if len(self._given) > MOST_KEPT:
+                self._given = {}
+            known = self._given[language, word] = self._is_given(word, self.entry(word, language))
+        return known
+
+    def _is_given(self, word: str, entry: Entry) -> bool:
+        if not entry.readings:
+            return any(part.heads for part in fold(word).parts)
+        if any(reading.part.heads for reading in entry.readings):
+            return True
+        keys = set(entry.readings[0].part.keys)
+        return any(
+            (entity := self.entity_of(number)).type in (None, "person")
+            and keys.isdisjoint(self.surnames(number, entity))
+            for number in sorted(entry.readings[0].forms)[:LOOKED_AT]
+        )
+
+    def is_surname(self, entry: Entry) -> bool:
+        """Tell whether a word is, by its place in listed names, the surname of people."""
+        return any(self.surname_bearers(reading, 1) for reading in entry.readings)
+
+    def is_name_of_body(self, entry: Entry) -> bool:
+        """Tell whether a word is, by itself, the listed name of a place or a body."""
+        for number in entry.forms:
+            known = self._bodies.get(number)
+            if known is None:
+                whole = bool(self.is_whole([number], 1))
+                known = whole and self.entity_of(number).type in ("place", "organization")
+                self._bodies[number] = known
+            if known:
+                return True
+        return False
+
+    def bare_keys(self, entity: Entity) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the class keys of a person's surname in all listed spellings, and those of bare names."""
+        known = self._bare_keys.get(entity.id)
+        if known is None:
+            if len(self._bare_keys) > MOST_KEPT:
+                self._bare_keys = {}
+            number = self.register.number_of(entity.id)
+            forms = self.register.forms_of(number) if number is not None else range(0)
+            each = [(self.form(form).kind, self.surnames(form, entity)) for form in forms]
+            every = frozenset(key for _, keys in each for key in keys)
+            short = frozenset(key for kind, keys in each if kind == "short" for key in keys)
+            known = self._bare_keys[entity.id] = (every, short)
+        return known
+
+    def surname_bearers(self, reading: Reading, most: int) -> list[Entity]:
+        """Return people whose surname a word may be, each once.
+
+        Args:
+            reading: Of the word.
+            most: How many at most.
+        """
+        found: dict[str, Entity] = {}
+        for number in sorted(reading.forms)[: 20 * most]:
+            entity = self.entity_of(number)
+            if entity.type in (None, "person") and reading.part.key in self.surnames(number, entity):
+                found[entity.id] = entity
+            if len(found) == most:
+                break
+        return list(found.values())
+
+    def surnames(self, number: int, entity: Entity) -> set[str]:
+        """Return the class keys of the surname in a listed spelling of a person, by its place."""
+        spelling = self.register.form(number)[1]
+        parts = [part for part in spelling.parts if part.kind == "word" and part.script != "CJK"]
+        if len(parts) < 2:
+            return {key for part in parts for key in part.keys}
+        at = 0 if spelling.comma or (entity.country or "").lower() in SURNAME_FIRST else -1
+        return set(parts[at].keys)
+
+
+def common_to(entries: Sequence[Entry]) -> Numbers:
+    """Return the listed spellings that several words are parts of."""
+    return entries[0].forms.intersection(*(entry.forms for entry in entries[1:]))
+
+
+def _is_equal(part: Part, listed: Part) -> bool:
+    """Tell whether two parts share a class key; single Chinese characters sound like too much to be asked."""
+    if (part.script == "CJK") != (listed.script == "CJK"):
+        return False
+    return not set(part.keys).isdisjoint(listed.keys)

@@ -1,0 +1,215 @@
+"""What stands around a name and says that it means something else, or nobody listed."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from names.mentions.reading import begins_large
+from names.mentions.spans import Known
+
+MOST_SPACES = 3  # between initials and the surname behind them, the full stop among them
+VERBAL = ("ed", "ing", "ly")  # what ends so at the start of an English sentence is hardly a given name
+KAZAKH = ("kk", "kk-Latn")
+MOST_TITLES = 4  # words before a name that are looked at: Acting First Deputy Minister
+
+
+class Surroundings:
+    """Looks around names in a passage.
+
+    Args:
+        known: The passage, with what is listed of its words.
+        taken: Places of words that are part of a name found already.
+    """
+
+    def __init__(self, known: Known, taken: Set[int]) -> None:
+        self._known = known
+        self._passage = known.passage
+        self._language = known.language
+        self._taken = taken
+
+    def word(self, at: int) -> str:
+        """Return a word in small letters, "" beyond the ends."""
+        words = self._passage.words
+        return words[at].lower() if 0 <= at < len(words) else ""
+
+    def titles(self, first: int) -> frozenset[str]:
+        """Return the titles that stand before a word, the longest six letters of each."""
+        found: list[str] = []
+        at = first - 1
+        while at >= 0 and len(found) < MOST_TITLES and self._passage.beside(at):
+            word = self.word(at)
+            if word not in self._language.titles:
+                break
+            found.append(word[:6])
+            at -= 1
+        return frozenset(found)
+
+    def is_called_after(self, first: int, last: int, *, person: bool) -> bool:
+        """Tell whether something else bears the name: a street, an airport, for people also a university."""
+        language = self._language
+        if language.code in KAZAKH and self._has_ending(last):
+            return False  # Астанадағы көпір is a bridge in Astana, Абай көпірі one called after Abai
+        if language.code == "en" and not (self._is_large(first - 1) or self._is_large(last + 1)):
+            return False
+        before, after = self._next_word(first - 1, -1), self._next_word(last, 1)
+        if before in language.before or after in language.after:
+            return True
+        if person and (before in language.institutions or after in language.institutions):
+            return True
+        return self._run_after(last)
+
+    def _has_ending(self, at: int) -> bool:
+        """Tell whether a word is listed without its ending."""
+        return any(reading.inflected for reading in self._known.entry(at).readings)
+
+    def _is_large(self, at: int) -> bool:
+        words = self._passage.words
+        return 0 <= at < len(words) and begins_large(words[at])
+
+    def _next_word(self, at: int, step: int) -> str:
+        """Return the neighbour of a span unless a sentence, a comma or a bracket parts them.
+
+        Args:
+            at: The word behind which the gap is.
+            step: 1 for the word after it, -1 for the one before.
+        """
+        other = at if step < 0 else at + 1
+        if not 0 <= at < len(self._passage) - 1:
+            return ""
+        gap = self._passage.gap(at)
+        if gap != " " and gap.strip(' \n\t\xa0«»“”"') not in ("", "."):
+            return ""
+        if self._language.code == "en" and not begins_large(self._passage.words[other]):
+            return ""
+        if step < 0 and self._language.code == "en" and self._passage.opens_sentence(other):
+            return self.word(other) if self.word(other) in self._language.before else ""
+        return self.word(other)
+
+    def _run_after(self, last: int) -> bool:
+        """Tell whether words with capitals lead on to what bears the name: International Airport."""
+        at = last + 1
+        while at < len(self._passage) and at <= last + 4 and self._passage.joins(at - 1):
+            if not begins_large(self._passage.words[at]) or self._passage.gap(at - 1).strip():
+                return False
+            if self.word(at) in self._language.after:
+                return True
+            if self.word(at) in self._language.institutions:
+                return True
+            at += 1
+        return False
+
+    def is_another_body(self, last: int) -> bool:
+        """Tell whether the word after a body's name makes it another body's: UN Security Council."""
+        at = last + 1
+        while at < len(self._passage) and at <= last + 3 and self._passage.joins(at - 1):
+            if not begins_large(self._passage.words[at]) or at in self._taken:
+                return False
+            if self.word(at) in self._language.bodies:
+                return True
+            at += 1
+        return False
+
+    def leads_to_name(self, last: int) -> bool:
+        """Tell whether a word with a capital that nothing explains follows initials: J.K. Rowling."""
+        at, passage = last + 1, self._passage
+        if at >= len(passage) or not passage.words[at][0].isupper():
+            return False
+        gap = passage.gap(last)
+        return gap.strip() == "." and len(gap) <= MOST_SPACES and not self.is_explained(at)
+
+    def stranger_words(self, first: int, last: int, *, person: bool) -> list[str]:
+        """Return the words with capitals beside a span that nothing explains: they make it another name.
+
+        Args:
+            first: The first word of the span.
+            last: The last one.
+            person: Whether it would be a person's name.
+        """
+        found = []
+        if self._is_unexplained(first - 1, first - 1, person):
+            found.append(self._passage.words[first - 1])
+        ends = self._language.code in (KAZAKH if person else (*KAZAKH, "ru")) and self._has_ending(last)
+        if not ends and self._is_unexplained(last + 1, last, person):
+            found.append(self._passage.words[last + 1])
+        return found
+
+    def _is_unexplained(self, at: int, gap_after: int, person: bool) -> bool:
+        passage = self._passage
+        if not 0 <= at < len(passage) or not passage.words[at][0].isupper() or at in self._taken:
+            return False
+        if not passage.joins(gap_after) or not passage.beside(gap_after):
+            return False
+        if gap_after == at and self._known.entry(at).outside:  # Kazakhstan's Tokayev
+            return False
+        if gap_after != at and self._known.entry(gap_after).outside:
+            return False
+        if self.is_explained(at):
+            return False
+        if "-" in passage.gap(gap_after) and self._known.lexicon.is_surname(self._known.entry(at)):
+            return False  # Tokayev-Putin talks
+        sure = self._known.is_initial(at) or self.is_given_name(at)
+        doubtful = passage.in_headline(at) or (gap_after == at and passage.opens_sentence(at))
+        if doubtful and person and self._language.code == "en" and not passage.in_headline(at):
+            doubtful = self.word(at) in passage.vocabulary or self.word(at).endswith(VERBAL)
+        return sure or not doubtful
+
+    def is_taken(self, at: int) -> bool:
+        """Tell whether a word is part of a name found already."""
+        return at in self._taken
+
+    def is_of_body(self, at: int) -> bool:
+        """Tell whether a word is one that the names of bodies and streets have."""
+        word, language = self.word(at), self._language
+        groups = (
+            language.after, language.before, language.institutions, language.bodies, language.parties,
+            language.generic,
+        )  # fmt: skip
+        return any(word in group for group in groups)
+
+    def is_explained(self, at: int) -> bool:
+        """Tell whether a word begins large for another reason than that it is part of somebody's name."""
+        word, language = self.word(at), self._language
+        if self._known.is_initial(at):
+            return False
+        if word in language.explained or word in language.titles:
+            return True
+        return self._known.lexicon.is_name_of_body(self._known.entry(at))
+
+    def is_given_name(self, at: int) -> bool:
+        """Tell whether a word is a given name that the tables or the list of entities know."""
+        if not 0 <= at < len(self._passage):
+            return False
+        return self._known.lexicon.is_given_name(self._passage.words[at], self._language.code)
+
+    def is_held_back(self, at: int) -> bool:
+        """Tell whether a word is an ordinary one where it stands, not a name by itself."""
+        passage, language = self._passage, self._language
+        word = self.word(at)
+        plain = self._known.entry(at).plain
+        if not plain and word not in language.ordinary:
+            return False
+        if passage.quoted(passage.starts[at], passage.ends[at]):
+            return False
+        if self.titles(at) or self._by_party(at):
+            return False
+        if word in language.months and self._is_month(at):
+            return True
+        if plain or passage.opens_sentence(at) or passage.in_headline(at):
+            return True
+        return passage.words[at].isupper() and any(self._is_loud(n) for n in (at - 1, at + 1))
+
+    def _is_month(self, at: int) -> bool:
+        """Tell whether a number, a word of time or a subject beside a word says that it is no name."""
+        if self.word(at - 1) in self._language.times or self.word(at + 1) in self._language.subjects:
+            return True
+        text, start, end = self._passage.text, self._passage.starts[at], self._passage.ends[at]
+        return any(c.isdigit() for c in text[max(0, start - 3) : start] + text[end : end + 3])
+
+    def _is_loud(self, at: int) -> bool:
+        """Tell whether a word is all in capitals."""
+        words = self._passage.words
+        return 0 <= at < len(words) and len(words[at]) > 1 and words[at].isupper()
+
+    def _by_party(self, at: int) -> bool:
+        parties = self._language.parties
+        return self.word(at - 1) in parties or self.word(at + 1) in parties
