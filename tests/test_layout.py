@@ -95,6 +95,7 @@ LAYOUT = (
     "names.tables.paths",
     "names.tables.normalization",
     "names.tables",
+    "names.spark",
     "names.cli.terminal",
     "names.cli.program",
     "names.cli.options",

@@ -71,6 +71,11 @@ class Decisions:
     def __len__(self) -> int:
         return len(self._decided)
 
+    @property
+    def decided(self) -> Mapping[str, Entity | None]:
+        """The entity of each decided spelling, None for nobody listed."""
+        return self._decided
+
     def match_many(self, texts: Iterable[str | None]) -> list[Match]:
         """Return one answer per spelling, in order; what was decided has a score of 1."""
         asked = list(texts)
