@@ -58,7 +58,6 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
         threshold: Lowest score that is a match.
         options: What is to be written.
         positions: Places of the columns of names.
-        added: Names of the added columns, for each of these.
         decided: The id of each decided spelling, None for nobody listed.
     """
 
@@ -68,7 +67,6 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     threshold: float
     options: Options
     positions: tuple[int, ...]
-    added: tuple[tuple[str, ...], ...]
     decided: dict[str, str | None]
 
 
@@ -113,7 +111,7 @@ def normalize(
             "names.frames.normalize_table"
         )
     asked = Options(columns=(column,) if isinstance(column, str) else tuple(column), **options)
-    columns, added, schema = _extended_schema(frame, asked)
+    columns, schema = _extended_schema(frame, asked)
     file, matcher = _opened(frame.sparkSession, gazetteer, threshold, shared=shared)
     decided = {} if decisions is None else read_decisions(decisions, matcher).decided
     job = Job(
@@ -123,31 +121,40 @@ def normalize(
         threshold=threshold,
         options=asked,
         positions=tuple(c.position for c in columns),
-        added=added,
         decided={spelling: entity.id if entity else None for spelling, entity in decided.items()},
     )
-    return frame.mapInArrow(_carrier(_encode(job), __version__, fingerprint()), schema)
+    carried = _carrier(_encode(job), __version__, fingerprint())
+    numbered = frame.toDF(*map(_numbered, range(len(frame.columns))))
+    return numbered.mapInArrow(carried, _renumbered(schema)).toDF(*schema.names)
 
 
-def _extended_schema(
-    frame: DataFrame, options: Options
-) -> tuple[list[Column], tuple[tuple[str, ...], ...], StructType]:
-    """The columns of names, what is added for each, and all columns there will be."""
+def _numbered(place: int) -> str:
+    """A name for a column on its way: Spark finds by name, and not those with dots in them or those alike."""
+    return f"c{place}"
+
+
+def _renumbered(schema: StructType) -> StructType:
+    from pyspark.sql.types import StructField, StructType
+
+    fields = enumerate(schema.fields)
+    return StructType([StructField(_numbered(n), f.dataType, f.nullable, f.metadata) for n, f in fields])
+
+
+def _extended_schema(frame: DataFrame, options: Options) -> tuple[list[Column], StructType]:
+    """The columns of names, and all columns there will be."""
     from pyspark.sql.types import DoubleType, StringType, StructField, StructType
 
     fields, header = list(frame.schema.fields), list(frame.columns)
     columns = choose_columns(header, options.columns, "the frame", typed=True)
-    names = name_columns(header, columns, options.kinds, options.prefix)
+    added = name_columns(header, columns, options.kinds, options.prefix)
     if frame.sparkSession.conf.get("spark.sql.caseSensitive") != "true":
-        _refuse_alike(header, names)
+        _refuse_alike(header, added)
     for each in columns:
         fields[each.position] = _text_field(fields[each.position], options)
-    width = len(options.kinds)
-    added = tuple(tuple(names[n : n + width]) for n in range(0, len(names), width))
     scored = DoubleType() if options.separator is None else StringType()
     types = [scored if kind == "score" else StringType() for kind in options.kinds] * len(columns)
-    fields += [StructField(name, dtype) for name, dtype in zip(names, types, strict=True)]
-    return columns, added, StructType(fields)
+    fields += [StructField(name, dtype) for name, dtype in zip(added, types, strict=True)]
+    return columns, StructType(fields)
 
 
 def _text_field(field: StructField, options: Options) -> StructField:
@@ -210,6 +217,11 @@ def _folder(session: SparkSession) -> Path:
     """A folder of the driver that goes with the session."""
     from pyspark import SparkFiles
 
+    if getattr(session, "sparkContext", None) is None:
+        raise SparkError(
+            "through Spark Connect names sends no files; put the compiled gazetteer where this program and "
+            "all workers see it at one path, and say shared=True"
+        )
     folder = Path(SparkFiles.getRootDirectory(), "names")
     folder.mkdir(exist_ok=True)
     return folder
@@ -338,14 +350,14 @@ class Work:
         if len(self._answers.counts) > REMEMBERED:
             self._answers = Answers(self._asked, self._job.options)
         fields, columns = list(batch.schema), list(batch.columns)
-        for position, titles in zip(self._job.positions, self._job.added, strict=True):
+        for position in self._job.positions:
             text = _text_type(fields[position].type)
             replaced, known = self._beside(batch.column(position).cast(text))
             if self._job.options.replace:
                 columns[position] = replaced
                 fields[position] = fields[position].with_type(text)
             columns += known
-            fields += [pa.field(title, each.type) for title, each in zip(titles, known, strict=True)]
+            fields += [pa.field(_numbered(n), each.type) for n, each in enumerate(known, len(fields))]
         return pa.RecordBatch.from_arrays(columns, schema=pa.schema(fields))
 
     def _beside(self, cells: pa.Array) -> tuple[pa.Array, list[pa.Array]]:

@@ -163,14 +163,17 @@ def test_names_replace_what_is_matched_and_nothing_else(spark: Any, compiled: Pa
     assert "person_name" not in frame.columns
 
 
-def test_columns_of_one_name_are_told_apart_by_number(spark: Any, compiled: Path) -> None:
-    frame = spark.createDataFrame([("Toqaev", "Almira Seitkali")], "a string, b string").toDF("who", "who")
-    answered = normalize(frame, ["who#1", "who#2"], compiled)
-    assert answered.columns[2:] == [
-        f"who#{n}_{kind}" for n in (1, 2) for kind in ("name", "id", "score", "status")
-    ]
+def test_columns_may_have_any_names_and_the_same_twice(spark: Any, compiled: Path) -> None:
+    titles = ["who", "who", "a.b", "`c`", ""]
+    frame = spark.createDataFrame(
+        [("Toqaev", "Almira Seitkali", 1, 2, 3)], "a string, b string, c int, d int, e int"
+    )
+    answered = normalize(frame.toDF(*titles), ["who#1", "who#2"], compiled)
+    added = [f"who#{n}_{kind}" for n in (1, 2) for kind in ("name", "id", "score", "status")]
+    assert answered.columns == [*titles, *added]
     (row,) = answered.collect()
-    assert (row[3], row[5], row[7], row[9]) == ("kassym-jomart-tokayev", "matched", None, "unknown")
+    assert row[:6] == ("Toqaev", "Almira Seitkali", 1, 2, 3, "Kassym-Jomart Tokayev")
+    assert (row[8], row[9], row[12]) == ("matched", None, "unknown")
 
 
 def test_decisions_hold_on_the_workers(spark: Any, compiled: Path, tmp_path: Path) -> None:
