@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from names.decision import Candidate
     from names.errors import NamesError
     from names.evidence import Comparison, Evidence
+    from names.frames import normalize_table
     from names.gazetteer import Entity, Form, Gazetteer
     from names.matcher import Match, Matcher
 
@@ -30,6 +31,7 @@ __all__ = [
     "NamesError",
     "__version__",
     "compare",
+    "normalize_table",
 ]
 
 _HOMES = {
@@ -43,6 +45,7 @@ _HOMES = {
     "Matcher": "names.matcher",
     "NamesError": "names.errors",
     "compare": "names.comparison",
+    "normalize_table": "names.frames",
 }
 
 

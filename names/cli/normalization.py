@@ -13,16 +13,24 @@ import click
 
 from names import __version__
 from names.cli.options import open_matcher, with_gazetteer
+from names.cli.places import (
+    carry_out,
+    check_places,
+    manifested,
+    read_given_decisions,
+    read_size,
+    with_places,
+)
 from names.cli.program import leave_cleanly_when_told_to, main
 from names.cli.terminal import ProgressLine, isolate, say, wrapped
 
 if TYPE_CHECKING:
     from names.matcher import Matcher
-    from names.tables import Progress, Summary
+    from names.tables import Decisions, Progress, Summary
 
 
 @main.command()
-@click.argument("file")
+@click.argument("files", metavar="FILE...", nargs=-1)
 @click.option(
     "--column",
     "-c",
@@ -32,9 +40,7 @@ if TYPE_CHECKING:
     required=True,
     help="The column of names; may repeat. 'person#2' is the second column called person, '#3' the third.",
 )
-@click.option(
-    "--output", "-o", metavar="FILE", help="Write here, whole or not at all, not to standard output."
-)
+@with_places
 @click.option(
     "--best",
     is_flag=True,
@@ -60,48 +66,62 @@ if TYPE_CHECKING:
     "--bom", is_flag=True, help="Begin the output with a byte order mark, so that Excel reads it as UTF-8."
 )
 @with_gazetteer
-def normalize(file: str, output: str | None, **given: Any) -> None:
+def normalize(files: tuple[str, ...], **given: Any) -> None:
     """Add to a table the identity of its names.
 
-    FILE is CSV or TSV; - stands for standard input. For each column C come C_name, C_id, C_score and C_status
-    (matched, ambiguous or unknown). Name and id stay empty unless matched. Rows, their order and all other
-    cells stay as they are; the output is UTF-8.
+    FILE is CSV, TSV, JSONL, Parquet, Arrow or XLSX, as it is or compressed (.gz, .zst); - stands for standard
+    input. Several with the same columns become one table. For each column C come C_name, C_id, C_score and
+    C_status (matched, ambiguous or unknown). Name and id stay empty unless matched. Rows, their order and all
+    other columns stay as they are, with their types; text is written in UTF-8.
 
     \b
     Examples:
       names normalize people.csv --column person --output people-with-ids.csv
       names normalize people.csv -c author -c editor --candidates 3
       names normalize people.tsv -c people --separator ";" --gazetteer my.csv --gazetteer shipped
+      names normalize january.csv.gz february.csv.gz -c person -o people.parquet
+      names normalize people.xlsx -c person -o people-with-ids.xlsx --decisions decisions.csv
+      names normalize --database sqlite:///people.db --table people -c person
     """  # noqa: D301 (click wants the character itself)
     from names.sharing import SharedMatcher
-    from names.tables import Options, normalize_csv
+    from names.tables import Options
     from names.workers import cores
 
-    picked = {key: given[key] for key in Options.__struct_fields__ if key in given}
+    check_places(files, given)
+    options = Options(**{key: given[key] for key in Options.__struct_fields__ if key in given})
     leave_cleanly_when_told_to()
     matcher = open_matcher(given)
-    progress = ProgressLine(wanted=sys.stderr.isatty() and goes_to_file(output))
-    size = Path(file).stat().st_size if Path(file).is_file() else 0
+    in_files = given["database"] is None
+    seen = sys.stderr.isatty() and (not in_files or goes_to_file(given["output"]))
+    progress, size = ProgressLine(wanted=seen), read_size(files)
     try:
-        with SharedMatcher(matcher, processes=cores()) as shared:
-            summary = normalize_csv(
-                file, output, shared, Options(**picked),
-                report=lambda state: progress.show(lambda: rows_written(state, size)),
+        with SharedMatcher(matcher, processes=cores()) as shared, manifested(files, given) as (inputs, tell):
+            decisions = read_given_decisions(given, matcher, shared)
+            summary = carry_out(
+                inputs, given, decisions or shared, options,
+                lambda state: progress.show(lambda: rows_written(state, size)),
             )  # fmt: skip
+            tell(summary, matcher, decisions)
     except KeyboardInterrupt:
-        written = "the table is not whole" if output in (None, "-") else "no output file was written"
-        raise KeyboardInterrupt(written) from None
+        raise KeyboardInterrupt(_unfinished(given)) from None
     finally:
         progress.clear()
-    say("\n".join(summary_lines(summary, matcher)))
+    say("\n".join(summary_lines(summary, matcher, decisions)))
 
 
-def summary_lines(summary: Summary, matcher: Matcher) -> Iterator[str]:
+def _unfinished(given: dict[str, Any]) -> str:
+    if given["database"] is not None:
+        return "the database is as it was"
+    return "the table is not whole" if given["output"] in (None, "-") else "no output file was written"
+
+
+def summary_lines(summary: Summary, matcher: Matcher, decisions: Decisions | None = None) -> Iterator[str]:
     """Yield what a run over a table came to, as lines for a person.
 
     Args:
         summary: Of the run.
         matcher: Used in it.
+        decisions: Used in it; None for none.
     """
     names = summary.matched + summary.ambiguous + summary.unknown
     yield f"{summary.rows:,} rows, {names:,} names, {summary.distinct:,} of them distinct"
@@ -112,6 +132,8 @@ def summary_lines(summary: Summary, matcher: Matcher) -> Iterator[str]:
             yield from wrapped(f"{count}   most often ", commonest, sys.stderr)
         else:
             yield count
+    if decisions is not None:
+        yield f"  decisions {len(decisions):>9,}   of which {len(decisions.met):,} were met"
     yield from oddity_lines(summary)
     yield f"  names {__version__}, gazetteer {matcher.fingerprint}, threshold {matcher.threshold}"
 
@@ -156,7 +178,7 @@ def rows_written(progress: Progress, size: int) -> str:
 
     Args:
         progress: Of the run.
-        size: Of the file, in bytes; 0 where it is not known.
+        size: Of the files, in bytes; 0 where it is not known.
     """
-    share = f"{100 * progress.bytes_read // size:3} % read, " if size else ""
+    share = f"{100 * progress.bytes_read // size:3} % read, " if size and progress.bytes_read else ""
     return f"{share}{progress.rows:,} rows written"

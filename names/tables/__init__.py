@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 from names.tables.answers import Options
+from names.tables.databases import normalize_database
+from names.tables.decisions import Decisions, read_decisions
 from names.tables.errors import TableError
+from names.tables.files import normalize_files
 from names.tables.normalization import normalize_csv
 from names.tables.summary import Progress, Summary
+from names.tables.typed import answer_columns
 
-__all__ = ["Options", "Progress", "Summary", "TableError", "normalize_csv"]
+__all__ = [
+    "Decisions",
+    "Options",
+    "Progress",
+    "Summary",
+    "TableError",
+    "answer_columns",
+    "normalize_csv",
+    "normalize_database",
+    "normalize_files",
+    "read_decisions",
+]

@@ -34,7 +34,7 @@ from names.tables.portions import (
     check_schema_alike,
     on_disk,
     read_delimited,
-    refuse_nested,
+    refuse_unwritable,
     scan,
 )
 from names.tables.summary import Progress, Summary, summarize
@@ -177,8 +177,8 @@ class _Run:
 
     def _write_portions(self, portions: Iterator[pl.DataFrame]) -> None:
         schema = next(portions).schema
+        refuse_unwritable(schema, self.form)
         if self.form == "xlsx":
-            refuse_nested(schema, self.form)
             write_sheet(self.outgoing, schema, portions)
             return
         bom = self.options.bom and self.form in DELIMITED

@@ -7,6 +7,7 @@ portion, and written while the next portion is being matched, so that memory doe
 from __future__ import annotations
 
 import contextlib
+import glob
 import queue
 import shutil
 import tempfile
@@ -24,13 +25,13 @@ from names.tables.records import Record, Scanner, decode_cell
 
 if TYPE_CHECKING:
     import polars as pl
+    from polars.datatypes import DataType, DataTypeClass
 
     from names.tables.answers import Options
 
 ROWS_TOGETHER = 1 << 18  # rows in a portion, and in a row group written: Polars' own measure
 BLOCK = 1 << 20  # bytes of delimited text decoded in one go
 AHEAD = 2  # portions that wait to be written
-
 _KINDS = {"parquet": "Parquet", "arrow": "an Arrow file", "jsonl": "JSONL"}
 
 
@@ -91,7 +92,7 @@ def _lazily(path: Path, form: str) -> pl.LazyFrame:
     if form == "parquet":
         return pl.scan_parquet(path, glob=False)
     if form == "jsonl":
-        return pl.scan_ndjson(path, infer_schema_length=None)
+        return pl.scan_ndjson(glob.escape(str(path)), infer_schema_length=None)
     with path.open("rb") as stream:
         if stream.read(LONGEST_MAGIC).startswith(b"ARROW1"):
             return pl.scan_ipc(path, glob=False)
@@ -195,9 +196,16 @@ class Writing:
         bom: Whether delimited text begins with a byte order mark.
     """
 
-    def __init__(self, outgoing: BinaryIO, form: str, schema: pl.Schema, *, bom: bool = False) -> None:
-        refuse_nested(schema, form)
-        self._outgoing, self._form, self._schema, self._bom = outgoing, form, schema, bom
+    def __init__(
+        self,
+        outgoing: BinaryIO,
+        form: str,
+        schema: pl.Schema,
+        *,
+        bom: bool = False,
+    ) -> None:
+        self._outgoing, self._form, self._schema = outgoing, form, schema
+        self._sink = _sink(form, bom=bom)
         self._waiting: queue.Queue[pl.DataFrame | StoppedError | None] = queue.Queue(AHEAD)
 
     def __enter__(self) -> Writing:
@@ -238,7 +246,15 @@ class Writing:
         from polars.io.plugins import register_io_source
 
         source = register_io_source(self._given, schema=self._schema, validate_schema=True, is_pure=False)
-        _SINKS[self._form](source, _Bytes(self._outgoing), self._bom)
+        import polars as pl
+
+        try:
+            self._sink(source, _Bytes(self._outgoing))
+        except pl.exceptions.PolarsError as error:
+            cause = describe_cause(error).strip().splitlines()[0][:200]
+            raise TableError(
+                f"the table cannot be written as {self._form}: {cause}; try another format"
+            ) from None
 
     def _given(
         self, with_columns: list[str] | None, predicate: Any, n_rows: int | None, batch_size: int | None
@@ -258,38 +274,47 @@ class _Bytes:
         self.flush = outgoing.flush
 
 
-def _sink_text(delimiter: str) -> Callable[[pl.LazyFrame, Any, bool], object]:
-    return lambda frame, out, bom: frame.sink_csv(out, separator=delimiter, include_bom=bom)
+def _sink(form: str, *, bom: bool) -> Callable[[pl.LazyFrame, Any], object]:
+    """What writes a format."""
+    if form == "parquet":
+        return lambda frame, out: frame.sink_parquet(out, row_group_size=ROWS_TOGETHER)
+    if form == "arrow":
+        return lambda frame, out: frame.sink_ipc(out, compression="zstd", record_batch_size=ROWS_TOGETHER)
+    if form == "jsonl":
+        return lambda frame, out: frame.sink_ndjson(out)
+    return lambda frame, out: frame.sink_csv(out, separator=DELIMITED[form], include_bom=bom)
 
 
-_SINKS: dict[str, Callable[[pl.LazyFrame, Any, bool], object]] = {
-    "parquet": lambda frame, out, bom: frame.sink_parquet(out, row_group_size=ROWS_TOGETHER),
-    "arrow": lambda frame, out, bom: frame.sink_ipc(out, compression="zstd", record_batch_size=ROWS_TOGETHER),
-    "jsonl": lambda frame, out, bom: frame.sink_ndjson(out),
-    **{form: _sink_text(delimiter) for form, delimiter in DELIMITED.items()},
-}
-
-
-def refuse_nested(schema: pl.Schema, form: str) -> None:
-    """Refuse columns for which a format of plain cells has no room.
+def refuse_unwritable(schema: pl.Schema, form: str) -> None:
+    """Refuse columns for which a format has no room, before any work is done.
 
     Args:
         schema: Of the table.
-        form: `csv`, `tsv` or `xlsx`; the others hold anything.
+        form: The format of the output.
 
     Raises:
-        TableError: A column holds lists, records or bytes.
+        TableError: A column holds lists, records, bytes or spans of time, for which the format has nothing.
     """
+    for name, dtype in schema.items():
+        if not _has_room(form, dtype):
+            remedy = "Parquet or Arrow" if form == "jsonl" else "Parquet, Arrow or JSONL"
+            raise TableError(
+                f"column {name!r} holds {dtype}, for which {form.upper()} has no room; "
+                f"write {remedy}, or leave the column out"
+            )
+
+
+def _has_room(form: str, dtype: DataType | DataTypeClass) -> bool:
     import polars as pl
 
-    if form not in (*DELIMITED, "xlsx"):
-        return
-    for name, dtype in schema.items():
-        if dtype.is_nested() or isinstance(dtype, pl.Binary | pl.Object):
-            raise TableError(
-                f"column {name!r} holds {dtype}, for which {form.upper()} has no room; write Parquet, Arrow "
-                "or JSONL, or leave the column out"
-            )
+    if form in ("parquet", "arrow"):
+        return True
+    if form == "jsonl":
+        inner = [field.dtype for field in dtype.fields] if isinstance(dtype, pl.Struct) else []
+        inner += [dtype.inner] if isinstance(dtype, pl.List | pl.Array) else []
+        return not isinstance(dtype, pl.Binary) and all(_has_room(form, each) for each in inner)
+    spans = isinstance(dtype, pl.Duration) and form in DELIMITED
+    return not (dtype.is_nested() or isinstance(dtype, pl.Binary | pl.Object) or spans)
 
 
 def check_schema_alike(

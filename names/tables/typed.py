@@ -165,7 +165,7 @@ class TypedTable:
         import polars as pl
 
         written = cells.cast(pl.String).alias("cell")
-        counted = written.value_counts(name="n")
+        counted = written.to_frame().group_by("cell", maintain_order=True).len("n")  # the same every time
         values = [cell or "" for cell in counted["cell"].to_list()]
         self._answers.learn(values)
         for value, count in zip(values, counted["n"].to_list(), strict=True):

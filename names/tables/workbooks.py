@@ -153,18 +153,17 @@ class Sheet:
         """
         import polars as pl
 
-        if "" in self.header:
-            number = self.header.index("") + 1
-            raise TableError(f"{self.place}: column {number} has no name; give it one in the header")
-        if twice := next((name for name in self.header if self.header.count(name) > 1), None):
+        if twice := next((name for name in self.header if name and self.header.count(name) > 1), None):
             raise TableError(f"{self.place} has two columns {twice!r}; rename one of them")
         rows = self._rows()
-        return pl.DataFrame(
-            [
-                _series(name, [self._value(self._cell(row, column)) for row in rows])
-                for column, name in enumerate(self.header, 1)
-            ]
-        )
+        columns = []
+        for number, name in enumerate(self.header, 1):
+            values = [self._value(self._cell(row, number)) for row in rows]
+            if name:
+                columns.append(_series(name, values))
+            elif any(value is not None for value in values):
+                raise TableError(f"{self.place}: column {number} has no name; give it one in the header")
+        return pl.DataFrame(columns)
 
 
 def _filled(row: Sequence[Any]) -> int:
@@ -287,11 +286,12 @@ def _save(book: Workbook, outgoing: BinaryIO) -> None:
     modified = (book.properties.modified or EPOCH).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     made = io.BytesIO()
     book.save(made)
-    with zipfile.ZipFile(made) as given, zipfile.ZipFile(outgoing, "w", zipfile.ZIP_DEFLATED) as written:
+    undated = io.BytesIO()  # an archive is written to and fro, which not every output bears
+    with zipfile.ZipFile(made) as given, zipfile.ZipFile(undated, "w") as written:
         for entry in given.infolist():
             data = given.read(entry)
             if entry.filename == "docProps/core.xml":
                 data = _MODIFIED.sub(rb"\g<1>" + modified, data)
-            written.writestr(
-                zipfile.ZipInfo(entry.filename, EPOCH.timetuple()[:6]), data, zipfile.ZIP_DEFLATED
-            )
+            bare = zipfile.ZipInfo(entry.filename, EPOCH.timetuple()[:6])
+            written.writestr(bare, data, zipfile.ZIP_DEFLATED)
+    outgoing.write(undated.getvalue())

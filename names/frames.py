@@ -1,0 +1,190 @@
+"""Data frames: `normalize_table()` takes and returns whatever frame it is given.
+
+Polars frames, eager and lazy, are worked on by Polars; pandas and PyArrow through Narwhals, which keeps
+index, types, nulls and categories of all there is. Importing this module gives Polars' expressions the
+namespace `names`: `pl.col("person").names.normalize()`.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import narwhals as nw
+import polars as pl
+
+from names.matcher import Matcher
+from names.tables.answers import Answering, Answers, Options
+from names.tables.columns import choose_columns
+from names.tables.errors import TableError
+from names.tables.typed import TypedTable, kind_types
+
+Frame = TypeVar("Frame")
+
+
+def normalize_table(
+    frame: Frame, column: str | Sequence[str], matcher: Answering | None = None, **options: Any
+) -> Frame:
+    """Return a frame with the identity of its names beside them.
+
+    For each column C come `C_name`, `C_id`, `C_score` and `C_status`; null where nothing is known. Rows,
+    their order, the index and all other columns stay what they are.
+
+    Args:
+        frame: Of Polars (eager or lazy), pandas or PyArrow. A lazy one stays lazy: its names are matched when
+            it is collected, portion by portion if it is streamed.
+        column: The column of names, or several; a name, or as `Options.columns` has it.
+        matcher: Decides who is meant; None for a matcher over the shipped gazetteer.
+        options: `best`, `replace`, `candidates`, `separator`, `prefix`, as attributes of
+            `names.tables.Options`.
+
+    Returns:
+        A frame of the same kind.
+
+    Raises:
+        TableError: A column is not there, holds no text, or would be added twice.
+        TypeError: What was given is no frame of these, or there is no such option.
+
+    Examples:
+        >>> import polars as pl
+        >>> frame = pl.DataFrame({"n": [1, 2], "person": ["Toqaev", "Jane Doe"]})
+        >>> normalize_table(frame, "person")["person_id"].to_list()
+        ['kassym-jomart-tokayev', None]
+        >>> normalize_table(frame.lazy(), "person").select("n", "person_status").collect().row(0)
+        (1, 'matched')
+    """
+    columns = (column,) if isinstance(column, str) else tuple(column)
+    asked = Options(columns=columns, **options)
+    matcher = matcher or _shipped()
+    if isinstance(frame, pl.LazyFrame):
+        return _lazily(frame, matcher, asked)  # type: ignore[return-value]
+    if isinstance(frame, pl.DataFrame):
+        table = TypedTable(frame.schema, "the frame", Answers(matcher, asked), asked)
+        return table.extended(frame)  # type: ignore[return-value]
+    return _extended(_narwhal(frame), matcher, asked).to_native()  # type: ignore[no-any-return]
+
+
+@functools.cache
+def _shipped() -> Matcher:
+    return Matcher()
+
+
+def _lazily(frame: pl.LazyFrame, matcher: Answering, options: Options) -> pl.LazyFrame:
+    table = TypedTable(frame.collect_schema(), "the frame", Answers(matcher, options), options)
+    return frame.map_batches(table.extended, schema=table.schema, streamable=True)
+
+
+def _extended(frame: nw.DataFrame[Any], matcher: Answering, options: Options) -> nw.DataFrame[Any]:
+    """A frame of another library with what is added; only its columns of names go through Polars."""
+    own = frame.columns
+    header = [str(name) for name in own]
+    asked = {column.position for column in choose_columns(header, options.columns, "the frame", typed=True)}
+    nothing = [None] * len(frame)  # in the place of the other columns, whose names must not come twice
+    cells = [_cells(frame[name]) if n in asked else nothing for n, name in enumerate(own)]
+    names = pl.DataFrame(
+        [pl.Series(name, column, dtype=pl.String) for name, column in zip(header, cells, strict=True)]
+    )
+    answered = TypedTable(names.schema, "the frame", Answers(matcher, options), options).extended(names)
+    added = answered.columns[len(header) :]
+    if options.replace:
+        frame = frame.with_columns(
+            _series(frame, answered[header[n]].alias(own[n])).cast(_replaced_type(frame[own[n]]))
+            for n in sorted(asked)
+        )
+    return frame.with_columns(_series(frame, answered[name]) for name in added)
+
+
+def _narwhal(frame: Any) -> nw.DataFrame[Any]:
+    try:
+        through: nw.DataFrame[Any] = nw.from_native(frame, eager_only=True)
+        through.columns  # noqa: B018 (it looks whether any is there twice)
+        return through
+    except nw.exceptions.DuplicateError as error:
+        first = str(error).splitlines()[-1].strip("- ")
+        raise TableError(f"the frame has a column more than once: {first}; rename one of them") from None
+    except TypeError:
+        raise TypeError(
+            f"normalize_table takes a frame of Polars, pandas or PyArrow, not {type(frame).__name__}; "
+            "collect or convert it first"
+        ) from None
+
+
+def _cells(column: nw.Series[Any]) -> list[str | None]:
+    """The texts of a column, None for each that is missing, whatever its library writes for that."""
+    cells = [
+        None if missing else cell
+        for cell, missing in zip(column.to_list(), column.is_null().to_list(), strict=True)
+    ]
+    strange = next((cell for cell in cells if cell is not None and not isinstance(cell, str)), None)
+    if strange is not None:
+        raise TableError(
+            f"the frame: column {column.name!r} holds {type(strange).__name__} ({str(strange)[:40]}), not "
+            "text; name the column that holds the names, or turn this one into text first"
+        )
+    return cells
+
+
+def _series(frame: nw.DataFrame[Any], values: pl.Series) -> nw.Series[Any]:
+    """A series of the frame's own library."""
+    dtype = nw.Float64() if values.dtype == pl.Float64 else nw.String()
+    return nw.new_series(values.name, values.to_list(), dtype, backend=frame.implementation)
+
+
+def _replaced_type(column: nw.Series[Any]) -> nw.dtypes.DType:
+    """What a column is once names are written into it: only categories without order take new ones."""
+    return nw.Categorical() if column.dtype == nw.Categorical else nw.String()
+
+
+def _answered(cells: pl.Series, matcher: Answering | None, options: Options) -> pl.Series:
+    """The answers for a series, as a structure of them for each cell."""
+    named = cells.alias(options.columns[0])
+    answers = Answers(matcher or _shipped(), options)
+    table = TypedTable({named.name: named.dtype}, "the expression", answers, options)
+    answered = table.extended(named.to_frame()).drop(named.name)
+    answered.columns = list(options.kinds)
+    return answered.to_struct(cells.name)
+
+
+_PLAIN = Options(columns=("cell",))
+
+
+@pl.api.register_expr_namespace("names")
+class NamesExpression:
+    """What `pl.col("person").names` offers.
+
+    Examples:
+        >>> frame = pl.DataFrame({"person": ["Toqaev", "Jane Doe", None]})
+        >>> frame.select(pl.col("person").names.normalize())["person"].to_list()
+        ['Kassym-Jomart Tokayev', None, None]
+        >>> frame.select(pl.col("person").names.match().struct.field("status"))["status"].to_list()
+        ['matched', 'unknown', 'unknown']
+    """
+
+    def __init__(self, expression: pl.Expr) -> None:
+        self._expression = expression
+
+    def normalize(self, matcher: Answering | None = None) -> pl.Expr:
+        """Return the name to print, null unless matched.
+
+        Args:
+            matcher: Decides who is meant; None for a matcher over the shipped gazetteer.
+        """
+        return self._map(matcher, _PLAIN).struct.field("name").name.keep()
+
+    def match(self, matcher: Answering | None = None, *, candidates: int = 0, best: bool = False) -> pl.Expr:
+        """Return a structure of `name`, `id`, `score`, `status`, and `candidates` where asked for.
+
+        Args:
+            matcher: Decides who is meant; None for a matcher over the shipped gazetteer.
+            candidates: How many candidates to list.
+            best: Whether the first candidate fills name and id where nothing is matched.
+        """
+        return self._map(matcher, Options(columns=("cell",), candidates=candidates, best=best))
+
+    def _map(self, matcher: Answering | None, options: Options) -> pl.Expr:
+        return self._expression.map_batches(
+            lambda cells: _answered(cells, matcher, options),
+            return_dtype=pl.Struct(kind_types(options)),
+            is_elementwise=True,
+        )

@@ -1,0 +1,249 @@
+"""Decisions override the matcher; a manifest says what a run was made of."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from names import Entity, Form, Gazetteer, Matcher, __version__
+from names.tables import (
+    Decisions,
+    Options,
+    Summary,
+    TableError,
+    normalize_csv,
+    normalize_files,
+    read_decisions,
+)
+from names.tables.decisions import DecisionError
+from tests.test_formats import FORMATS, answers_in, expected, read, written
+from tests.test_tables import MATCHER
+
+COLUMN = Options(columns=("person",))
+LIST = "id,name\ntokayev,Kassym-Jomart Tokayev\nnazarbayev,Nursultan Nazarbayev\n"
+
+
+def merged_matcher() -> Matcher:
+    old = Entity("old", "Marat K.", (Form("Marat K.", "name"),), "person", replaced_by="newer")
+    newer = Entity("newer", "Marat K.", (Form("Marat K.", "name"),), "person", replaced_by="new")
+    new = Entity("new", "Marat Kozhayev", (Form("Marat Kozhayev", "name"),), "person")
+    return Matcher(Gazetteer().extended([old, newer, new]))
+
+
+def decisions(folder: Path, text: str, matcher: Matcher = MATCHER) -> Decisions:
+    path = folder / "decisions.csv"
+    path.write_bytes(text.encode())
+    return read_decisions(path, matcher)
+
+
+def normalized(table: str, decided: Decisions, **options: object) -> tuple[list[str], Summary]:
+    out = io.BytesIO()
+    chosen = Options(columns=("person",), **options)  # type: ignore[arg-type]
+    summary = normalize_csv(io.BytesIO(table.encode()), out, decided, chosen)
+    return out.getvalue().decode().splitlines()[1:], summary
+
+
+def test_a_decided_spelling_gets_its_entity_whatever_the_matcher_says(tmp_path: Path) -> None:
+    decided = decisions(
+        tmp_path,
+        "spelling,id,note\nThe Boss,nursultan-nazarbayev,as the paper says\n"
+        '" Marat Kozhayev ",marat-kozhayev-2,\n'
+        "Toqaev,,his nephew\n",
+    )
+    rows, summary = normalized(
+        "person\nThe Boss\n Marat Kozhayev\nToqaev\ntoqaev\nthe boss\n", decided, candidates=1
+    )
+    assert rows[:3] == [
+        "The Boss,Nursultan Nazarbayev,nursultan-nazarbayev,1.0000,matched,nursultan-nazarbayev:1.0000",
+        " Marat Kozhayev,Marat Kozhayev,marat-kozhayev-2,1.0000,matched,marat-kozhayev-2:1.0000",
+        "Toqaev,,,0.0000,unknown,",
+    ]
+    assert rows[3].startswith("toqaev,Kassym-Jomart Tokayev,") and rows[4].startswith("the boss,,,")
+    assert (summary.matched, summary.unknown, len(decided), len(decided.met)) == (3, 2, 3, 3)
+
+
+def test_nobody_stays_nobody_where_the_best_candidate_fills_the_gaps(tmp_path: Path) -> None:
+    decided = decisions(tmp_path, "spelling;id\nMarat Kozhayev;\n")
+    assert normalized("person\nMarat Kozhayev\n", decided, best=True)[0] == [
+        "Marat Kozhayev,,,0.0000,unknown"
+    ]
+
+
+def test_each_of_several_people_in_a_cell_may_be_decided(tmp_path: Path) -> None:
+    decided = decisions(tmp_path, "id\tspelling\nnursultan-nazarbayev\tThe Boss\n")
+    rows, _ = normalized("person\nThe Boss; Toqaev\n", decided, separator=";", replace=True)
+    assert rows[0].startswith(
+        "Nursultan Nazarbayev; Kassym-Jomart Tokayev,nursultan-nazarbayev;kassym-jomart"
+    )
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_decisions_count_in_every_format(tmp_path: Path, form: str) -> None:
+    decided = decisions(tmp_path, "spelling,id\nAlmira Seitkali,nursultan-nazarbayev\nToqaev,\n")
+    normalize_files(written(tmp_path / f"in.{form}", form), tmp_path / f"out.{form}", decided, COLUMN)
+    told = answers_in(read(tmp_path / f"out.{form}", form))
+    assert told[3] == ("Nursultan Nazarbayev", "nursultan-nazarbayev", 1.0, "matched")
+    assert told[7] == (None, None, 0.0, "unknown")
+    assert told[:3] + told[4:7] == expected()[:3] + expected()[4:7]
+
+
+def test_ids_of_merged_records_answer_with_what_replaced_them(tmp_path: Path) -> None:
+    matcher = merged_matcher()
+    decided = decisions(tmp_path, "spelling,id\nM. K.,old\nMarat,new\nMarat,old\n", matcher)
+    assert [match.entity and match.entity.id for match in decided.match_many(["M. K.", "Marat"])] == [
+        "new",
+        "new",
+    ]
+    assert matcher.match("Marat Kozhayev").entity == matcher.entity("old")
+
+
+def test_every_fault_is_named_at_once_with_its_line(tmp_path: Path) -> None:
+    text = (
+        "spelling,id,note\nToqaev,nobody-1,\n\n,nursultan-nazarbayev,\nX,nursultan-nazarbayev,\n"
+        'X,,"two\nlines"\nX,nursultan-nazarbayev\n,,\nY,nobody-2,\n'
+    )
+    with pytest.raises(DecisionError) as raised:
+        decisions(tmp_path, text)
+    assert [fault.partition("decisions.csv:")[2] for fault in raised.value.faults] == [
+        "2: no entity has the id 'nobody-1'; correct it, or leave it empty for nobody listed",
+        "4: the spelling is empty; write the one that is decided, or take the row out",
+        "6: 'X' was decided otherwise in line 5; keep one of the two",
+        "10: no entity has the id 'nobody-2'; correct it, or leave it empty for nobody listed",
+    ]
+
+
+def test_a_screenful_of_faults_is_shown(tmp_path: Path) -> None:
+    with pytest.raises(DecisionError) as raised:
+        decisions(tmp_path, "spelling,id\n" + "".join(f"X{n},no-{n}\n" for n in range(30)))
+    assert str(raised.value).splitlines()[-1] == "… and 10 more" and len(str(raised.value).splitlines()) == 21
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "decisions are a table with the columns spelling and id, .*; its first line has nothing"),
+        ("name,id\nX,y\n", "its first line has 'name', 'id'"),
+        ("spelling,id,id\nX,y,z\n", "its first line has 'spelling', 'id', 'id'"),
+        ('spelling,id\n"X,y\n', "line 2: a quote opened"),
+    ],
+)
+def test_what_is_no_table_of_decisions_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(TableError, match=message):
+        decisions(tmp_path, text)
+
+
+def test_decisions_are_read_in_any_encoding_and_compressed(tmp_path: Path) -> None:
+    text = "spelling,id\nТоқаев мырза,nursultan-nazarbayev\n"
+    for content in (text.encode("utf-16"), gzip.compress(text.encode()), text.encode("utf-8-sig")):
+        (tmp_path / "decisions.csv").write_bytes(content)
+        decided = read_decisions(tmp_path / "decisions.csv", MATCHER)
+        assert [match.status for match in decided.match_many(["Тоқаев мырза"])] == ["matched"]
+
+
+def normalize(folder: Path, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    (folder / "list.csv").write_text(LIST)
+    (folder / "in.csv").write_text("person\nToqaev\nJane Doe\nKassym-Jomart Tokayev\n")
+    (folder / "decided.csv").write_text("spelling,id\nJane Doe,nazarbayev\nAnn Poe,nazarbayev\n")
+    command = [
+        sys.executable,
+        "-m",
+        "names",
+        "normalize",
+        "-c",
+        "person",
+        "--gazetteer",
+        "list.csv",
+        *arguments,
+    ]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    return subprocess.run(command, cwd=folder, input=stdin, capture_output=True, env=environment)
+
+
+def test_a_manifest_says_what_went_in_and_what_came_out(tmp_path: Path) -> None:
+    asked = [
+        "in.csv",
+        "-o",
+        "out.csv",
+        "--manifest",
+        "run.json",
+        "--decisions",
+        "decided.csv",
+        "--candidates",
+        "2",
+    ]
+    done = normalize(tmp_path, *asked)
+    assert done.returncode == 0 and b"decisions         2   of which 1 were met" in done.stderr
+    told = json.loads((tmp_path / "run.json").read_text())
+    source = (tmp_path / "in.csv").read_bytes()
+    assert (
+        told["names"] == __version__ and told["gazetteer"] == Matcher.open(tmp_path / "list.csv").fingerprint
+    )
+    assert told["options"] == {"candidates": 2, "columns": ["person"], "threshold": 0.8}
+    digest = hashlib.sha256(source).hexdigest()
+    assert told["inputs"] == [{"name": "in.csv", "bytes": len(source), "sha256": digest}]
+    assert (told["decisions"]["name"], told["decisions"]["spellings"], told["decisions"]["met"]) == (
+        "decided.csv",
+        2,
+        1,
+    )
+    assert (told["counts"]["rows"], told["counts"]["matched"], told["counts"]["encoding"]) == (3, 3, "ascii")
+    first = (tmp_path / "run.json").read_bytes(), (tmp_path / "out.csv").read_bytes()
+    assert normalize(tmp_path, *asked).returncode == 0
+    assert ((tmp_path / "run.json").read_bytes(), (tmp_path / "out.csv").read_bytes()) == first
+
+
+def test_the_manifest_of_a_pipe_has_the_digest_of_its_bytes(tmp_path: Path) -> None:
+    packed = gzip.compress(b"person\nToqaev\n" * 10_000)
+    done = normalize(tmp_path, "-", "--manifest", "run.json", stdin=packed)
+    told = json.loads((tmp_path / "run.json").read_text())
+    assert done.stdout.count(b"\n") == 20_000
+    digest = hashlib.sha256(packed).hexdigest()
+    assert told["inputs"] == [{"name": "-", "bytes": len(packed), "sha256": digest}]
+
+
+def test_the_manifest_of_a_database_names_the_table(tmp_path: Path) -> None:
+    import sqlite3
+
+    with sqlite3.connect(tmp_path / "people.db") as base:
+        base.execute("CREATE TABLE people AS SELECT 'Kassym-Jomart Tokayev' AS person")
+    done = normalize(
+        tmp_path, "--database", "sqlite:///people.db", "--table", "people", "--manifest", "run.json"
+    )
+    told = json.loads((tmp_path / "run.json").read_text())
+    assert done.returncode == 0 and told["inputs"] == [{"table": "people"}] and told["counts"]["matched"] == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (["in.csv", "--decisions", "none.csv", "-o", "out.csv"], 1, "there is no file none.csv"),
+        (["in.csv", "--manifest", "no/run.json", "-o", "out.csv"], 1, "there is no folder"),
+        (["in.csv", "--manifest", "in.csv", "-o", "out.csv"], 1, "is the input itself"),
+        (["in.csv", "--manifest", "out.csv", "-o", "./out.csv"], 2, "--manifest and --output are one file"),
+        (["in.csv", "--manifest", "-"], 2, "cannot both go to standard output"),
+        (["in.csv", "-o", "out.csv", "-c", "no", "--manifest", "run.json"], 1, "has no column 'no'"),
+        ([], 2, "Missing argument 'FILE...'"),
+        (["-", "-"], 2, "standard input can be read once"),
+        (["in.csv", "--into", "x"], 2, "--into is for a table in a --database"),
+        (["in.csv", "--database", "sqlite:///x", "--table", "t"], 2, "either a file or a --database"),
+        (["--database", "sqlite:///x"], 2, "--database needs the --table"),
+        (["--database", "sqlite:///x", "--table", "t", "--format", "csv"], 2, "--format is for files"),
+        (["--database", "sqlite:///x", "--table", "t"], 1, "there is no database x"),
+        (["in.csv", "--format", "parquet", "-o", "/dev/full"], 1, "cannot be written"),
+    ],
+)
+def test_what_is_asked_wrongly_is_said_and_nothing_is_written(
+    tmp_path: Path, arguments: list[str], status: int, message: str
+) -> None:
+    done = normalize(tmp_path, *arguments)
+    assert (done.returncode, message in done.stderr.decode()) == (status, True), done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["decided.csv", "in.csv", "list.csv"]
