@@ -146,6 +146,7 @@ LAYOUT = (
     "names.mentions.writing",
     "names.mentions.page",
     "names.mentions",
+    "names.spark",
     "names.cli.terminal",
     "names.cli.program",
     "names.cli.options",

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from names.candidates import Register
 from names.candidates.blocks import number_of
-from names.candidates.filing import KINDS
+from names.candidates.packing import KINDS
 from names.candidates.register import spread
 from names.folding import Part, fold
 from names.gazetteer import Entity, Form

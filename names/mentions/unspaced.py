@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from names.candidates.filing import number_of_script
+from names.candidates.packing import number_of_script
 from names.candidates.register import spread
 from names.mentions.answers import Answers
 from names.mentions.lexicon import Lexicon

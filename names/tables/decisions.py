@@ -72,6 +72,11 @@ class Decisions:
         return len(self._decided)
 
     @property
+    def decided(self) -> Mapping[str, Entity | None]:
+        """The entity of each decided spelling, None for nobody listed."""
+        return self._decided
+
+    @property
     def display(self) -> Callable[[Entity], str]:
         """Gives the name of an entity as the matcher prints it."""
         return self._matcher.display
