@@ -8,22 +8,23 @@ column can be kept in a file, and lean on the answers of `normalize` where they 
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from names import data
 from names.errors import NamesError
-from names.folding import fold
-from names.gazetteer.records import Entity
+from names.gazetteer.records import Entity, Form
+from names.routes.derivation import kept_words, name_words, words_of
 from names.routes.languages import known_language, languages, script_of_name
 from names.routes.paths import Route, roundabout, scheme_words, straight, without_marks
 from names.routes.plans import plan_of
-from names.styles import Style, Styles
+from names.styles import Style, Styles, is_translated
 
 if TYPE_CHECKING:
     from names.matcher import Matcher
@@ -32,7 +33,13 @@ FORMAT = 1
 PRIOR = 4.0  # names of English-language print that a column is believed like before it has told anything
 UNEXPLAINED = 0.02  # share of names that no scheme spells as they stand, among print of any kind
 FARTHEST = 3.0  # nats that a habit may speak for or against, at most
+AT_ONCE = 2000  # spellings of a column matched in one go
+ROUNDS = 200  # of an estimate; after so many it changes by less than is kept of it
+MOST_NAMES = 10**12  # in a column: more would be a slip in the file
 
+_APOSTROPHES = str.maketrans(dict.fromkeys("'‘ʼʹ′´`", "’") | dict.fromkeys('"“ʺ″', "”"))  # of print
+
+Number = TypeVar("Number", int, float)
 Way = tuple[str | None, str]  # the language gone through, or None, and the scheme
 
 
@@ -44,12 +51,14 @@ class Followed(msgspec.Struct, frozen=True):
         way: The language gone through, or None, and the scheme.
         fits: Distinct spellings that it gives.
         telling: Distinct spellings of the language that some ways give and others do not.
+        came: How many of those came by it, by estimate; one that several ways give is shared among them.
     """
 
     language: str
     way: Way
     fits: int
     telling: int
+    came: float
 
     @property
     def share(self) -> float:
@@ -103,7 +112,8 @@ class Conventions(msgspec.Struct, frozen=True):
         known: Those matched with an entity that has a native name routes begin with.
         followed: Every way by language, the language of most telling names first, its best way first.
         houses: House styles, the one that gives most first.
-        departures: Rows whose spelling the best way of their language does not give, in order.
+        departures: Rows whose spelling the best way of their language does not give, in order; but those that
+            the record itself has for the house.
     """
 
     names: int
@@ -117,13 +127,42 @@ class Conventions(msgspec.Struct, frozen=True):
         return next((each for each in self.followed if each.language == language and each.fits), None)
 
 
+class _Spelled(msgspec.Struct, frozen=True):
+    """What a way gives: the text, and its words in small letters, with marks as well as without."""
+
+    text: str
+    words: frozenset[str]
+
+
 class _Told(msgspec.Struct, frozen=True):
-    """What one spelling tells: the ways of its language, and those of them that give it."""
+    """What one spelling tells.
+
+    Attributes:
+        language: Of the name, ISO 639-3.
+        asked: The words that were spelled.
+        given: What every way of the language gives of its listed names; the plain name comes first.
+        fitting: The ways that give the spelling.
+        chosen: The houses for which the record itself has this spelling, whatever the ways give.
+    """
 
     language: str
-    native: str
-    every: frozenset[Way]
+    asked: frozenset[str]
+    given: Mapping[Way, tuple[_Spelled, ...]]
     fitting: frozenset[Way]
+    chosen: frozenset[str]
+
+    @property
+    def tells(self) -> bool:
+        """Whether some ways give it and others do not."""
+        return 0 < len(self.fitting) < len(self.given)
+
+    def expected(self, way: Way) -> str:
+        """Return how a way spells the words asked, or the whole name where they cannot be told."""
+        text = self.given[way][0].text
+        plain = frozenset(map(without_marks, self.asked))
+        every = [words_of(without_marks(spelled[0].text)) for spelled in self.given.values()]
+        met = [not plain.isdisjoint(at) for at in zip(*every, strict=False)]
+        return kept_words(text, met) if any(met) else text
 
 
 def conventions(cells: Iterable[tuple[int, str]], matcher: Matcher) -> Conventions:
@@ -144,93 +183,131 @@ def conventions(cells: Iterable[tuple[int, str]], matcher: Matcher) -> Conventio
     for line, spelling in cells:
         if spelling.strip():
             lines.setdefault(spelling.strip(), []).append(line)
-    matches = {match.query: match.entity for match in matcher.match_many(lines)}
-    found = ((spelling, entity, told(spelling, entity)) for spelling, entity in matches.items() if entity)
-    known = [(spelling, entity, its) for spelling, entity, its in found if its is not None]
-    telling = [its for _, _, its in known if its.fitting and its.fitting != its.every]
+    found = ((spelling, entity.id, told(spelling, entity)) for spelling, entity in _matched(lines, matcher))
+    known = [(spelling, id, its) for spelling, id, its in found if its is not None]
+    telling = [its for _, _, its in known if its.tells]
     houses = _houses(telling)
     followed = _followed(telling, houses[0].id)
     best = {each.language: each.way for each in reversed(followed) if each.fits}
     departures = [
-        Departure(line, spelling, expected(its, best[its.language]), entity.id)
-        for spelling, entity, its in known
-        if its.language in best and best[its.language] not in its.fitting
+        Departure(line, spelling, its.expected(best[its.language]), id)
+        for spelling, id, its in known
+        if its.language in best and best[its.language] not in its.fitting and houses[0].id not in its.chosen
         for line in lines[spelling]
     ]
     departures.sort(key=lambda each: each.line)
     return Conventions(len(lines), len(known), followed, houses, tuple(departures))
 
 
+def _matched(spellings: Iterable[str], matcher: Matcher) -> Iterator[tuple[str, Entity]]:
+    """Yield the spellings that are matched, each with what it stands for; whole answers would fill memory."""
+    queue = iter(spellings)
+    while some := list(itertools.islice(queue, AT_ONCE)):
+        yield from ((match.query, match.entity) for match in matcher.match_many(some) if match.entity)
+
+
 def told(spelling: str, entity: Entity) -> _Told | None:
     """Return which ways give a spelling of an entity, or None where none leads from its own language.
 
-    Titles and initials are left out of account, and marks: print leaves them out as it likes.
+    Titles and initials are left out of account. Print leaves out marks as it likes, but adds none. A name
+    that houses translate tells nothing.
     """
-    folded = fold(spelling)
-    together = zip(folded.parts, folded.written, strict=True)
-    words = _words(" ".join(written for part, written in together if part.kind == "word"))
     first = next((form for form in entity.forms if form.kind == "native"), None)
     language = known_language(first.lang) if first else None
-    if first is None or language is None or not words or script_of_name(spelling) != "Latn":
+    asked = frozenset(map(_with_one_apostrophe, name_words(spelling)))
+    if language is None or not asked or script_of_name(spelling) != "Latn" or is_translated(entity):
         return None
-    if script_of_name(first.text) != language.script:
+    given = _given(entity.forms, language.id)
+    if not given:
         return None
-    forms = [
-        form.text for form in entity.forms
-        if form.kind in ("native", "full") and known_language(form.lang) == language
-    ]  # fmt: skip
-    every = _ways(first.text, language.id)
-    fitting = {way for text in forms for way, given in _ways(text, language.id).items() if words <= given}
-    return _Told(language.id, first.text, frozenset(every), frozenset(fitting))
+    fitting = {way for way, its in given.items() if any(asked <= spelled.words for spelled in its)}
+    chosen = {house for house, text in entity.styles.items() if asked <= _words_of_print(text)}
+    return _Told(language.id, asked, given, frozenset(fitting), frozenset(chosen))
 
 
 @functools.lru_cache(maxsize=20_000)
-def _ways(native: str, language: str) -> Mapping[Way, frozenset[str]]:
-    """Return the words that each way gives of a native name, without marks."""
-    found: dict[Way, frozenset[str]] = {}
+def _given(forms: tuple[Form, ...], language: str) -> Mapping[Way, tuple[_Spelled, ...]]:
+    """Return what every way gives of the listed names in a language, in the order of its plan.
+
+    A way through a second language gives first what it makes of the names listed in that one.
+    """
+    listed: dict[str, list[str]] = {}
+    for form in forms:
+        its = known_language(form.lang) if form.kind in ("native", "full") else None
+        if its is not None and script_of_name(form.text) == its.script:
+            listed.setdefault(its.id, []).append(form.text)
+    given: dict[Way, tuple[_Spelled, ...]] = {}
+    for text in listed.get(language, ()):
+        for way, spelled in _ways(text, language).items():
+            given[way] = (*given.get(way, ()), spelled)
+    for second, scheme in given:
+        texts = listed.get(second, ()) if second else ()
+        found = [_ways(text, second)[None, scheme] for text in texts if (None, scheme) in _ways(text, second)]
+        given[second, scheme] = (*found, *given[second, scheme])
+    return given
+
+
+@functools.lru_cache(maxsize=20_000)
+def _ways(native: str, language: str) -> Mapping[Way, _Spelled]:
+    """Return what each way gives of a native name, with the marks of its scheme."""
+    found: dict[Way, _Spelled] = {}
     for ways in (straight, roundabout):
         for text, _, route in ways(native, language):
-            if (way := _way(route)) is not None:
-                found.setdefault(way, _words(text))
+            if (way := _way(route)) is not None and way not in found:
+                found[way] = _Spelled(text, _words_of_print(text))
     return found
+
+
+def _words_of_print(text: str) -> frozenset[str]:
+    """Return the words that print may have for those of a text: with its marks, or without."""
+    return frozenset((*map(_with_one_apostrophe, words_of(text)), *words_of(without_marks(text))))
+
+
+def _with_one_apostrophe(word: str) -> str:
+    return word.translate(_APOSTROPHES)
 
 
 def _way(route: Route) -> Way | None:
     return None if route.scheme is None else (route.second, route.scheme)
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(
-        without_marks(text).lower().replace("-", " ").replace(".", " ").replace(",", " ").split()
-    )
-
-
-def expected(its: _Told, way: Way) -> str:
-    """Return how a way spells the name of which a spelling tells."""
-    for ways in (straight, roundabout):
-        for text, _, route in ways(its.native, its.language):
-            if _way(route) == way:
-                return text
-    return its.native
-
-
 def _followed(telling: Iterable[_Told], house: str) -> tuple[Followed, ...]:
     """Return how far every way is followed; of ways followed as far, that of a house first."""
     its_ways = {style.id: _ways_of(style) for style in Styles()}[house]
-    fits: Counter[tuple[str, Way]] = Counter()
-    counts: Counter[str] = Counter()
-    ways: dict[str, dict[Way, None]] = {}
+    fitting: dict[str, Counter[frozenset[Way]]] = {}
     for its in telling:
-        counts[its.language] += 1
-        ways.setdefault(its.language, dict.fromkeys(_ways(its.native, its.language)))  # in the plan's order
-        fits.update((its.language, way) for way in its.fitting)
-    every = [
-        Followed(language, way, fits[language, way], counts[language])
-        for language in ways
-        for way in ways[language]
-    ]
+        fitting.setdefault(its.language, Counter())[its.fitting] += 1
+    every = []
+    for language, sets in fitting.items():
+        came = _came(sets, _shares(language))
+        for way in came:  # in the plan's order
+            fits = sum(count for given, count in sets.items() if way in given)
+            every.append(Followed(language, way, fits, sets.total(), came[way]))
     every.sort(key=lambda f: (-f.telling, f.language, -f.fits, f.way != its_ways.get(f.language)))
     return tuple(every)
+
+
+def _came(sets: Counter[frozenset[Way]], shares: Mapping[Way, float]) -> dict[Way, float]:
+    """Return how many spellings came by each way, by estimate.
+
+    A spelling that several ways give is shared among them as the column and print of any kind have them. The
+    president's office spells Marat Omarov as RFE/RL does; where Jomart is never met, it gets none of him.
+
+    Args:
+        sets: How many spellings are given by each set of ways.
+        shares: Of print of any kind, by way.
+
+    Source: expectation and maximization for the weights of a mixture (Dempster, Laird and Rubin, 1977).
+    """
+    came = dict.fromkeys(shares, 0.0)
+    for _ in range(ROUNDS):
+        weight = {way: came[way] + PRIOR * share for way, share in shares.items()}
+        came = dict.fromkeys(shares, 0.0)
+        for given, count in sets.items():
+            together = sum(weight[way] for way in given)
+            for way in given:
+                came[way] += count * weight[way] / together
+    return came
 
 
 def _houses(telling: Iterable[_Told]) -> tuple[House, ...]:
@@ -239,7 +316,7 @@ def _houses(telling: Iterable[_Told]) -> tuple[House, ...]:
     for house in Styles():
         ways = _ways_of(house)
         known = [its for its in told if its.language in ways]
-        fits = sum(ways[its.language] in its.fitting for its in known)
+        fits = sum(ways[its.language] in its.fitting or house.id in its.chosen for its in known)
         found.append(House(house.id, house.title, fits, len(known)))
     found.sort(key=lambda house: (-house.fits, house.telling))
     return tuple(found)
@@ -255,12 +332,12 @@ class Habits(msgspec.Struct, frozen=True):
     Attributes:
         source: The column it was learned from, in words.
         telling: By language, how many names told something.
-        fits: By language, how many of them each way gives.
+        came: By language, how many of them came by each way, by estimate, to a hundredth.
     """
 
     source: str
     telling: Mapping[str, int]
-    fits: Mapping[str, Mapping[Way, int]]
+    came: Mapping[str, Mapping[Way, float]]
 
     @classmethod
     def of(cls, learned: Conventions, source: str) -> Habits:
@@ -271,11 +348,11 @@ class Habits(msgspec.Struct, frozen=True):
             source: The column, in words.
         """
         telling = {each.language: each.telling for each in learned.followed}
-        fits: dict[str, dict[Way, int]] = {language: {} for language in telling}
+        came: dict[str, dict[Way, float]] = {language: {} for language in telling}
         for each in learned.followed:
-            if each.fits:
-                fits[each.language][each.way] = each.fits
-        return cls(source, telling, fits)
+            if count := round(each.came, 2):
+                came[each.language][each.way] = count
+        return cls(source, telling, came)
 
     def leaning(self, spelling: str, entity: Entity) -> float:
         """Return how much likelier this column spells an entity so than print of any kind does, in nats.
@@ -294,36 +371,29 @@ class Habits(msgspec.Struct, frozen=True):
         usual, here = UNEXPLAINED, UNEXPLAINED
         shares = _shares(its.language)
         total = self.telling[its.language] + PRIOR
-        fits = self.fits[its.language]
+        came = self.came[its.language]
         for way in its.fitting:
             usual += shares[way]
-            here = max(here, (fits.get(way, 0) + PRIOR * shares[way]) / total)
+            here += (came.get(way, 0.0) + PRIOR * shares[way]) / total
         return max(-FARTHEST, min(FARTHEST, math.log(here / usual)))
 
-    def write(self, path: str | Path) -> None:
-        """Write the habits to a YAML file, whole or not at all.
-
-        Raises:
-            OSError: It cannot be written.
-        """
+    def text(self) -> str:
+        """Return the habits as the content of a file, for `read`."""
         import yaml
 
         languages = {
             language: {
                 "telling": self.telling[language],
-                "fits": [
+                "ways": [
                     ({"through": through} if through else {}) | {"scheme": scheme, "names": count}
-                    for (through, scheme), count in self.fits[language].items()
+                    for (through, scheme), count in self.came[language].items()
                 ],
             }
             for language in self.telling
         }
         table = {"format": FORMAT, "source": self.source, "languages": languages}
         head = "# What a column of names follows, by names conventions; for normalize --conventions.\n"
-        written = head + yaml.safe_dump(table, allow_unicode=True, sort_keys=False)
-        unfinished = Path(path).with_name(f".{Path(path).name}.part")
-        unfinished.write_text(written, encoding="utf-8")
-        unfinished.replace(path)
+        return head + yaml.safe_dump(table, allow_unicode=True, sort_keys=False)
 
     @classmethod
     def read(cls, path: str | Path) -> Habits:
@@ -339,7 +409,7 @@ class Habits(msgspec.Struct, frozen=True):
             return cls._parsed(value)
         except OSError as error:
             raise NamesError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}") from None
-        except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError, ValueError, AttributeError):
+        except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError, RecursionError):
             raise NamesError(
                 f"{path} is no file of habits; write one with: names conventions FILE --column C --output "
                 f"{path}"
@@ -347,14 +417,29 @@ class Habits(msgspec.Struct, frozen=True):
 
     @classmethod
     def _parsed(cls, value: Any) -> Habits:
-        if int(value["format"]) != FORMAT:
+        if int(value["format"]) != FORMAT or not isinstance(value["source"], str):
             raise ValueError(value["format"])
-        fits = {
-            language: {(one.get("through"), one["scheme"]): int(one["names"]) for one in its["fits"]}
-            for language, its in value["languages"].items()
+        entries = value["languages"].items()
+        telling = {language: _within(int(its["telling"]), MOST_NAMES) for language, its in entries}
+        came = {
+            language: {
+                (one.get("through"), one["scheme"]): _within(float(one["names"]), telling[language])
+                for one in its["ways"]
+            }
+            for language, its in entries
         }
-        telling = {language: int(its["telling"]) for language, its in value["languages"].items()}
-        return cls(value["source"], telling, fits)
+        return cls(value["source"], telling, came)
+
+
+def _within(count: Number, most: int) -> Number:
+    """Return a count of names.
+
+    Raises:
+        ValueError: It is beyond what there can be.
+    """
+    if not 0 <= count <= most:
+        raise ValueError(count)
+    return count
 
 
 @functools.cache

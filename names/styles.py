@@ -15,14 +15,16 @@ import msgspec
 from names import data
 from names.errors import NamesError
 from names.gazetteer.records import Entity, Form
-from names.romanization import Romanizer, read_schemes
+from names.romanization import Romanizer, SchemeTableError, read_schemes
 from names.romanization.romanizer import romanizer
 from names.romanization.schemes import scheme_files
+from names.routes.derivation import comes_from
 from names.routes.languages import Language, known_language, script_of_name
 from names.routes.plans import plan_of
 
 DEFAULT, NATIVE = "default", "native"
 _NEAREST = 3  # styles named where one is unknown
+_FILE_KEYS = {"styles", "schemes", "language", "sets"}
 _KEYS = {"id", "title", "source", "languages", "base"}
 _WAY_KEYS = {"scheme", "through"}
 
@@ -75,11 +77,19 @@ class Styles:
     def __init__(self, path: str | Path | None = None) -> None:
         self._own: Mapping[str, Romanizer] = {}
         self._styles = dict(_shipped())
-        if path is not None:
-            document = _document(Path(path))
-            if "schemes" in document:
+        if path is None:
+            return
+        document = _document(Path(path))
+        faults = [
+            f"{Path(path).name}: {key} is no key; there are {', '.join(sorted(_FILE_KEYS))}"
+            for key in sorted(document.keys() - _FILE_KEYS)
+        ]
+        if "schemes" in document:
+            try:
                 self._own = read_schemes(path)
-            self._styles |= _read(document, Path(path).name, self._own, self._styles)
+            except SchemeTableError as error:
+                faults.append(str(error))
+        self._styles |= _read(document, Path(path).name, _scripts(document), self._styles, faults)
 
     def __iter__(self) -> Iterator[Style]:
         return iter(self._styles.values())
@@ -113,20 +123,23 @@ class Styles:
     def _by_house(self, house: Style, entity: Entity) -> str:
         if house.id in entity.styles:
             return entity.styles[house.id]
-        if entity.type == "organization":  # houses translate the names of bodies
+        if is_translated(entity):
             return entity.name
         first = next((known_language(form.lang) for form in _natives(entity)), None)
         way = house.languages.get(first.id) if first else None
         if first is None or way is None:
             return entity.name  # another native name is no better: Xi Jinping is not Si Tszinpin
-        text = _spelled_in(entity, known_language(way.through) or first)
-        return self._romanizer(way.scheme).romanize(text) if text else entity.name
+        return self._written(way.scheme, _spelled_in(entity, known_language(way.through) or first), entity)
 
     def _by_scheme(self, language: Language | None, scheme: str, entity: Entity) -> str:
         if scheme in entity.styles:
             return entity.styles[scheme]
-        text = _spelled_in(entity, language) if language else None
-        return self._romanizer(scheme).romanize(text) if text else entity.name
+        return self._written(scheme, _spelled_in(entity, language) if language else None, entity)
+
+    def _written(self, scheme: str, text: str | None, entity: Entity) -> str:
+        """Return a native name by a scheme; the record's own where letters would stay as they stand."""
+        done = self._romanizer(scheme).romanization(text or "")
+        return entity.name if done.left or not done.text else done.text
 
     def _unknown(self, style: str) -> str:
         nearest = _nearest(style, [DEFAULT, NATIVE, *self._styles, *self._own, *scheme_files()])
@@ -139,7 +152,9 @@ class Styles:
 def _nearest(word: str, words: Sequence[str]) -> str:
     from rapidfuzz import process
 
-    return ", ".join(found for found, _, _ in process.extract(word, words, limit=_NEAREST))
+    return ", ".join(
+        found for found, _, _ in process.extract(word, words, limit=_NEAREST, processor=str.lower)
+    )
 
 
 def _by_default(entity: Entity) -> str:
@@ -148,6 +163,19 @@ def _by_default(entity: Entity) -> str:
 
 def _natives(entity: Entity) -> Iterator[Form]:
     return (form for form in entity.forms if form.kind == "native")
+
+
+def is_translated(entity: Entity) -> bool:
+    """Tell whether houses translate the name of an entity, or have one of their own: bodies, and many places.
+
+    Almaty comes from Алматы, letter by letter; Moscow and Almaty Region do not come from Москва and Алматы
+    облысы in that way.
+    """
+    if entity.type != "place":
+        return entity.type == "organization"
+    natives = list(_natives(entity))
+    own = [form for form in natives if known_language(form.lang) == known_language(natives[0].lang)]
+    return bool(own) and not any(comes_from(entity.name, form) for form in own)
 
 
 def _in_language(language: Language, entity: Entity) -> str:
@@ -172,7 +200,7 @@ def _spelled_in(entity: Entity, language: Language) -> str | None:
 
 @functools.cache
 def _shipped() -> Mapping[str, Style]:
-    return _read(data.read("styles.yaml"), "styles.yaml", {}, {})
+    return _read(data.read("styles.yaml"), "styles.yaml", {}, {}, [])
 
 
 def _document(path: Path) -> Mapping[str, Any]:
@@ -180,43 +208,71 @@ def _document(path: Path) -> Mapping[str, Any]:
 
     try:
         value = data.parse(path.read_bytes())
-    except OSError as error:
-        raise StyleError(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise StyleError(f"{path}: is no YAML: {' '.join(str(error).split())}") from None
+    except (OSError, ValueError) as error:
+        cause = getattr(error, "strerror", None) or str(error)
+        raise StyleError(f"{path}: cannot be read: {cause.lower()}") from None
     if not isinstance(value, dict) or not isinstance(value.get("styles"), list):
         raise StyleError(f"{path}: has no list `styles`; write one, each with id, title and languages")
     return value
 
 
+def _scripts(document: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return which script each scheme of a document reads, "" where that is not told; faulty ones too."""
+    listed = document.get("schemes")
+    entries = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    own = {one["id"]: one.get("scripts") or [""] for one in entries if isinstance(one.get("id"), str)}
+    return {id: str(scripts[0]) if isinstance(scripts, list) else "" for id, scripts in own.items()}
+
+
 def _read(
-    document: Mapping[str, Any], file: str, own: Mapping[str, Romanizer], known: Mapping[str, Style]
+    document: Mapping[str, Any],
+    file: str,
+    own: Mapping[str, str],
+    known: Mapping[str, Style],
+    faults: list[str],
 ) -> dict[str, Style]:
     """Return the styles of a file by their ids.
+
+    Args:
+        document: Its YAML value.
+        file: Its name, for messages.
+        own: The ids of its schemes, each with the script that it reads.
+        known: Styles that may be a base.
+        faults: What was found already.
 
     Raises:
         StyleError: Naming every fault with its place.
     """
     found: dict[str, Style] = {}
-    faults: list[str] = []
     for number, entry in enumerate(document["styles"], 1):
-        place = f"{file}: style {number}"
-        if not isinstance(entry, dict) or not entry.get("id") or not entry.get("languages"):
-            faults.append(f"{place} has no id or no languages; write both")
+        if not isinstance(entry, dict) or not entry.get("languages") or not _is_text(entry.get("id")):
+            faults.append(f"{file}: style {number} has no id or no languages; write both")
             continue
-        place = f"{file}: {entry['id']}"
-        faults += [
-            f"{place}: {key} is no key; there are {', '.join(sorted(_KEYS))}" for key in entry.keys() - _KEYS
-        ]
-        if entry["id"] in found or _is_taken(entry["id"]):
+        id, place = entry["id"], f"{file}: {entry['id']}"
+        faults += _odd_keys(entry, place)
+        if id in found or id in own or _is_taken(id):
             faults.append(f"{place}: that id means something else already; choose another")
         ways = dict(_base(entry, {**known, **found}, place, faults))
         for code, way in _mapping(entry["languages"], f"{place}: languages", faults).items():
             _take(ways, code, way, f"{place}: languages.{code}", own, faults)
-        found[entry["id"]] = Style(entry["id"], entry.get("title") or entry["id"], entry.get("source"), ways)
+        found[id] = Style(id, str(entry.get("title") or id), entry.get("source"), ways)
     if faults:
         raise StyleError("; ".join(faults))
     return found
+
+
+def _odd_keys(entry: Mapping[str, Any], place: str) -> Iterator[str]:
+    """Yield what is wrong with the keys of a style, and with the values that are for people alone."""
+    there = ", ".join(sorted(_KEYS))
+    yield from (f"{place}: {key} is no key; there are {there}" for key in sorted(entry.keys() - _KEYS))
+    wrong = [key for key in ("title", "source") if not isinstance(entry.get(key, ""), str)]
+    yield from (f"{place}: {key} is {entry[key]!r}; write a line of text" for key in wrong)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value)
 
 
 def _is_taken(id: str) -> bool:
@@ -228,7 +284,7 @@ def _base(
 ) -> Mapping[str, Way]:
     if "base" not in entry:
         return {}
-    if entry["base"] in known:
+    if _is_text(entry["base"]) and entry["base"] in known:
         return known[entry["base"]].languages
     faults.append(f"{place}: base is {entry['base']!r}; there are {', '.join(known)}")
     return {}
@@ -242,19 +298,25 @@ def _mapping(value: Any, place: str, faults: list[str]) -> Mapping[str, Any]:
 
 
 def _take(
-    ways: dict[str, Way], code: str, way: Any, place: str, own: Mapping[str, Romanizer], faults: list[str]
+    ways: dict[str, Way], code: str, way: Any, place: str, own: Mapping[str, str], faults: list[str]
 ) -> None:
     """Take how a house writes one language, or note what is wrong."""
     language = known_language(code)
-    through = known_language(way.get("through")) if isinstance(way, dict) else None
     if language is None:
         faults.append(f"{place}: that is no language that styles know; names schemes lists them")
-    elif not isinstance(way, dict) or not way.get("scheme") or way.keys() - _WAY_KEYS:
+    elif not isinstance(way, dict) or way.keys() - _WAY_KEYS or not _is_text(way.get("scheme")):
         faults.append(f"{place} is {way!r}; it has a scheme and may have through")
     elif way["scheme"] not in own and way["scheme"] not in scheme_files():
         nearest = _nearest(way["scheme"], [*own, *scheme_files()])
         faults.append(f"{place}: {way['scheme']!r} is no romanization scheme; the nearest are {nearest}")
-    elif "through" in way and through is None:
+    elif "through" in way and (not _is_text(way["through"]) or known_language(way["through"]) is None):
         faults.append(f"{place}: through is {way['through']!r}, which is no language that styles know")
     else:
+        through = known_language(way.get("through"))
+        reads = own[way["scheme"]] if way["scheme"] in own else way["scheme"].split("-")[2]
+        if reads not in ("", (through or language).script):
+            faults.append(
+                f"{place}: {way['scheme']} reads {reads}, and {(through or language).name} names are in "
+                f"{(through or language).script}; take another scheme"
+            )
         ways[language.id] = Way(way["scheme"], through.id if through else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -52,15 +53,19 @@ def conventions(file: str, column: str, output: str | None, departures: int, for
     from names.conventions import Habits
     from names.conventions import conventions as learn
     from names.tables.cells import read_cells
+    from names.tables.output import STREAM, open_target
 
-    cells = read_cells(file, column, delimiter=given.pop("delimiter"), encoding=given.pop("encoding"))
-    learned = learn(cells, open_matcher(given))
-    if form == "json":
-        write(json_text(as_plain(learned)))
-    else:
-        write("\n".join(convention_lines(learned, departures)))
-    if output is not None:
-        Habits.of(learned, f"{file}, column {column}").write(output)
+    report = say if output == STREAM else write
+    with nullcontext() if output is None else open_target(output, file) as target:
+        cells = read_cells(file, column, delimiter=given.pop("delimiter"), encoding=given.pop("encoding"))
+        learned = learn(cells, open_matcher(given))
+        if form == "json":
+            report(json_text(as_plain(learned)))
+        else:
+            report("\n".join(convention_lines(learned, departures)))
+        if target is not None:
+            target.write(Habits.of(learned, f"{file}, column {column}").text().encode())
+    if output not in (None, STREAM):
         say(f"{output}: what this column follows; use it with: names normalize FILE --conventions {output}")
 
 

@@ -42,7 +42,9 @@ def variants(name: str, language: str | None, most: int, form: str) -> None:
 
     found = list_variants(name, language, most)
     if not found:
-        say(f"{visible(name)!r} has no letters; give a name")
+        letters = any(map(str.isalpha, name))
+        none = "leads to no spelling; give a name in letters of one script" if letters else "has no letters"
+        say(f"{name!r} {none}")
     for line in json_lines(found) if form == "json" else variant_lines(found):
         write(line)
 
@@ -113,4 +115,6 @@ def variant_lines(found: tuple[Variant, ...]) -> Iterator[str]:
     for variant in found:
         gap = " " * (width - cells_wide(variant.text))
         share = f"{100 * variant.share:4.1f} %" if variant.share >= 0.0005 else "< 0.1 %"
-        yield from wrapped(f"{isolate(variant.text)}{gap}  {share:>7}  ", variant.routes[0].words, sys.stdout)
+        yield from wrapped(
+            f"{isolate(variant.text)}{gap}  {share:>7}  ", visible(variant.routes[0].words), sys.stdout
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -16,7 +17,7 @@ from names.routes.languages import Language, known_language, language_of, script
 from names.routes.paths import MOST_MIXED, Route, respelled, roundabout, straight, without_marks
 from names.routes.plans import Mixture, plan_of
 
-_WORD = re.compile(r"[^\s,;.-]+")
+_WORD = re.compile(r"[^\s,;./()«»\"“”„-]+")
 _NATIVE = ("native", "full")
 
 
@@ -57,15 +58,44 @@ def origin(query: str, entity: Entity) -> Origin | None:
         >>> origin("President Tokayev", tokayev).kind
         'attested'
     """
-    folded = fold(query)
-    together = zip(folded.parts, folded.written, strict=True)
-    asked = _words(" ".join(written for part, written in together if part.kind == "word"))
+    asked = name_words(query)
     if not asked:
         return None
     for form in entity.forms:
-        if set(asked) <= set(_words(form.text)):
+        if set(asked) <= set(words_of(form.text)):
             return Origin("attested", form)
     return _derived(asked, entity.forms)
+
+
+def comes_from(spelling: str, native: Form) -> bool:
+    """Tell whether one route gives all words of a spelling from a native one: Almaty, but not Moscow.
+
+    Examples:
+        >>> comes_from("Almaty", Form("Алматы", "native", "kk"))
+        True
+        >>> comes_from("Almaty Region", Form("Алматы облысы", "native", "kk"))
+        False
+    """
+    asked = words_of(spelling)
+    return bool(asked) and _derived(asked, (native,)) is not None
+
+
+def name_words(text: str) -> list[str]:
+    """Return the words of a spelling in small letters, without titles and initials.
+
+    Examples:
+        >>> name_words("President K.-Zh. Tokayev")
+        ['tokayev']
+    """
+    folded = fold(text)
+    together = zip(folded.parts, folded.written, strict=True)
+    aside = {word for part, written in together if part.kind != "word" for word in words_of(written)}
+    return [word for word in words_of(text) if word not in aside]
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a spelling in small letters, those with a hyphen between taken apart."""
+    return _WORD.findall(unicodedata.normalize("NFC", text).lower())
 
 
 def _derived(asked: Sequence[str], forms: Iterable[Form]) -> Origin | None:
@@ -77,7 +107,7 @@ def _derived(asked: Sequence[str], forms: Iterable[Form]) -> Origin | None:
     for ways in (straight, roundabout):
         for form, its in native:
             for text, _, route in ways(form.text, its.id):
-                written = [without_marks(word) for word in _words(text)]
+                written = [without_marks(word) for word in words_of(text)]
                 if wanted.issubset(written):
                     keep = [word in wanted for word in written]
                     return Origin("derived", form, _cut_down(route, keep))
@@ -92,44 +122,53 @@ def _language(form: Form) -> Language | None:
 
 
 def _mixed(wanted: frozenset[str], native: str, language: str) -> Route | None:
-    """Return the route of a spelling that follows no scheme, word by word, one habit spelled in one way."""
+    """Return the route of a spelling that follows no scheme; a habit is kept in all words that have it."""
     for mixture in plan_of(language).mixed:
         start = respelled(native, language, mixture.through)
-        tables = [_spellings(mixture, word) for word in _words(start)]
-        found = [{word: table[word] for word in wanted if word in table} for table in tables]
-        if not wanted <= frozenset().union(*found):
+        tables = [_spellings(mixture, word) for word in words_of(start)]
+        keep = [not wanted.isdisjoint(table) for table in tables]
+        if not wanted <= frozenset().union(*tables):
             continue
-        taken = dict(pair for words in found for habits in words.values() for pair in habits)
-        if len(taken) == len({pair for words in found for habits in words.values() for pair in habits}):
-            route = Route(
-                language, native, mixture.through, start if mixture.through else "", mixture.base,
-                habits=tuple(taken.items()), mixed=True,
-            )  # fmt: skip
-            return _cut_down(route, [bool(words) for words in found])
+        choices = [[h for word in sorted(wanted) for h in table.get(word, ())] for table in tables]
+        for picked in itertools.islice(itertools.product(*filter(None, choices)), MOST_MIXED):
+            habits = tuple(dict(pair for its in picked for pair in its).items())
+            written = words_of(without_marks(mixture.lattice.spelling(start, habits)))
+            if wanted.issubset(written):
+                second = start if mixture.through else ""
+                route = Route(
+                    language, native, mixture.through, second, mixture.base, habits=habits, mixed=True
+                )
+                return _cut_down(route, keep)
     return None
 
 
 @functools.lru_cache(maxsize=20_000)
-def _spellings(mixture: Mixture, word: str) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return the spellings of one word without their marks, each with its unusual habits, fewest first."""
-    found: dict[str, tuple[tuple[str, str], ...]] = {}
+def _spellings(mixture: Mixture, word: str) -> dict[str, tuple[tuple[tuple[str, str], ...], ...]]:
+    """Return the spellings of one word without their marks, each with the habits that give it."""
+    found: dict[str, tuple[tuple[tuple[str, str], ...], ...]] = {}
     for spelling in mixture.lattice.spellings(word, MOST_MIXED):
-        found.setdefault(without_marks(spelling.text), spelling.habits)
+        text = without_marks(spelling.text)
+        found[text] = (*found.get(text, ()), spelling.habits)
     return found
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(unicodedata.normalize("NFC", text).lower())
 
 
 def _cut_down(route: Route, keep: Sequence[bool]) -> Route:
     """Return a route whose native name has only the words that were spelled, where they can be told."""
-    native, second = _kept(route.native, keep), _kept(route.respelled, keep)
+    native, second = kept_words(route.native, keep), kept_words(route.respelled, keep)
     return msgspec.structs.replace(route, native=native, respelled=second)
 
 
-def _kept(name: str, keep: Sequence[bool]) -> str:
-    """Return the words of a name that are kept, with what stands between neighbours; all if they differ."""
+def kept_words(name: str, keep: Sequence[bool]) -> str:
+    """Return the words of a name that are kept, with what stands between neighbours.
+
+    Args:
+        name: A name.
+        keep: For each of its words, whether to keep it; where there are more of them or fewer, all are kept.
+
+    Examples:
+        >>> kept_words("Қасым-Жомарт Тоқаев", [True, True, False]), kept_words("Абай", [True, False])
+        ('Қасым-Жомарт', 'Абай')
+    """
     found = list(_WORD.finditer(name))
     if len(found) != len(keep) or all(keep):
         return name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -11,6 +12,7 @@ from names.errors import NamesError
 from names.folding import script_of
 from names.folding.given_names import heads_of
 from names.routes.languages import Language, language, language_of, languages, script_of_name
+from names.routes.lattice import Lattice, Mixed
 from names.routes.paths import Route, ways, without_marks
 from names.routes.plans import plan_of
 
@@ -49,7 +51,7 @@ def variants(name: str, lang: str | None = None, most: int = MOST) -> tuple[Vari
         most: How many spellings at most.
 
     Returns:
-        The spellings, none twice; empty where the name has no letters.
+        The spellings, none twice; empty where the name has no letters, or Latin ones that lead nowhere.
 
     Raises:
         NamesError: The language is unknown, or not the one that the letters are of, or names in Latin letters
@@ -81,7 +83,7 @@ def natives(name: str, lang: str | None = None) -> Iterator[tuple[str, Language,
         lang: Its language, or None where its letters shall tell.
 
     Yields:
-        The native name, its language, and how likely it is that, among those yielded for the language.
+        The native name, its language, and how likely it is that, among those yielded.
 
     Raises:
         NamesError: As for `variants`.
@@ -113,8 +115,10 @@ def _traced(name: str, into: Iterable[Language]) -> list[tuple[str, Language, fl
     best = sorted(every, key=lambda found: -found[2])[:MOST_NATIVE]
     if not any(likely for _, _, likely in best):  # no way leads back to the very spelling
         return [(native, its, 1 / len(best)) for native, its, _ in best]
+    least = LEAST_LIKELY * sum(likely for _, _, likely in best)
+    best = [found for found in best if found[2] > least]
     total = sum(likely for _, _, likely in best)
-    return [(native, its, likely / total) for native, its, likely in best if likely > LEAST_LIKELY * total]
+    return [(native, its, likely / total) for native, its, likely in best]
 
 
 def _traced_to(name: str, its: Language) -> Iterator[tuple[str, Language, float]]:
@@ -124,15 +128,18 @@ def _traced_to(name: str, its: Language) -> Iterator[tuple[str, Language, float]
             f"{name!r} is in Latin letters, and how those lead back to {its.name} is not written down; "
             f"give the name as {its.name} writes it"
         )
-    asked = _as_compared(name)
-    for spelling in lattice.spellings(name, MOST_TRACED):
-        comes = sum(share for text, share, _ in ways(spelling.text, its.id) if _as_compared(text) == asked)
+    asked = unicodedata.normalize("NFC", name).lower()
+    for spelling in _native(lattice, its, name) or _native(lattice, its, without_marks(name)):
+        every = ((text.lower(), share) for text, share, _ in ways(spelling.text, its.id))
+        comes = sum(share for text, share in every if asked in (text, without_marks(text)))
         known = sum(any(heads_of(word, "")[0]) for word in _WORD.findall(spelling.text.lower()))
         yield spelling.text, its, spelling.share * comes * KNOWN**known
 
 
-def _as_compared(text: str) -> str:
-    return without_marks(text).lower()
+def _native(lattice: Lattice, its: Language, name: str) -> list[Mixed]:
+    """Return what a name in Latin letters is traced back to, where all its letters lead to the language."""
+    every = lattice.spellings(name, MOST_TRACED)
+    return [each for each in every if script_of_name(each.text) == its.script and _is_written_out(each.text)]
 
 
 def _is_written_out(text: str) -> bool:

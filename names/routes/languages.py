@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
@@ -17,6 +18,8 @@ _SCRIPTS = {
     "CYRILLIC": "Cyrl", "GEORGIAN": "Geor", "ARMENIAN": "Armn", "GREEK": "Grek", "HANGUL": "Hang",
     "HIRAGANA": "Hrkt", "KATAKANA": "Hrkt", "LATIN": "Latn", "ARABIC": "Arab",
 }  # fmt: skip
+_APOSTROPHES = "'’ʼ"
+_INNER_APOSTROPHE = re.compile(rf"(?<=[^\W\d_])[{_APOSTROPHES}](?=[^\W\d_])")  # at the edge it is a quote
 
 
 class UnknownLanguageError(NamesError):
@@ -32,6 +35,7 @@ class Language(msgspec.Struct, frozen=True):
         name: In English.
         script: ISO 15924, of the names that routes begin with.
         alphabet: Its small letters; empty where its script tells it.
+        own: Letters that tell it before all others that have them too.
         signs: Stretches of letters that tell it though other alphabets have them too.
         ids: What schemes call it.
         through: By language, the table that respells its names there.
@@ -42,6 +46,7 @@ class Language(msgspec.Struct, frozen=True):
     name: str
     script: str
     alphabet: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
     signs: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
     through: Mapping[str, str] = {}
@@ -54,7 +59,7 @@ def languages() -> Mapping[str, Language]:
     return {
         id: Language(
             id, entry["code"], entry["name"], entry["script"],
-            frozenset(entry.get("alphabet", "")), tuple(entry.get("signs", "").split()),
+            frozenset(entry.get("alphabet", "")), frozenset(entry.get("own", "")), tuple(entry.get("signs", "").split()),
             tuple(entry.get("ids", id).split()), entry.get("through", {}),
         )
         for id, entry in table.items()
@@ -95,15 +100,26 @@ def language_of(text: str) -> Language | None:
         >>> language_of("Тоқаев").name, language_of("Токаев").name, language_of("Tokayev")
         ('Kazakh', 'Russian', None)
     """
+    return next(iter(languages_of(text)), None)
+
+
+def languages_of(text: str) -> list[Language]:
+    """Return the languages whose alphabets have all letters of a name, the likeliest first.
+
+    Examples:
+        >>> [each.code for each in languages_of("Віктор")]
+        ['uk', 'be', 'kk']
+    """
     small = unicodedata.normalize("NFC", text).lower()
-    letters = {c for c in small if c.isalpha() or c in "'’ʼ"}
-    scripts = {script_of_name(c) for c in letters if c.isalpha()}
+    letters = {c for c in small if c.isalpha() and c not in _APOSTROPHES}
+    scripts = {script_of_name(c) for c in letters}
+    letters.update(_INNER_APOSTROPHE.findall(small))
     fitting = [
         each for each in languages().values()
         if scripts == {each.script} and (not each.alphabet or letters <= each.alphabet)
     ]  # fmt: skip
-    told = [each for each in fitting if any(sign in small for sign in each.signs)]
-    return next(iter(told or fitting), None)
+    fitting.sort(key=lambda its: (not any(s in small for s in its.signs), letters.isdisjoint(its.own)))
+    return fitting
 
 
 def script_of_name(text: str) -> str:

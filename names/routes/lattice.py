@@ -11,7 +11,7 @@ import heapq
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -23,6 +23,7 @@ from names.romanization.schemes import scheme_table
 from names.romanization.tables import read_table
 
 _MARKS = 0xE000  # code points without a meaning of their own stand for what is not chosen yet
+_NO_MARK = "\ufffd"  # stands for such a code point where a name itself has it
 _WORDS = re.compile(r"[\s-]+")
 
 
@@ -89,7 +90,10 @@ class Lattice:
         mark = chr(_MARKS + len(self._habits))
         name = str(habit.get("name") or (text if isinstance(text, str) else text[0]))
         shares = tuple(float(share) / total for _, share in ordered)
-        self._habits[mark] = Habit(name, tuple(option for option, _ in ordered), shares)
+        options = tuple(option for option, _ in ordered)
+        if any(h.name == name and len(h.options) != len(options) for h in self._habits.values()):
+            raise NamesError(f"{place}: the habits {name!r} are chosen together; give each as many spellings")
+        self._habits[mark] = Habit(name, options, shares)
         return {**{key: value for key, value in habit.items() if key != "name"}, "to": mark}
 
     def spellings(self, text: str, most: int) -> Iterator[Mixed]:
@@ -99,22 +103,45 @@ class Lattice:
             text: A name in the script that the table reads.
             most: How many at most.
         """
+        template = self._template(text)
+        met = self._met(template)
+        for share, picked in _best_choices([habit.shares for habit in met], most):
+            places = {habit.name: at for habit, at in zip(met, picked, strict=True)}
+            unusual = tuple((h.name, h.options[at]) for h, at in zip(met, picked, strict=True) if at)
+            yield Mixed(self._written(template, text, places), share, unusual)
+
+    def spelling(self, text: str, habits: Iterable[tuple[str, str]]) -> str:
+        """Return the one spelling of a text that has these habits, and is as usual everywhere else.
+
+        Args:
+            text: A name in the script that the table reads.
+            habits: What is not chosen as usual, as (letters, spelling); those it has not do nothing.
+        """
+        template = self._template(text)
+        chosen = dict(habits)
+        met = {h.name: h.options for h in self._met(template) if chosen.get(h.name) in h.options}
+        places = {name: options.index(chosen[name]) for name, options in met.items()}
+        return self._written(template, text, places)
+
+    def _template(self, text: str) -> str:
+        """Return a text in the letters of the table, with a mark wherever a choice is to be made."""
         template = lowered(unicodedata.normalize(self._form, text))
+        template = "".join(_NO_MARK if c in self._habits else c for c in template)
         for one in self._passes:
             template = one.written(template)
-        met = list(dict.fromkeys(self._habits[c] for c in template if c in self._habits))
-        names = list(dict.fromkeys(habit.name for habit in met))
-        shares = [next(h.shares for h in met if h.name == name) for name in names]
-        for share, picked in _best_choices(shares, most):
-            place = dict(zip(names, picked, strict=True))
-            chosen = {mark: h.options[place[h.name]] for mark, h in self._habits.items() if h.name in place}
-            unusual = tuple((name, _option(met, name, at)) for name, at in place.items() if at)
-            written = "".join(chosen.get(c, c) for c in template)
-            yield Mixed(unicodedata.normalize("NFC", recased(written, text)), share, unusual)
+        return template
 
+    def _met(self, template: str) -> list[Habit]:
+        """Return the habits in a template in their order, of those chosen together the first."""
+        met: dict[str, Habit] = {}
+        for habit in (self._habits[c] for c in template if c in self._habits):
+            met.setdefault(habit.name, habit)
+        return list(met.values())
 
-def _option(habits: Sequence[Habit], name: str, at: int) -> str:
-    return next(habit.options[at] for habit in habits if habit.name == name)
+    def _written(self, template: str, text: str, places: Mapping[str, int]) -> str:
+        chosen = {mark: h.options[places.get(h.name, 0)] for mark, h in self._habits.items()}
+        written = "".join(chosen.get(c, c) for c in template)
+        return unicodedata.normalize("NFC", recased(written, text))
 
 
 def _best_choices(shares: Sequence[Sequence[float]], most: int) -> Iterator[tuple[float, tuple[int, ...]]]:

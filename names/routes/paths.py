@@ -9,6 +9,7 @@ import msgspec
 
 from names.romanization import SCHEMES, romanize
 from names.routes.languages import languages
+from names.routes.lattice import recased
 from names.routes.plans import Mixture, plan_of
 
 MOST_MIXED = 200  # spellings of one name that follow no scheme
@@ -107,6 +108,8 @@ def respelled(native: str, language: str, second: str | None) -> str:
 def _by_scheme(text: str, share: float, route: Route) -> Iterator[tuple[str, float, Route]]:
     written = romanize(text, str(route.scheme))
     plain = without_marks(written)
+    if plain != written and text != text.lower():
+        plain = recased(plain.lower(), text)  # print has no tie, and so Iu for I͡U
     if plain == written:
         yield written, share, route
         return

@@ -14,7 +14,10 @@ from names.romanization.schemes import scheme_files
 from names.routes.languages import languages
 from names.routes.lattice import Lattice
 
-_FILES = {"kaz": "kazakh", "rus": "russian"}
+_FILES = {
+    "ell": "greek", "hye": "armenian", "kat": "georgian", "kaz": "kazakh", "kir": "kyrgyz", "kor": "korean",
+    "rus": "russian", "ukr": "ukrainian", "uzb": "uzbek",
+}  # fmt: skip
 _KEYS = {"language", "sets", "schemes", "through", "mixed", "traced"}
 _STRAIGHT = 500.0  # in a thousand names, of all schemes of a language together, where no file says more
 _THROUGH = 0.5  # share of the second language's ways, likewise
