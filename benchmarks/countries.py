@@ -1,4 +1,4 @@
-"""Makes `names/data/countries.yaml`: the codes and names of countries, from Babel (CLDR) and pycountry (ISO 3166).
+"""Makes `names/data/countries.yaml`: codes and names of countries, from Babel (CLDR) and pycountry (ISO 3166).
 
     python -m benchmarks.countries
 
@@ -12,7 +12,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 TARGET = Path(__file__).parents[1] / "names" / "data" / "countries.yaml"
-LANGUAGES = ("en", "ru", "kk", "uk", "ky", "uz", "tr", "de", "fr", "es", "zh", "ar", "fa")
+LANGUAGES = (
+    "en ru kk uk be bg sr mk ky uz tg tk az tr mn ka hy el pl de fr es pt it he ar fa ur hi zh ja ko"
+).split()
 OTHERS = {  # names in common print that neither source has, and states of the past
     "ae": "UAE",
     "ba": "Bosnia",
@@ -60,10 +62,11 @@ def lines() -> list[str]:
 
 def main() -> None:
     """Write the file."""
+    pycountry, babel = version("pycountry"), version("babel")
     head = f"""# Countries: ISO 3166-1 alpha-2, then alpha-3 and names, by which a cell or a record may call one.
 #
-# Sources: ISO 3166-1 by pycountry {version("pycountry")}; names in {len(LANGUAGES)} languages by Unicode CLDR in Babel
-# {version("babel")}; names in common print, and the Soviet Union, by hand. Made by benchmarks/countries.py.
+# Sources: ISO 3166-1 by pycountry {pycountry}; names in {len(LANGUAGES)} languages by Unicode CLDR in Babel {babel}; names
+# in common print, and the Soviet Union, by hand. Made by benchmarks/countries.py.
 """
     TARGET.write_text(head + "\n".join(lines()) + "\n", encoding="utf-8")
 

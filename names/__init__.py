@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from names.frames import normalize_table
     from names.gazetteer import Entity, Form, Gazetteer
     from names.matcher import Match, Matcher
+    from names.mentions import Finder, Mention, find
     from names.romanization import SCHEMES, Romanization, Scheme, romanize
     from names.routes import Route, Variant, variants
     from names.styles import Style, Styles
-    from names.mentions import Finder, Mention, find
 
 __all__ = [
     "SCHEMES",
@@ -44,10 +44,10 @@ __all__ = [
     "Variant",
     "__version__",
     "compare",
+    "find",
+    "normalize_table",
     "romanize",
     "variants",
-    "normalize_table",
-    "find",
 ]
 
 _HOMES = {

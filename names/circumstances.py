@@ -17,14 +17,17 @@ from names.gazetteer.countries import country_of
 from names.gazetteer.records import Entity, EntityType
 
 # Weights in nats. People in the news were born over some sixty years: a stranger shares the year one time in
-# sixty. Lists are wrong about it in about one record of fifty, and often by one year.
+# sixty. Lists are wrong about it in about one record of fifty, mostly by a year or two. One farther off is
+# another bearer's: the name itself then proves little, since a namesake has all of it.
 BORN_SAME = math.log(60)
 BORN_NEAR = 1.0
 BORN_OTHER = math.log(1 / 50)
+BORN_FAR = -10.0
+FAR = 5  # years
 # Country of birth, of residence and of citizenship differ for about one person in ten of a news list.
 COUNTRY_OTHER = math.log(1 / 10)
 RAREST_COUNTRY = 3.0  # what one country tells at most, however few are listed with it
-TYPE_OTHER = -8.0  # a person is no city; what says so is wrong now and then
+TYPE_OTHER = -8.0  # a person is no city; what says so is wrong now and then. Nor has a city a year of birth
 _TYPES: dict[str, EntityType] = {"person": "person", "place": "place", "organization": "organization"}
 
 
@@ -32,7 +35,7 @@ class Circumstances(msgspec.Struct, frozen=True):
     """What a row says besides the name.
 
     Attributes:
-        country: Code of a country, or a country's name in small letters where it is unknown; None for nothing.
+        country: Code of a country, or its name in small letters where it is unknown; None for nothing.
         born: Year of birth, or None.
         type: What it is, or None.
     """
@@ -53,6 +56,8 @@ class Circumstances(msgspec.Struct, frozen=True):
         """
         if self.born is not None and entity.born is not None:
             yield Evidence("born", _of_years(self.born - entity.born), str(self.born), str(entity.born))
+        elif self.born is not None and entity.type in ("place", "organization"):
+            yield Evidence("type", TYPE_OTHER, "person", entity.type)
         if self.country is not None and entity.country:
             listed = country_of(entity.country)
             same = min(RAREST_COUNTRY, -math.log(share(listed)))
@@ -95,7 +100,10 @@ def _year(born: int | str | None) -> int | None:
 
 
 def _of_years(difference: int) -> float:
-    return {0: BORN_SAME, 1: BORN_NEAR, -1: BORN_NEAR}.get(difference, BORN_OTHER)
+    apart = abs(difference)
+    if apart <= 1:
+        return BORN_NEAR if apart else BORN_SAME
+    return BORN_OTHER if apart <= FAR else BORN_FAR
 
 
 def full_name(text: str | None, given: str | None = None, family: str | None = None) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from names.candidates import Filing, Register, Section
 from names.errors import NamesError
 from names.gazetteer import Entity, Gazetteer, Report, shipped_path
 from names.gazetteer.collection import count_types
+from names.gazetteer.countries import country_of
 from names.gazetteer.rolls import no_report
 from names.store import Store, write_store
 from names.store.fingerprint import fingerprint
@@ -143,6 +145,7 @@ def _meta(gazetteer: Gazetteer) -> dict[str, Any]:
         "population": sum(entity.replaced_by is None for entity in gazetteer.entities),
         "types": dict(count_types(gazetteer.entities).most_common()),
         "forms": sum(len(entity.forms) for entity in gazetteer.entities),
+        "countries": dict(Counter(country_of(e.country) for e in gazetteer.entities if e.country)),
         "coverage": gazetteer.coverage,
         "sources": list(gazetteer.sources),
         "fingerprint": gazetteer.fingerprint,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import msgspec
 
 from names.batches import Batches, Weighing
 from names.candidates import Found, Register, Search, share_block
+from names.circumstances import Circumstances, circumstances, full_name
 from names.compiled import compiled, decompiled, is_compiled, open_compiled, shipped
 from names.conventions import Habits
 from names.decision import THRESHOLD, Candidate, Status, calibration, decide, share
@@ -29,7 +30,10 @@ TOGETHER = 500  # spellings matched in one go
 SURELY_WEIGHED = 3  # entities compared in full with any query that is not settled
 CERTAIN = 0.95  # score from which the habits of a column are not asked
 WORTH_KERNEL = 20  # spellings from which on the kernel gains more than it costs to make ready
+REACH = 8.0  # nats farther where more is said than the name, which may weigh as much
 BEHIND = 5.0  # nats that a promise may lie behind the best comparison, and behind nobody, and still matter
+
+Question = tuple[str, Circumstances | None]
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -163,7 +167,7 @@ class Matcher:
         self._search = Search(register)
         self._level = calibration().level(register.population, self.coverage)
         self._kernel = library()
-        self._batches: Batches | None = None
+        self._batches: dict[float, Batches] = {}
         self._asked = 0
 
     def __getstate__(self) -> tuple[Register, float, str, Styles | None, Habits | None]:
@@ -182,13 +186,13 @@ class Matcher:
         """Whether the compiled kernel does the search; answers do not depend on it."""
         return self._kernel is not None
 
-    def _opened(self, queries: int) -> Batches | None:
+    def _opened(self, queries: int, behind: float) -> Batches | None:
         """Return what asks the kernel, once so many queries have come that it is worth making ready."""
         self._asked += queries
-        if self._batches is None and self._kernel is not None and self._asked >= WORTH_KERNEL:
-            limits = {"surely": SURELY_WEIGHED, "behind": BEHIND, "level": self._level}
-            self._batches = Batches(self._register, self._kernel, limits)
-        return self._batches
+        if behind not in self._batches and self._kernel is not None and self._asked >= WORTH_KERNEL:
+            limits = {"surely": SURELY_WEIGHED, "behind": behind, "level": self._level}
+            self._batches[behind] = Batches(self._register, self._kernel, limits)
+        return self._batches.get(behind)
 
     @property
     def register(self) -> Register:
@@ -250,18 +254,45 @@ class Matcher:
             habits=self.habits,
         )
 
-    def match(self, text: str | None) -> Match:
+    def match(
+        self,
+        text: str | None,
+        *,
+        given: str | None = None,
+        family: str | None = None,
+        country: str | None = None,
+        born: int | str | None = None,
+        type: str | None = None,
+    ) -> Match:
         """Return which entity a spelling stands for.
 
+        What is said besides the spelling weighs in the score: what agrees with a record raises it, what
+        contradicts lowers it, and what is None or blank says nothing.
+
         Args:
-            text: The spelling; None and blank text are unknown.
+            text: The spelling; None and blank text are unknown, unless given or family name is there.
+            given: Given names, where they are known apart.
+            family: The family name, likewise.
+            country: A code or a name of a country.
+            born: The year of birth, or a date with it.
+            type: `person`, `place` or `organization`.
 
         Returns:
             The answer, with at most 50 candidates.
-        """
-        return self.match_many([text])[0]
 
-    def match_many(self, texts: Iterable[str | None], most: int | None = None) -> list[Match]:
+        Raises:
+            NamesError: The year or the type is none.
+        """
+        beside = circumstances(country, born, type)
+        return self.match_many([full_name(text, given, family)], beside=[beside])[0]
+
+    def match_many(
+        self,
+        texts: Iterable[str | None],
+        most: int | None = None,
+        *,
+        beside: Iterable[Circumstances | None] | None = None,
+    ) -> list[Match]:
         """Return one answer per spelling, in order; equal spellings are matched once.
 
         Many at once cost less each than one at a time, and the answers are the same.
@@ -269,34 +300,47 @@ class Matcher:
         Args:
             texts: The spellings; None and blank text are unknown.
             most: How many candidates of each answer to tell, at least 1; None for all. Fewer cost less.
+            beside: For each spelling, what is said besides it (`names.circumstances`); None for nothing.
         """
         asked = _checked(texts)
         if most is not None and most < 1:
             raise ValueError(f"{most} candidates are too few; ask for 1 or more")
-        distinct = list(dict.fromkeys(asked))
-        groups = (
-            list(map(fold, distinct[begin : begin + TOGETHER])) for begin in range(0, len(distinct), TOGETHER)
-        )
-        known: dict[str, Match] = {}
-        for queries, weighings in self._weighed(groups, self._opened(len(distinct))):
-            for query, weighing in zip(queries, weighings, strict=True):
-                known[query.text] = self._answer(query, weighing, most)
-        return [known[text] for text in asked]
+        said = [None] * len(asked) if beside is None else [each or None for each in beside]
+        questions = list(zip(asked, said, strict=True))
+        known: dict[Question, Match] = {}
+        plain = list(dict.fromkeys(question for question in questions if question[1] is None))
+        more = list(dict.fromkeys(question for question in questions if question[1] is not None))
+        for some, behind in ((plain, BEHIND), (more, BEHIND + REACH)):
+            for query, question, weighing in self._weighed(some, behind):
+                known[question] = self._answer(query, question[1], weighing, most)
+        return [known[question] for question in questions]
 
     def _weighed(
-        self, groups: Iterable[list[Spelling]], batches: Batches | None
-    ) -> Iterator[tuple[list[Spelling], list[list[Weighing]]]]:
-        """Yield groups of queries with the full comparison of each with every entity that may be meant."""
-        if batches is None:
-            for queries in groups:
-                yield queries, list(map(self._weigh, queries, self._search.find(queries)))
-            return
-        for queries, answers in batches.answer_each(groups):
+        self, questions: Sequence[Question], behind: float
+    ) -> Iterator[tuple[Spelling, Question, list[Weighing]]]:
+        """Yield the questions, folded, with the full comparison with every entity that may be meant."""
+        coming = iter(questions)
+        groups = (
+            [fold(text) for text, _ in questions[begin : begin + TOGETHER]]
+            for begin in range(0, len(questions), TOGETHER)
+        )
+        batches = self._opened(len(questions), behind)
+        for queries, answers in (
+            batches.answer_each(groups) if batches else ((q, [None] * len(q)) for q in groups)
+        ):
             left = [query for query, answer in zip(queries, answers, strict=True) if answer is None]
-            rest = map(self._weigh, left, self._search.find(left))
-            yield queries, [next(rest) if answer is None else answer for answer in answers]
+            rest = (
+                self._weigh(query, found, behind)
+                for query, found in zip(left, self._search.find(left), strict=True)
+            )
+            for query, answer in zip(queries, answers, strict=True):
+                yield query, next(coming), next(rest) if answer is None else answer
 
-    def _answer(self, query: Spelling, weighed: list[Weighing], most: int | None) -> Match:
+    def _answer(
+        self, query: Spelling, beside: Circumstances | None, weighed: list[Weighing], most: int | None
+    ) -> Match:
+        if beside is not None:
+            weighed = [self._with_circumstances(beside, weighing) for weighing in weighed]
         scores, nobody = self._share(weighed)
         if self.habits is not None and scores and max(scores) < CERTAIN:
             weighed = [self._lean(query.text, self.habits, weighing) for weighing in weighed]
@@ -325,17 +369,27 @@ class Matcher:
         weight = habits.leaning(text, self._register.entity(weighing.owner))
         return _with_more(weighing, [Evidence("habit", weight)]) if weight else weighing
 
+    def _with_circumstances(self, beside: Circumstances, weighing: Weighing) -> Weighing:
+        """Return a comparison with what is said besides the name."""
+        more = list(beside.evidence(self._register.entity(weighing.owner), self._share_of_country))
+        return _with_more(weighing, more) if more else weighing
+
+    def _share_of_country(self, country: str) -> float:
+        """Return the share of the listed entities that are of a country, as if one more were."""
+        counts: Mapping[str, int] = self._register.store.meta["countries"]
+        return (counts.get(country, 0) + 1) / (sum(counts.values()) + 1)
+
     def _candidate(self, score: float, similarity: float, weighing: Weighing) -> Candidate:
         form, evidence = weighing.tell()
         return Candidate(self._register.entity(weighing.owner), score, similarity, form, evidence)
 
-    def _weigh(self, query: Spelling, found: Found) -> list[Weighing]:
+    def _weigh(self, query: Spelling, found: Found, behind: float) -> list[Weighing]:
         """Return the full comparison with every entity found that promises enough to matter."""
         weighed: list[Weighing] = []
         best = self._level
         surely = 1 if found.settled else SURELY_WEIGHED
         for owner, promise in found.promises:
-            if len(weighed) >= surely and promise < best - BEHIND:
+            if len(weighed) >= surely and promise < best - behind:
                 break
             comparison, form = self._best_form(query, owner)
             weighed.append(Weighing(owner, comparison.weight, partial(tuple, (form, comparison.evidence))))

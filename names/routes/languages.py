@@ -56,14 +56,21 @@ class Language(msgspec.Struct, frozen=True):
 def languages() -> Mapping[str, Language]:
     """Return the languages by their ids, the likelier first where several have all letters of a name."""
     table: dict[str, dict[str, Any]] = data.read("routes/languages.yaml")
-    return {
-        id: Language(
-            id, entry["code"], entry["name"], entry["script"],
-            frozenset(entry.get("alphabet", "")), frozenset(entry.get("own", "")), tuple(entry.get("signs", "").split()),
-            tuple(entry.get("ids", id).split()), entry.get("through", {}),
-        )
-        for id, entry in table.items()
-    }  # fmt: skip
+    return {id: _language(id, entry) for id, entry in table.items()}
+
+
+def _language(id: str, entry: dict[str, Any]) -> Language:
+    return Language(
+        id,
+        entry["code"],
+        entry["name"],
+        entry["script"],
+        alphabet=frozenset(entry.get("alphabet", "")),
+        own=frozenset(entry.get("own", "")),
+        signs=tuple(entry.get("signs", "").split()),
+        ids=tuple(entry.get("ids", id).split()),
+        through=entry.get("through", {}),
+    )
 
 
 def language(code: str) -> Language:
