@@ -117,7 +117,7 @@ def test_the_readme_shows_what_its_commands_and_its_python_print(tmp_path: Path)
 def test_the_readme_is_made_of_blocks_that_run() -> None:
     text = README.read_text(encoding="utf-8")
     assert _TABLE.search(text)
-    assert len(_FILE.findall(text)) == 2
+    assert len(_FILE.findall(text)) == 3
     assert set(re.findall(r"^```(\w+)$", text, re.MULTILINE)) == {"sh", "console", "python", "yaml", "csv"}
 
 

@@ -382,10 +382,10 @@ def test_a_name_with_signs_of_a_pattern_is_one_file(tmp_path: Path, form: str) -
     assert answers_in(read(tmp_path / "out.arrow", "arrow")) == expected()
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    "form", [form for form in FORMATS if form != "jsonl"]
+)  # there, no rows are no columns
 def test_a_table_without_rows_is_a_table(tmp_path: Path, form: str) -> None:
-    if form == "jsonl":
-        pytest.skip("an empty file of objects has no keys, and so no columns")
     source = written(tmp_path / f"in.{form}", form, FRAME.clear())
     run(source, tmp_path / f"out.{form}")
     assert read(tmp_path / f"out.{form}", form).columns[-1] == "person_status"
