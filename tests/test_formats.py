@@ -217,6 +217,7 @@ def test_a_workbook_keeps_its_other_sheets_formulas_and_formats(tmp_path: Path) 
     sheet.cell(2, 4).number_format = "0.000"
     sheet.cell(1, 6, "sum")
     sheet.cell(2, 6, "=D2*2")
+    sheet.merge_cells("B8:M8")
     book.create_sheet("notes").append(["keep me"])
     book.save(tmp_path / "in.xlsx")
     run(tmp_path / "in.xlsx", tmp_path / "out.xlsx")
@@ -225,7 +226,7 @@ def test_a_workbook_keeps_its_other_sheets_formulas_and_formats(tmp_path: Path) 
     assert sheet.cell(2, 4).number_format == "0.000" and sheet.cell(2, 6).value == "=D2*2"
     assert sheet.cell(2, 3).value == dt.datetime(2019, 6, 9) and sheet.cell(2, 5).value is True
     assert sheet.cell(7, 2).value == "=Nursultan Nazarbaev" and sheet.cell(7, 2).data_type == "s"
-    assert [cell.value for cell in sheet[1]][6:] == [
+    assert [cell.value for cell in sheet[1]][13:] == [
         "person_name",
         "person_id",
         "person_score",
@@ -549,6 +550,18 @@ def test_a_pipe_compressed_twice_over_goes_through_the_command(tmp_path: Path) -
         env=os.environ,
     )
     assert json.loads(done.stdout.splitlines()[0])["person_id"] == "tokayev"
+
+
+def test_what_a_shell_makes_a_pipe_of_is_read_once(tmp_path: Path) -> None:
+    table = written(tmp_path / "in.jsonl", "jsonl")
+    script = (
+        f'"{sys.executable}" -m names normalize <(cat {table}) <(cat {table}) -c person --manifest m.json'
+    )
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=tmp_path, capture_output=True, check=True, env=os.environ
+    )
+    assert done.stdout.count(b"person_id") == 16
+    assert [list(each) for each in json.loads((tmp_path / "m.json").read_text())["inputs"]] == [["name"]] * 2
 
 
 def test_a_stream_given_by_a_program_stays_open(tmp_path: Path) -> None:
