@@ -217,6 +217,7 @@ def test_a_workbook_keeps_its_other_sheets_formulas_and_formats(tmp_path: Path) 
     sheet.cell(2, 4).number_format = "0.000"
     sheet.cell(1, 6, "sum")
     sheet.cell(2, 6, "=D2*2")
+    sheet.merge_cells("B8:M8")
     book.create_sheet("notes").append(["keep me"])
     book.save(tmp_path / "in.xlsx")
     run(tmp_path / "in.xlsx", tmp_path / "out.xlsx")
@@ -225,7 +226,7 @@ def test_a_workbook_keeps_its_other_sheets_formulas_and_formats(tmp_path: Path) 
     assert sheet.cell(2, 4).number_format == "0.000" and sheet.cell(2, 6).value == "=D2*2"
     assert sheet.cell(2, 3).value == dt.datetime(2019, 6, 9) and sheet.cell(2, 5).value is True
     assert sheet.cell(7, 2).value == "=Nursultan Nazarbaev" and sheet.cell(7, 2).data_type == "s"
-    assert [cell.value for cell in sheet[1]][6:] == [
+    assert [cell.value for cell in sheet[1]][13:] == [
         "person_name",
         "person_id",
         "person_score",
@@ -382,10 +383,10 @@ def test_a_name_with_signs_of_a_pattern_is_one_file(tmp_path: Path, form: str) -
     assert answers_in(read(tmp_path / "out.arrow", "arrow")) == expected()
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    "form", [form for form in FORMATS if form != "jsonl"]
+)  # there, no rows are no columns
 def test_a_table_without_rows_is_a_table(tmp_path: Path, form: str) -> None:
-    if form == "jsonl":
-        pytest.skip("an empty file of objects has no keys, and so no columns")
     source = written(tmp_path / f"in.{form}", form, FRAME.clear())
     run(source, tmp_path / f"out.{form}")
     assert read(tmp_path / f"out.{form}", form).columns[-1] == "person_status"
@@ -549,6 +550,18 @@ def test_a_pipe_compressed_twice_over_goes_through_the_command(tmp_path: Path) -
         env=os.environ,
     )
     assert json.loads(done.stdout.splitlines()[0])["person_id"] == "tokayev"
+
+
+def test_what_a_shell_makes_a_pipe_of_is_read_once(tmp_path: Path) -> None:
+    table = written(tmp_path / "in.jsonl", "jsonl")
+    script = (
+        f'"{sys.executable}" -m names normalize <(cat {table}) <(cat {table}) -c person --manifest m.json'
+    )
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=tmp_path, capture_output=True, check=True, env=os.environ
+    )
+    assert done.stdout.count(b"person_id") == 16
+    assert [list(each) for each in json.loads((tmp_path / "m.json").read_text())["inputs"]] == [["name"]] * 2
 
 
 def test_a_stream_given_by_a_program_stays_open(tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def check_places(files: Sequence[str], given: dict[str, Any]) -> None:
         stray = next((name for name in ("table", "into", "replace_table") if given[name]), None)
         if stray:
             raise click.UsageError(f"--{stray.replace('_', '-')} is for a table in a --database")
-        if files.count(STREAM) > 1:
+        if [*files, given["decisions"]].count(STREAM) > 1:
             raise click.UsageError("standard input can be read once; name - once")
         return
     if files:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -94,8 +94,8 @@ def normalize_files(
     sources = [sys.stdin.buffer if str(each) == STREAM else each for each in each_source(source)]
     if not sources:
         raise TableError("no input is named; give at least one table")
-    with _peeked(sources[0]) as first:  # a pipe can be looked into once
-        sources[0] = first
+    with ExitStack() as open_ones:
+        sources = [_held(each, open_ones) for each in sources]
         forms = [input_format or _recognise(each) for each in sources]
         written = target_format(target, format) or forms[0]
         _refuse_format(written, target)
@@ -107,14 +107,11 @@ def normalize_files(
             return run.carry_out(list(zip(sources, forms, strict=True)))
 
 
-@contextmanager
-def _peeked(source: Source) -> Iterator[Source]:
-    """A path as it is; a pipe or an open file opened, so that its beginning can be looked at."""
-    if isinstance(source, str | Path):
-        yield source
-    else:
-        with open_source(source) as opened:
-            yield opened
+def _held(source: Source, open_ones: ExitStack) -> Source:
+    """A file or folder as it is; a pipe opened, since it can be opened, and its beginning looked at, once."""
+    if isinstance(source, str | Path) and (Path(source).is_file() or not Path(source).is_fifo()):
+        return source
+    return open_ones.enter_context(open_source(source))
 
 
 def _recognise(source: Source) -> str:

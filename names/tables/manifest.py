@@ -67,13 +67,16 @@ def describe_input(source: Source | Digesting) -> dict[str, Any]:
     """Return what a manifest says of an input: its name without folders, its size, its digest.
 
     Args:
-        source: A path, or a pipe that has been read through `Digesting`.
+        source: A path, or a pipe that has been read through `Digesting`. Of a pipe with a path, as shells
+            make them, only the name can be told.
     """
     if isinstance(source, Digesting):
         while source.read(BLOCK):
             pass
         return {"name": STREAM, "bytes": source.size, "sha256": source.digest.hexdigest()}
     path = Path(str(source))
+    if not path.is_file():  # a pipe, which has been read and is gone
+        return {"name": path.name}
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256")
         return {"name": path.name, "bytes": stream.tell(), "sha256": digest.hexdigest()}
