@@ -1,4 +1,4 @@
-"""Makes `names/data/countries.yaml`: codes and names of countries, from CLDR (Babel) and ISO 3166 (pycountry).
+"""Makes `names/data/countries.yaml`: codes and names of countries, by Babel (CLDR) and pycountry (ISO 3166).
 
     python -m benchmarks.countries
 
@@ -65,8 +65,8 @@ def main() -> None:
     pycountry, babel = version("pycountry"), version("babel")
     head = f"""# Countries: ISO 3166-1 alpha-2, then alpha-3 and names, by which a cell or a record may call one.
 #
-# Sources: ISO 3166-1 by pycountry {pycountry}; names in {len(LANGUAGES)} languages by Unicode CLDR, Babel {babel}; names in
-# common print, and the Soviet Union, by hand. Made by benchmarks/countries.py.
+# Sources: ISO 3166-1 by pycountry {pycountry}; names in {len(LANGUAGES)} languages by Unicode CLDR, Babel {babel};
+# names in common print, and the Soviet Union, by hand. Made by benchmarks/countries.py.
 """
     TARGET.write_text(head + "\n".join(lines()) + "\n", encoding="utf-8")
 

@@ -119,14 +119,9 @@ def test_a_page_shows_what_its_commands_and_its_python_print(page: Path, tmp_pat
 def test_the_readme_is_made_of_blocks_that_run() -> None:
     text = README.read_text(encoding="utf-8")
     assert _TABLE.search(text)
-<<<<<<< HEAD
-    assert len(_FILE.findall(text)) == 2
+    assert len(_FILE.findall(text)) == 3
     languages = {"sh", "console", "python", "py", "yaml", "csv"}  # what is `py` runs in tests/test_spark.py
     assert set(re.findall(r"^```(\w+)$", text, re.MULTILINE)) == languages
-=======
-    assert len(_FILE.findall(text)) == 3
-    assert set(re.findall(r"^```(\w+)$", text, re.MULTILINE)) == {"sh", "console", "python", "yaml", "csv"}
->>>>>>> formats
 
 
 @pytest.mark.parametrize("name", COMMANDS)
