@@ -63,12 +63,15 @@ def lines() -> list[str]:
 def main() -> None:
     """Write the file."""
     pycountry, babel = version("pycountry"), version("babel")
-    head = f"""# Countries: ISO 3166-1 alpha-2, then alpha-3 and names, by which a cell or a record may call one.
-#
-# Sources: ISO 3166-1 by pycountry {pycountry}; names in {len(LANGUAGES)} languages by Unicode CLDR, Babel {babel};
-# names in common print, and the Soviet Union, by hand. Made by benchmarks/countries.py.
-"""
-    TARGET.write_text(head + "\n".join(lines()) + "\n", encoding="utf-8")
+    head = [
+        "Countries: ISO 3166-1 alpha-2, then alpha-3, then names by which one may be called.",
+        "",
+        f"Sources: ISO 3166-1 by pycountry {pycountry}; names in {len(LANGUAGES)} languages by CLDR,",
+        f"Babel {babel}; names in common print, and the Soviet Union, by hand.",
+        "Made by benchmarks/countries.py.",
+    ]
+    written = [*(f"# {line}".rstrip() for line in head), *lines()]
+    TARGET.write_text("\n".join(written) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -90,7 +90,7 @@ def matcher(gazetteer: Gazetteer, by: Library | None) -> Matcher:
         patch.setattr(names.matcher, "library", lambda: by)
         patch.setattr(names.matcher, "WORTH_KERNEL", 0)
         found = Matcher(gazetteer)
-        assert (found._opened(0) is None) == (by is None)
+        assert (found._opened(0, names.matcher.BEHIND) is None) == (by is None)
         return found
 
 

@@ -289,14 +289,14 @@ def test_a_worker_with_another_package_says_what_both_have(tmp_path: Path, stran
     from pyspark import cloudpickle
 
     from names import __version__
-    from names.spark import _carrier
+    from names.spark.sending import carrier
 
     files, said = STRANGERS[stranger]
     for name, content in files.items():
         file = tmp_path / "names" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(content, "utf-8")
-    (tmp_path / "sent").write_bytes(cloudpickle.dumps(_carrier(b"", __version__, "0" * 32)))
+    (tmp_path / "sent").write_bytes(cloudpickle.dumps(carrier(b"", __version__, "0" * 32)))
     worker = (
         "import sys; sys.path[:] = [p for p in sys.path if p != sys.argv[1]]\n"
         "from pyspark import cloudpickle; list(cloudpickle.loads(open('sent', 'rb').read())(iter(())))"
