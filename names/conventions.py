@@ -11,7 +11,7 @@ import functools
 import itertools
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -33,6 +33,7 @@ FORMAT = 1
 PRIOR = 4.0  # names of English-language print that a column is believed like before it has told anything
 UNEXPLAINED = 0.02  # share of names that no scheme spells as they stand, among print of any kind
 FARTHEST = 3.0  # nats that a habit may speak for or against, at most
+FOLLOWED = 0.8  # share of the names that tell from which what a way does not give departs from it
 AT_ONCE = 2000  # spellings of a column matched in one go
 ROUNDS = 200  # of an estimate; after so many it changes by less than is kept of it
 MOST_NAMES = 10**12  # in a column: more would be a slip in the file
@@ -113,7 +114,8 @@ class Conventions(msgspec.Struct, frozen=True):
         followed: Every way by language, the language of most telling names first, its best way first.
         houses: House styles, the one that gives most first.
         departures: Rows whose spelling the best way of their language does not give, in order; but those that
-            the record itself has for the house.
+            the record itself has for the house, and only where most follow that way.
+        unread: Distinct spellings in other letters than Latin ones, which tell nothing.
     """
 
     names: int
@@ -121,6 +123,7 @@ class Conventions(msgspec.Struct, frozen=True):
     followed: tuple[Followed, ...]
     houses: tuple[House, ...]
     departures: tuple[Departure, ...]
+    unread: int
 
     def best(self, language: str) -> Followed | None:
         """Return the way that most names of a language follow, or None where none tells."""
@@ -143,6 +146,7 @@ class _Told(msgspec.Struct, frozen=True):
         given: What every way of the language gives of its listed names; the plain name comes first.
         fitting: The ways that give the spelling.
         chosen: The houses for which the record itself has this spelling, whatever the ways give.
+        entity: Whose name it is.
     """
 
     language: str
@@ -150,6 +154,7 @@ class _Told(msgspec.Struct, frozen=True):
     given: Mapping[Way, tuple[_Spelled, ...]]
     fitting: frozenset[Way]
     chosen: frozenset[str]
+    entity: Entity
 
     @property
     def tells(self) -> bool:
@@ -165,12 +170,15 @@ class _Told(msgspec.Struct, frozen=True):
         return kept_words(text, met) if any(met) else text
 
 
-def conventions(cells: Iterable[tuple[int, str]], matcher: Matcher) -> Conventions:
+def conventions(
+    cells: Iterable[tuple[int, str]], matcher: Matcher, styles: Styles | None = None
+) -> Conventions:
     """Return what a column of names follows.
 
     Args:
         cells: Line and spelling of every row.
         matcher: Says whom the spellings stand for; those not matched are left out.
+        styles: The house styles to look for; None for the shipped ones.
 
     Examples:
         >>> from names import Matcher
@@ -186,9 +194,11 @@ def conventions(cells: Iterable[tuple[int, str]], matcher: Matcher) -> Conventio
     found = ((spelling, entity.id, told(spelling, entity)) for spelling, entity in _matched(lines, matcher))
     known = [(spelling, id, its) for spelling, id, its in found if its is not None]
     telling = [its for _, _, its in known if its.tells]
-    houses = _houses(telling)
-    followed = _followed(telling, houses[0].id)
-    best = {each.language: each.way for each in reversed(followed) if each.fits}
+    styles = styles or Styles()
+    houses = _houses(telling, styles)
+    its_ways = next(_ways_of(style) for style in styles if style.id == houses[0].id)
+    followed = _followed(telling, its_ways)
+    best = {each.language: each.way for each in reversed(followed) if each.share >= FOLLOWED}
     departures = [
         Departure(line, spelling, its.expected(best[its.language]), id)
         for spelling, id, its in known
@@ -196,7 +206,8 @@ def conventions(cells: Iterable[tuple[int, str]], matcher: Matcher) -> Conventio
         for line in lines[spelling]
     ]
     departures.sort(key=lambda each: each.line)
-    return Conventions(len(lines), len(known), followed, houses, tuple(departures))
+    unread = sum(script_of_name(spelling) != "Latn" for spelling in lines)
+    return Conventions(len(lines), len(known), followed, houses, tuple(departures), unread)
 
 
 def _matched(spellings: Iterable[str], matcher: Matcher) -> Iterator[tuple[str, Entity]]:
@@ -222,7 +233,7 @@ def told(spelling: str, entity: Entity) -> _Told | None:
         return None
     fitting = {way for way, its in given.items() if any(asked <= spelled.words for spelled in its)}
     chosen = {house for house, text in entity.styles.items() if asked <= _words_of_print(text)}
-    return _Told(language.id, asked, given, frozenset(fitting), frozenset(chosen))
+    return _Told(language.id, asked, given, frozenset(fitting), frozenset(chosen), entity)
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -271,9 +282,8 @@ def _way(route: Route) -> Way | None:
     return None if route.scheme is None else (route.second, route.scheme)
 
 
-def _followed(telling: Iterable[_Told], house: str) -> tuple[Followed, ...]:
+def _followed(telling: Iterable[_Told], its_ways: Mapping[str, Way]) -> tuple[Followed, ...]:
     """Return how far every way is followed; of ways followed as far, that of a house first."""
-    its_ways = {style.id: _ways_of(style) for style in Styles()}[house]
     fitting: dict[str, Counter[frozenset[Way]]] = {}
     for its in telling:
         fitting.setdefault(its.language, Counter())[its.fitting] += 1
@@ -310,13 +320,17 @@ def _came(sets: Counter[frozenset[Way]], shares: Mapping[Way, float]) -> dict[Wa
     return came
 
 
-def _houses(telling: Iterable[_Told]) -> tuple[House, ...]:
-    told = list(telling)
+def _houses(telling: Sequence[_Told], styles: Styles) -> tuple[House, ...]:
     found = []
-    for house in Styles():
-        ways = _ways_of(house)
-        known = [its for its in told if its.language in ways]
-        fits = sum(ways[its.language] in its.fitting or house.id in its.chosen for its in known)
+    for house in styles:
+        ways, display = _ways_of(house), styles.display(house.id)
+        known = [its for its in telling if its.language in ways]
+        fits = sum(
+            house.id in its.chosen
+            or its.asked <= _exact_words(display(its.entity))
+            or any(its.asked <= _exact_words(each.text) for each in its.given.get(ways[its.language], ()))
+            for its in known
+        )
         found.append(House(house.id, house.title, fits, len(known)))
     found.sort(key=lambda house: (-house.fits, house.telling))
     return tuple(found)

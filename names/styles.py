@@ -18,7 +18,6 @@ from names.gazetteer.records import Entity, Form
 from names.romanization import Romanizer, SchemeTableError, read_schemes
 from names.romanization.romanizer import romanizer
 from names.romanization.schemes import scheme_files
-from names.routes.derivation import comes_from
 from names.routes.languages import Language, known_language, script_of_name
 from names.routes.plans import plan_of
 
@@ -108,13 +107,17 @@ class Styles:
             return _by_default
         if style == NATIVE:
             return lambda entity: next((f.text for f in _natives(entity)), entity.name)
-        if house := self._styles.get(style):
+        if house := self._styles.get(style) or self._styles.get(style.lower()):
             return functools.partial(self._by_house, house)
         if style in self._own or style in scheme_files():
             its = self._romanizer(style).scheme.language
             return functools.partial(self._by_scheme, known_language(its), style)
-        if (language := known_language(style)) is not None:
+        code, _, script = style.partition("-")
+        language = known_language(code)
+        if language is not None and not script:
             return functools.partial(_in_language, language)
+        if language is not None or code.lower() in _codes():
+            return functools.partial(_as_listed, style.lower())
         raise StyleError(self._unknown(style))
 
     def _romanizer(self, scheme: str) -> Romanizer:
@@ -134,7 +137,14 @@ class Styles:
     def _by_scheme(self, language: Language | None, scheme: str, entity: Entity) -> str:
         if scheme in entity.styles:
             return entity.styles[scheme]
-        return self._written(scheme, _spelled_in(entity, language) if language else None, entity)
+        own = next((known_language(form.lang) for form in _natives(entity)), None)
+        if (
+            language is None
+            or own is None
+            or (own != language and language.id not in plan_of(own.id).through)
+        ):
+            return entity.name
+        return self._written(scheme, _spelled_in(entity, language), entity)
 
     def _written(self, scheme: str, text: str | None, entity: Entity) -> str:
         """Return a native name by a scheme; the record's own where letters would stay as they stand."""
@@ -166,16 +176,20 @@ def _natives(entity: Entity) -> Iterator[Form]:
 
 
 def is_translated(entity: Entity) -> bool:
-    """Tell whether houses translate the name of an entity, or have one of their own: bodies, and many places.
+    """Tell whether houses translate the name of an entity, or have one of their own: bodies and places."""
+    return entity.type in ("place", "organization")
 
-    Almaty comes from Алматы, letter by letter; Moscow and Almaty Region do not come from Москва and Алматы
-    облысы in that way.
-    """
-    if entity.type != "place":
-        return entity.type == "organization"
-    natives = list(_natives(entity))
-    own = [form for form in natives if known_language(form.lang) == known_language(natives[0].lang)]
-    return bool(own) and not any(comes_from(entity.name, form) for form in own)
+
+@functools.cache
+def _codes() -> frozenset[str]:
+    return frozenset(data.read("language_codes.yaml")["codes"].split())
+
+
+def _as_listed(code: str, entity: Entity) -> str:
+    """Return the native name listed under a language code, as `zh` or `kk-arab`; else the record's own."""
+    if code in entity.styles:
+        return entity.styles[code]
+    return next((f.text for f in _natives(entity) if (f.lang or "").lower() == code), entity.name)
 
 
 def _in_language(language: Language, entity: Entity) -> str:
@@ -208,7 +222,9 @@ def _document(path: Path) -> Mapping[str, Any]:
 
     try:
         value = data.parse(path.read_bytes())
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+    except UnicodeDecodeError:
+        raise StyleError(f"{path}: is not in UTF-8; save it so") from None
+    except (yaml.YAMLError, RecursionError) as error:
         raise StyleError(f"{path}: is no YAML: {' '.join(str(error).split())}") from None
     except (OSError, ValueError) as error:
         cause = getattr(error, "strerror", None) or str(error)
@@ -247,19 +263,22 @@ def _read(
     """
     found: dict[str, Style] = {}
     for number, entry in enumerate(document["styles"], 1):
-        if not isinstance(entry, dict) or not entry.get("languages") or not _is_text(entry.get("id")):
-            faults.append(f"{file}: style {number} has no id or no languages; write both")
+        if not isinstance(entry, dict) or not _is_text(entry.get("id")):
+            faults.append(f"{file}: style {number} has no id; write one")
+            continue
+        if not entry.get("languages") and "base" not in entry:
+            faults.append(f"{file}: {entry['id']} has neither languages nor a base; write one of them")
             continue
         id, place = entry["id"], f"{file}: {entry['id']}"
         faults += _odd_keys(entry, place)
         if id in found or id in own or _is_taken(id):
             faults.append(f"{place}: that id means something else already; choose another")
         ways = dict(_base(entry, {**known, **found}, place, faults))
-        for code, way in _mapping(entry["languages"], f"{place}: languages", faults).items():
+        for code, way in _mapping(entry.get("languages") or {}, f"{place}: languages", faults).items():
             _take(ways, code, way, f"{place}: languages.{code}", own, faults)
         found[id] = Style(id, str(entry.get("title") or id), entry.get("source"), ways)
     if faults:
-        raise StyleError("; ".join(faults))
+        raise StyleError("\n".join(faults))
     return found
 
 
@@ -318,5 +337,11 @@ def _take(
             faults.append(
                 f"{place}: {way['scheme']} reads {reads}, and {(through or language).name} names are in "
                 f"{(through or language).script}; take another scheme"
+            )
+        its = (through or language).ids
+        if way["scheme"] not in own and way["scheme"].split("-")[1] not in (*its, "mul"):
+            faults.append(
+                f"{place}: {way['scheme']} is for another language than {(through or language).name}; take "
+                "one for it, or name the language it goes through"
             )
         ways[language.id] = Way(way["scheme"], through.id if through else None)

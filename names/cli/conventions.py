@@ -13,11 +13,12 @@ from names.cli.program import main
 from names.cli.terminal import isolate, json_text, say, write
 
 if TYPE_CHECKING:
-    from names.conventions import Conventions, Followed
+    from names.conventions import Conventions, Departure, Followed
 
 SHOWN_WAYS = 5  # of each language
 SHOWN_HOUSES = 3
-TELLS = 0.5  # share of the names that tell from which a way is said to be followed
+TELLS = 0.5  # share of the names that tell from which a house's style is said to be followed
+FEWEST = 5  # names that tell, below which no house is named
 
 
 @main.command()
@@ -37,6 +38,7 @@ TELLS = 0.5  # share of the names that tell from which a way is said to be follo
     "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True,
     help="For people, or one JSON object.",
 )  # fmt: skip
+@click.option("--styles", metavar="FILE", help="Know the house styles of this YAML file too.")
 @with_gazetteer
 def conventions(file: str, column: str, output: str | None, departures: int, form: str, **given: Any) -> None:
     """Say which romanization habits the known names of a column follow, and which rows depart from them.
@@ -52,13 +54,14 @@ def conventions(file: str, column: str, output: str | None, departures: int, for
     """  # noqa: D301 (click wants the character itself)
     from names.conventions import Habits
     from names.conventions import conventions as learn
+    from names.styles import Styles
     from names.tables.cells import read_cells
     from names.tables.output import STREAM, open_target
 
     report = say if output == STREAM else write
     with nullcontext() if output is None else open_target(output, file) as target:
         cells = read_cells(file, column, delimiter=given.pop("delimiter"), encoding=given.pop("encoding"))
-        learned = learn(cells, open_matcher(given))
+        learned = learn(cells, open_matcher(given), Styles(given.get("styles")))
         if form == "json":
             report(json_text(as_plain(learned)))
         else:
@@ -93,31 +96,62 @@ def convention_lines(learned: Conventions, most: int) -> Iterator[str]:
     """
     from names.routes.languages import languages
 
-    yield f"{learned.names:,} distinct spellings, {learned.known:,} of them of names whose routes are known"
+    spellings = "1 distinct spelling" if learned.names == 1 else f"{learned.names:,} distinct spellings"
+    yield f"{spellings}, {learned.known:,} of them of people whose names' routes are known"
+    if learned.unread:
+        yield f"{learned.unread:,} are not in Latin letters, and so tell nothing"
     if not learned.followed:
-        yield "none of them tells which way it came: they are too few, or all ways spell them alike"
+        yield "no spelling tells which way it came: they are too few, or all ways spell them alike"
         return
-    house = learned.houses[0]
-    if house.fits >= TELLS * house.telling > 0:
-        yield f"house style: {house.title} ({house.id}), {counted(house.fits, house.telling)}"
-    else:
-        yield "house style: none of those known"
-    for other in learned.houses[1:SHOWN_HOUSES]:
-        if other.telling:
-            yield f"  next to it {other.title} ({other.id}), {counted(other.fits, other.telling)}"
+    yield from house_lines(learned)
     for language in dict.fromkeys(each.language for each in learned.followed):
         ways = [each for each in learned.followed if each.language == language]
         tells = "tells" if ways[0].telling == 1 else "tell"
         yield f"{languages()[language].name} names, {ways[0].telling:,} that {tells}"
         yield from (way_line(each) for each in ways[:SHOWN_WAYS] if each.fits)
     if learned.departures:
-        count = len(learned.departures)
-        yield f"{count:,} {'row departs' if count == 1 else 'rows depart'} from the first of these ways"
-        for each in learned.departures[:most]:
-            spelling, expected = isolate(each.spelling), isolate(each.expected)
-            yield f"  line {each.line:<7,} {spelling}, where {expected} was to be expected"
-        if len(learned.departures) > most:
-            yield f"  … and {len(learned.departures) - most:,} more; --departures shows more of them"
+        yield from departure_lines(learned, most)
+
+
+def house_lines(learned: Conventions) -> Iterator[str]:
+    """Yield which houses a column may be of.
+
+    Args:
+        learned: What it follows.
+    """
+    first = learned.houses[0]
+    if first.telling < FEWEST:
+        yield f"house style: too few names tell to say ({first.telling})"
+        return
+    if first.fits < TELLS * first.telling:
+        yield "house style: none of those known"
+    equal = [house for house in learned.houses if (house.fits, house.telling) == (first.fits, first.telling)]
+    if first.fits >= TELLS * first.telling:
+        named = " or ".join(f"{house.title} ({house.id})" for house in equal)
+        yield f"house style: {named}, {counted(first.fits, first.telling)}"
+    for other in learned.houses[len(equal) : SHOWN_HOUSES]:
+        if other.telling:
+            yield f"  next to it {other.title} ({other.id}), {counted(other.fits, other.telling)}"
+
+
+def departure_lines(learned: Conventions, most: int) -> Iterator[str]:
+    """Yield the rows that depart, each spelling once with the line of its first row.
+
+    Args:
+        learned: What the column follows.
+        most: How many spellings to list.
+    """
+    count = len(learned.departures)
+    yield f"{count:,} {'row departs' if count == 1 else 'rows depart'} from the first of these ways"
+    rows: dict[str, list[Departure]] = {}
+    for each in learned.departures:
+        rows.setdefault(each.spelling, []).append(each)
+    for spelling, found in list(rows.items())[:most]:
+        again = f" (and {len(found) - 1:,} more)" if len(found) > 1 else ""
+        expected = isolate(found[0].expected)
+        yield f"  line {found[0].line:,}{again}: {isolate(spelling)}, where {expected} was to be expected"
+    if len(rows) > most > 0:
+        yield f"  … and {len(rows) - most:,} more spellings; --departures shows more of them"
 
 
 def way_line(followed: Followed) -> str:

@@ -11,6 +11,7 @@ import click
 from names.cli.options import read_names
 from names.cli.program import main
 from names.cli.terminal import cells_wide, isolate, json_text, say, visible, wrapped, write
+from names.errors import NamesError
 
 if TYPE_CHECKING:
     from names.routes import Variant
@@ -39,12 +40,14 @@ def variants(name: str, language: str | None, most: int, form: str) -> None:
       names variants Toqaev --language kk --most 5
     """  # noqa: D301 (click wants the character itself)
     from names.routes import variants as list_variants
+    from names.routes.languages import languages_of
 
     found = list_variants(name, language, most)
     if not found:
-        letters = any(map(str.isalpha, name))
-        none = "leads to no spelling; give a name in letters of one script" if letters else "has no letters"
-        say(f"{name!r} {none}")
+        raise NamesError(_nothing(name, language))
+    if language is None and len(fitting := languages_of(name)) > 1:
+        others = ", ".join(f"{each.name} ({each.code})" for each in fitting[1:4])
+        say(f"taken for {fitting[0].name} by its letters; {others} would fit too: see --language")
     for line in json_lines(found) if form == "json" else variant_lines(found):
         write(line)
 
@@ -62,12 +65,12 @@ def romanize(names: tuple[str, ...], scheme: str) -> None:
       names romanize "Қасым-Жомарт Тоқаев" --scheme bgnpcgn-kaz-Cyrl-Latn-1979
       names romanize - --scheme icao-rus-Cyrl-Latn-9303 < names.txt
     """  # noqa: D301 (click wants the character itself)
-    from names.romanization import romanization
+    from names.romanization import SCHEMES, romanization
 
     for name in read_names(names):
         done = romanization(name, scheme)
         write(visible(done.text))
-        if done.left:
+        if done.left and SCHEMES[scheme].scripts[1] == "Latn":
             say(f"{scheme} does not cover {' '.join(done.left)}; so they stand in {visible(done.text)!r}")
 
 
@@ -87,9 +90,18 @@ def schemes(language: str | None) -> None:
     wanted = {its.id, *its.ids} if its else {language}
     ids = [id for id in SCHEMES if language is None or id.split("-")[1] in wanted]
     if not ids:
-        say(f"no scheme is for {language!r}; names schemes lists all")
+        raise NamesError(f"no scheme is for {language!r}; names schemes lists all")
     for id in ids:
         write(f"{id:<42}  {SCHEMES[id].title}" + (" (practice)" * (SCHEMES[id].status == "practice")))
+
+
+def _nothing(name: str, language: str | None) -> str:
+    """Return why a name has no spellings."""
+    if not any(map(str.isalpha, name)):
+        return f"{name!r} has no letters; give a name"
+    if language:
+        return f"no native name leads to {name!r}; give the name in its own script"
+    return f"no native name leads to {name!r}; name its language, or give the name in its own script"
 
 
 def json_lines(found: tuple[Variant, ...]) -> Iterator[str]:

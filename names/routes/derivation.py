@@ -67,19 +67,6 @@ def origin(query: str, entity: Entity) -> Origin | None:
     return _derived(asked, entity.forms)
 
 
-def comes_from(spelling: str, native: Form) -> bool:
-    """Tell whether one route gives all words of a spelling from a native one: Almaty, but not Moscow.
-
-    Examples:
-        >>> comes_from("Almaty", Form("Алматы", "native", "kk"))
-        True
-        >>> comes_from("Almaty Region", Form("Алматы облысы", "native", "kk"))
-        False
-    """
-    asked = words_of(spelling)
-    return bool(asked) and _derived(asked, (native,)) is not None
-
-
 def name_words(text: str) -> list[str]:
     """Return the words of a spelling in small letters, without titles and initials.
 

@@ -63,6 +63,8 @@ def variants(name: str, lang: str | None = None, most: int = MOST) -> tuple[Vari
         >>> variants("Toqaev", "kk", most=1)[0].routes[0].native
         'Тоқаев'
     """
+    if most < 1:
+        raise ValueError(f"{most} spellings are too few; ask for 1 or more")
     if not any(c.isalpha() for c in name):
         return ()
     found: dict[str, list[tuple[float, Route]]] = {}
@@ -89,6 +91,9 @@ def natives(name: str, lang: str | None = None) -> Iterator[tuple[str, Language,
         NamesError: As for `variants`.
     """
     asked = None if lang is None else language(lang)
+    if len(scripts := {script for c in name if c.isalpha() and (script := script_of(c))}) > 1:
+        mixed = " and ".join(sorted(script.capitalize() for script in scripts))
+        raise NamesError(f"{name!r} mixes {mixed} letters; write it in one script")
     if script_of_name(name) == "Latn":
         yield from _traced(name, [asked] if asked else _traceable())
         return
@@ -114,7 +119,7 @@ def _traced(name: str, into: Iterable[Language]) -> list[tuple[str, Language, fl
     every = [found for each in into for found in _traced_to(name, each)]
     best = sorted(every, key=lambda found: -found[2])[:MOST_NATIVE]
     if not any(likely for _, _, likely in best):  # no way leads back to the very spelling
-        return [(native, its, 1 / len(best)) for native, its, _ in best]
+        return []
     least = LEAST_LIKELY * sum(likely for _, _, likely in best)
     best = [found for found in best if found[2] > least]
     total = sum(likely for _, _, likely in best)
