@@ -58,7 +58,7 @@ class Sheet:
         if not self._first:
             raise TableError(f"{self.place} is empty: no header")
         merged = (cells.max_col for cells in self._sheet.merged_cells.ranges)  # no value can be put into them
-        self._width = max(*(_filled(row) for row in self._sheet.values), *merged)
+        self._width = max([*map(_filled, self._sheet.values), *merged])
         self._refuse_merged_header()
         self._computed: Worksheet | None = None
         cells = [self._value(self._cell(self._first, column)) for column in range(1, self._width + 1)]
