@@ -274,6 +274,11 @@ def _words_of_print(text: str) -> frozenset[str]:
     return frozenset((*map(_with_one_apostrophe, words_of(text)), *words_of(without_marks(text))))
 
 
+def _exact_words(text: str) -> frozenset[str]:
+    """Return the words of a text with their marks: a house that has marks prints them."""
+    return frozenset(map(_with_one_apostrophe, words_of(text)))
+
+
 def _with_one_apostrophe(word: str) -> str:
     return word.translate(_APOSTROPHES)
 

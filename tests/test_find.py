@@ -237,6 +237,7 @@ def test_a_given_encoding_is_believed(tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         (["nowhere.txt"], "there is no file nowhere.txt"),
+        (["."], ". is a folder; give the files in it"),
         (["-", "--encoding", "latin-17"], "encoding 'latin-17' is not known"),
         (["-", "--column", "body"], "is empty: no header"),
     ],

@@ -141,7 +141,7 @@ class Alone:
         bare = self._bare_at(at)
         if not bare.readings or not (bare.rivals or bare.short):
             return None
-        if self._around.is_called_after(at, at, person=True):
+        if self._around.is_called_after(at, at, person=True) or self._around.is_family(at):
             return None
         place_in_document = self._at + self._known.passage.starts[at]
         if others := self._around.stranger_words(at, at, person=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from names.tables.columns import choose_columns
@@ -47,6 +48,8 @@ def read_articles(
         TableError: A file cannot be read, is no text, or has no such column.
     """
     for file in files:
+        if Path(file).is_dir():
+            raise TableError(f"{file} is a folder; give the files in it")
         with open_source(file) as stream:
             place = describe_source(file)
             pieces = decoded(stream, place, encoding)

@@ -98,6 +98,10 @@ class Surroundings:
             at += 1
         return False
 
+    def is_family(self, at: int) -> bool:
+        """Tell whether a word is the English plural of a surname: the Tokayevs."""
+        return self._language.code == "en" and self.word(at - 1) == "the" and self.word(at).endswith("s")
+
     def is_another_body(self, last: int) -> bool:
         """Tell whether the word after a body's name makes it another body's: UN Security Council."""
         at = last + 1
