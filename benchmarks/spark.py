@@ -1,7 +1,7 @@
 """A column normalized by Spark on two local workers, beside `names normalize` on the same machine.
 
-Both read the same CSV; the command writes CSV, Spark Parquet. The answers are compared row by row; the rates are of whole runs, without
-the start of the cluster, which is told apart.
+Both read the same CSV; the command writes CSV, Spark Parquet. The answers are compared row by row; the rates
+are of whole runs, without the start of the cluster, which is told apart.
 
     python -m benchmarks.spark ROWS.csv COLUMN GAZETTEER.names
 """

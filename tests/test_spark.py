@@ -244,6 +244,14 @@ def test_what_cannot_be_done_is_refused_before_any_job(
         normalize(frame, column, compiled, **options)
 
 
+def test_a_column_that_spark_hands_to_no_python_is_named(spark: Any, compiled: Path) -> None:
+    if spark.version.startswith("3."):
+        pytest.skip("Spark 3 itself cannot say what such a frame holds")
+    frame = spark.sql("SELECT 'Toqaev' AS person, make_interval(1, 2) AS term")
+    with pytest.raises(TableError, match="column 'term' holds intervals of months and days"):
+        normalize(frame, "person", compiled)
+
+
 def test_a_list_that_is_not_compiled_is_refused_with_the_command(spark: Any, tmp_path: Path) -> None:
     with pytest.raises(SparkError, match=r"names gazetteer build staff\.csv --output staff\.names"):
         normalize(frame_of(spark, ["Toqaev"]), "person", tmp_path / "staff.csv")

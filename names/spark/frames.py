@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
     from pyspark.sql.types import StructField, StructType
 
+_UNSENT = "interval"  # of months, days and time at once: Spark gives it to no Python
 _TEXTS = ("string", "char", "varchar", "void")  # what a column of names may be; the last is all empty
 
 
@@ -94,6 +95,7 @@ def _extended_schema(frame: DataFrame, options: Options) -> tuple[list[Column], 
     added = name_columns(header, columns, options.kinds, options.prefix)
     if frame.sparkSession.conf.get("spark.sql.caseSensitive") != "true":
         _refuse_alike(header, added)
+    _refuse_unsent(fields)
     for each in columns:
         fields[each.position] = _text_field(fields[each.position], options)
     scored = DoubleType() if options.separator is None else StringType()
@@ -115,6 +117,15 @@ def _text_field(field: StructField, options: Options) -> StructField:
     if kind == "string" or not options.replace:
         return field
     return StructField(field.name, StringType(), field.nullable)
+
+
+def _refuse_unsent(fields: Sequence[StructField]) -> None:
+    unsent = next((field.name for field in fields if field.dataType.simpleString() == _UNSENT), None)
+    if unsent is not None:
+        raise TableError(
+            f"the frame: column {unsent!r} holds intervals of months and days, which Spark does not hand to "
+            "Python; cast it to string, or leave it out and join it on afterwards"
+        )
 
 
 def _refuse_alike(header: Sequence[str], added: Sequence[str]) -> None:
