@@ -18,13 +18,14 @@ from names.gazetteer.records import Entity, Form
 from names.romanization import Romanizer, SchemeTableError, read_schemes
 from names.romanization.romanizer import romanizer
 from names.romanization.schemes import scheme_files
+from names.routes.derivation import comes_from
 from names.routes.languages import Language, known_language, script_of_name
 from names.routes.plans import plan_of
 
 DEFAULT, NATIVE = "default", "native"
 _NEAREST = 3  # styles named where one is unknown
 _FILE_KEYS = {"styles", "schemes", "language", "sets"}
-_KEYS = {"id", "title", "source", "languages", "base"}
+_KEYS = {"id", "title", "source", "languages", "base", "places"}
 _WAY_KEYS = {"scheme", "through"}
 
 Display = Callable[[Entity], str]
@@ -54,12 +55,14 @@ class Style(msgspec.Struct, frozen=True):
         title: The house.
         source: Where the style can be seen, or None.
         languages: By ISO 639-3, how it writes the names of a language.
+        places: Whether it writes places so too; houses translate them, maps do not.
     """
 
     id: str
     title: str
     source: str | None
     languages: Mapping[str, Way]
+    places: bool = False
 
 
 class Styles:
@@ -126,7 +129,7 @@ class Styles:
     def _by_house(self, house: Style, entity: Entity) -> str:
         if house.id in entity.styles:
             return entity.styles[house.id]
-        if is_translated(entity):
+        if is_translated(entity) and not (house.places and _is_spelled(entity)):
             return entity.name
         first = next((known_language(form.lang) for form in _natives(entity)), None)
         way = house.languages.get(first.id) if first else None
@@ -178,6 +181,13 @@ def _natives(entity: Entity) -> Iterator[Form]:
 def is_translated(entity: Entity) -> bool:
     """Tell whether houses translate the name of an entity, or have one of their own: bodies and places."""
     return entity.type in ("place", "organization")
+
+
+def _is_spelled(entity: Entity) -> bool:
+    """Tell whether the name of a place is its native one, spelled: Almaty is Алматы, Moscow not Москва."""
+    natives = list(_natives(entity))
+    own = [form for form in natives if known_language(form.lang) == known_language(natives[0].lang)]
+    return entity.type == "place" and any(comes_from(entity.name, form) for form in own)
 
 
 @functools.cache
@@ -276,10 +286,22 @@ def _read(
         ways = dict(_base(entry, {**known, **found}, place, faults))
         for code, way in _mapping(entry.get("languages") or {}, f"{place}: languages", faults).items():
             _take(ways, code, way, f"{place}: languages.{code}", own, faults)
-        found[id] = Style(id, str(entry.get("title") or id), entry.get("source"), ways)
+        places = _places(entry, {**known, **found}, place, faults)
+        found[id] = Style(id, str(entry.get("title") or id), entry.get("source"), ways, places)
     if faults:
         raise StyleError("\n".join(faults))
     return found
+
+
+def _places(entry: Mapping[str, Any], known: Mapping[str, Style], place: str, faults: list[str]) -> bool:
+    """Return whether a style writes places by its schemes too: as it says, else as its base does."""
+    said = entry.get("places")
+    if said is None:
+        base = entry.get("base")
+        return isinstance(base, str) and base in known and known[base].places
+    if said not in ("true", "false"):
+        faults.append(f"{place}: places is {said!r}; write true or false")
+    return bool(said == "true")
 
 
 def _odd_keys(entry: Mapping[str, Any], place: str) -> Iterator[str]:

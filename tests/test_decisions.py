@@ -186,7 +186,7 @@ def test_a_manifest_says_what_went_in_and_what_came_out(tmp_path: Path) -> None:
     assert (
         told["names"] == __version__ and told["gazetteer"] == Matcher.open(tmp_path / "list.csv").fingerprint
     )
-    assert told["options"] == {"candidates": 2, "columns": ["person"], "threshold": 0.8}
+    assert told["options"] == {"candidates": 2, "columns": ["person"], "style": "default", "threshold": 0.8}
     digest = hashlib.sha256(source).hexdigest()
     assert told["inputs"] == [{"name": "in.csv", "bytes": len(source), "sha256": digest}]
     assert (told["decisions"]["name"], told["decisions"]["spellings"], told["decisions"]["met"]) == (

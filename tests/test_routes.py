@@ -90,7 +90,8 @@ def test_what_has_no_letters_has_no_spellings(name: str) -> None:
 
 
 def test_no_letter_stays_as_it_stood() -> None:
-    assert variants("Тоқаев王", "kk") == ()
+    with pytest.raises(NamesError, match="mixes Cjk and Cyrillic letters"):
+        variants("Тоқаев王", "kk")
     found = [v.text for v in variants("Тоkаев", "ru", most=100)]  # its third letter is Latin
     assert found and all(len({script_of(c) for c in text if c.isalpha()}) == 1 for text in found)
 
@@ -101,7 +102,9 @@ def test_a_character_without_a_meaning_does_not_become_letters() -> None:
 
 
 def test_as_many_spellings_come_as_one_asks_for() -> None:
-    assert [len(variants("Тоқаев", most=n)) for n in (0, 1, 3)] == [0, 1, 3]
+    assert [len(variants("Тоқаев", most=n)) for n in (1, 3)] == [1, 3]
+    with pytest.raises(ValueError, match="0 spellings are too few"):
+        variants("Тоқаев", most=0)
     assert variants("Тоқаев", most=3) == variants("Тоқаев")[:3]
 
 
@@ -384,12 +387,12 @@ def test_variants_writes_one_json_object_a_line() -> None:
 @pytest.mark.parametrize(
     ("arguments", "status", "message"),
     [
-        (["variants", ""], 0, "'' has no letters"),
-        (["variants", "1953"], 0, "'1953' has no letters"),
-        (["variants", "1953", "--format", "json"], 0, "'1953' has no letters"),
-        (["variants", "þß"], 0, "'þß' leads to no spelling; give a name in letters of one script"),
-        (["variants", "Тоқаев王", "--language", "kk"], 0, "'Тоқаев王' leads to no spelling"),
-        (["variants", "Тokaev"], 1, "tell no language"),
+        (["variants", ""], 1, "'' has no letters"),
+        (["variants", "1953"], 1, "'1953' has no letters"),
+        (["variants", "1953", "--format", "json"], 1, "'1953' has no letters"),
+        (["variants", "þß"], 1, "no native name leads to 'þß'; name its language"),
+        (["variants", "Тоқаев王", "--language", "kk"], 1, "the name 'Тоқаев王' mixes Cjk and Cyrillic"),
+        (["variants", "Ваmжan"], 1, "mixes Cyrillic and Latin"),
         (["variants", "习近平"], 1, "tell no language"),
         (["variants", "Тоқаев", "--language", "tlh"], 1, "'tlh' is no language"),
         (["variants", "Тоқаев", "--most", "0"], 2, "0 is not in the range"),
@@ -401,8 +404,8 @@ def test_variants_writes_one_json_object_a_line() -> None:
         (["romanize", "Абай", "--scheme", ""], 1, "'' is no romanization scheme"),
         (["romanize", "Aбай", "--scheme", "odni-kaz-Cyrl-Latn-2015"], 0, "does not cover a"),
         (["romanize", "习近平", "--scheme", "odni-kaz-Cyrl-Latn-2015"], 0, "does not cover 习 平 近"),
-        (["schemes", "tlh"], 0, "no scheme is for 'tlh'"),
-        (["schemes", ""], 0, "no scheme is for ''"),
+        (["schemes", "tlh"], 1, "no scheme is for 'tlh'"),
+        (["schemes", ""], 1, "no scheme is for ''"),
     ],
 )
 def test_awkward_input_is_answered_in_one_line(arguments: list[str], status: int, message: str) -> None:

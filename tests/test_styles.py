@@ -99,7 +99,8 @@ def test_a_name_that_a_scheme_does_not_cover_is_not_half_written(type: Any) -> N
 def test_a_house_prints_latin_letters_and_leaves_chinese_names_and_bodies_alone(house: str) -> None:
     for entity in shipped().gazetteer.entities:
         name = printed(entity, house)
-        if is_translated(entity) or any(form.kind == "native" and form.lang == "zh" for form in entity.forms):
+        chinese = any(form.kind == "native" and form.lang == "zh" for form in entity.forms)
+        if entity.type == "organization" or chinese or (is_translated(entity) and house in ("rferl", "ap")):
             assert name == entity.name
         letters = {script_of(c) for c in name if c.isalpha() and c != "ʹ"}
         assert letters - {"MODIFIER"} <= {"LATIN"}, name
@@ -157,7 +158,7 @@ def test_every_way_of_a_shipped_house_has_a_scheme_for_what_it_reads() -> None:
 
 @pytest.mark.parametrize(
     ("style", "nearest"),
-    [("rfrl", "rferl"), ("AP", "ap"), ("", DEFAULT), ("odni-kaz-Cyrl-Latn-2016", "odni-kaz-Cyrl-Latn-2015")],
+    [("rfrl", "rferl"), ("APP", "ap"), ("", DEFAULT), ("odni-kaz-Cyrl-Latn-2016", "odni-kaz-Cyrl-Latn-2015")],
 )
 def test_an_unknown_style_names_the_nearest_three(style: str, nearest: str) -> None:
     with pytest.raises(StyleError) as refused:
@@ -177,7 +178,7 @@ def test_all_faults_of_a_file_are_named_at_once_with_their_places(
         Styles(path)
     message = str(refused.value).replace(f"{tmp_path}/", "")
     assert [said for said in case["says"] if said not in message] == []
-    assert "\n" not in message
+    assert all(line.startswith(("own.yaml", "  ")) for line in message.splitlines())
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
@@ -186,7 +187,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
             Styles(path)
     path = tmp_path / "latin1.yaml"
     path.write_bytes("styles:\n- {id: a, title: Café}".encode("latin-1"))
-    with pytest.raises(StyleError, match=r"latin1\.yaml: is no YAML"):
+    with pytest.raises(StyleError, match=r"latin1\.yaml: is not in UTF-8"):
         Styles(path)
 
 

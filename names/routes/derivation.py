@@ -85,6 +85,19 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFC", text).lower())
 
 
+def comes_from(spelling: str, native: Form) -> bool:
+    """Tell whether one route gives all words of a spelling from a native one: Almaty, but not Moscow.
+
+    Examples:
+        >>> comes_from("Almaty", Form("Алматы", "native", "kk"))
+        True
+        >>> comes_from("Almaty Region", Form("Алматы облысы", "native", "kk"))
+        False
+    """
+    asked = words_of(spelling)
+    return bool(asked) and _derived(asked, (native,)) is not None
+
+
 def _derived(asked: Sequence[str], forms: Iterable[Form]) -> Origin | None:
     """Return the first route that all words asked come by: straight ones of all forms, others, mixed ones."""
     if script_of_name(asked[0]) not in ("Latn", "Cyrl"):

@@ -11,8 +11,9 @@ import msgspec
 from names.errors import NamesError
 from names.folding import script_of
 from names.folding.given_names import heads_of
+from names.folding.lookalikes import unmix
 from names.routes.languages import Language, language, language_of, languages, script_of_name
-from names.routes.lattice import Lattice, Mixed
+from names.routes.lattice import Lattice, Mixed, recased
 from names.routes.paths import Route, ways, without_marks
 from names.routes.plans import plan_of
 
@@ -91,9 +92,8 @@ def natives(name: str, lang: str | None = None) -> Iterator[tuple[str, Language,
         NamesError: As for `variants`.
     """
     asked = None if lang is None else language(lang)
-    if len(scripts := {script for c in name if c.isalpha() and (script := script_of(c))}) > 1:
-        mixed = " and ".join(sorted(script.capitalize() for script in scripts))
-        raise NamesError(f"{name!r} mixes {mixed} letters; write it in one script")
+    if script_of_name(name) != "Latn":  # those are traced back letter by letter
+        name = _in_one_script(name)
     if script_of_name(name) == "Latn":
         yield from _traced(name, [asked] if asked else _traceable())
         return
@@ -108,6 +108,25 @@ def natives(name: str, lang: str | None = None) -> Iterator[tuple[str, Language,
             "name another language, or none"
         )
     yield name, asked, 1.0
+
+
+def _in_one_script(name: str) -> str:
+    """Return a name whose letters of another script, where they only look alike, are brought to its own.
+
+    Raises:
+        NamesError: Its letters are of several scripts all the same.
+    """
+    if len(_scripts(name)) < 2:
+        return name
+    brought = recased(unmix(name.lower()), name)
+    if len(scripts := _scripts(brought)) > 1:
+        mixed = " and ".join(sorted(script.capitalize() for script in scripts))
+        raise NamesError(f"the name {name!r} mixes {mixed} letters; write it in one script")
+    return brought
+
+
+def _scripts(name: str) -> set[str]:
+    return {script for c in name if c.isalpha() and (script := script_of(c))}
 
 
 def _traceable() -> list[Language]:
