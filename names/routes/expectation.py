@@ -138,7 +138,8 @@ def _traced(name: str, into: Iterable[Language]) -> list[tuple[str, Language, fl
     every = [found for each in into for found in _traced_to(name, each)]
     best = sorted(every, key=lambda found: -found[2])[:MOST_NATIVE]
     if not any(likely for _, _, likely in best):  # no way leads back to the very spelling
-        return []
+        mixed = len(_scripts(name)) > 1
+        return [(native, its, 1 / len(best)) for native, its, _ in best] if mixed else []
     least = LEAST_LIKELY * sum(likely for _, _, likely in best)
     best = [found for found in best if found[2] > least]
     total = sum(likely for _, _, likely in best)
