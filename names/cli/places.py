@@ -68,6 +68,21 @@ def with_places(command: Command) -> Command:
     return command
 
 
+def with_others(command: Command) -> Command:
+    """Return a command with the options that say which columns tell something besides the name."""
+    says = {
+        "country": "of which country a row speaks: a code or a name, as KZ or Kazakhstan",
+        "born": "a year of birth, or a date with it",
+        "type": "person, place or organization",
+        "given": "given names; beside them, or a family name, the column of names may be empty",
+        "family": "the family name",
+    }
+    for field, what in reversed(says.items()):
+        text = f"The column that says {what}. It weighs in every name of the row; an empty cell says nothing."
+        command = click.option(f"--{field}", metavar="COLUMN", help=text)(command)
+    return command
+
+
 def check_places(files: Sequence[str], given: dict[str, Any]) -> None:
     """Refuse a command line that says neither or both, a file or a database.
 
