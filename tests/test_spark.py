@@ -20,6 +20,7 @@ import pytest
 from names import Entity, Form, Gazetteer, Matcher
 from names.compiled import build
 from names.errors import NamesError
+from names.frames import normalize_table
 from names.spark import SparkError, normalize
 from names.tables import Options, TableError
 from names.tables.typed import answer_columns
@@ -308,3 +309,23 @@ def test_a_worker_with_another_package_says_what_both_have(tmp_path: Path, stran
     last = done.stderr.strip().splitlines()[-1]
     assert re.search(said, last)
     assert f"the driver has names {__version__} with the rules 000000000000; install the same" in last
+
+
+def test_other_columns_say_on_the_workers_what_they_say_here(spark: Any, tmp_path: Path) -> None:
+    people = Gazetteer.read(ROOT / "tests" / "cases" / "namesakes" / "gazetteer.yaml")
+    build(people, tmp_path / "namesakes.names")
+    rows = [
+        ("George Bush", 1946, "US", None, None), ("George Bush", 1924, None, None, None),
+        ("George Bush", None, "US", "", None), (None, None, None, "Gulnar", "Saparova"),
+        ("Serik Bolatov", 46, "РФ", None, None), (None, 1946, None, None, None),
+    ]  # fmt: skip
+    numbered = [(n, *row) for n, row in enumerate(rows)]
+    frame = spark.createDataFrame(numbered, "n int, person string, year int, land string, g string, f string")
+    beside: dict[str, Any] = {"born": "year", "country": "land", "given": "g", "family": "f"}
+    answered = by_number(normalize(frame, "person", tmp_path / "namesakes.names", **beside))
+    here = normalize_table(frame.toPandas(), "person", Matcher(people), **beside)
+    ids = ["george-w-bush", "george-h-w-bush", None, "gulnar-saparova", "serik-bolatov-ru", None]
+    assert [row["person_id"] for row in answered] == ids
+    assert [row["person_status"] for row in answered] == here.sort_values("n")["person_status"].tolist()
+    with pytest.raises(TableError, match="column 'tags' holds array<int>; what is said besides a name"):
+        normalize(frame.selectExpr("person", "array(n) AS tags"), "person", born="tags")
