@@ -70,15 +70,15 @@ def with_places(command: Command) -> Command:
 
 def with_others(command: Command) -> Command:
     """Return a command with the options that say which columns tell something besides the name."""
-    says = {
-        "country": "of which country a row speaks: a code or a name, as KZ or Kazakhstan",
-        "born": "a year of birth, or a date with it",
-        "type": "person, place or organization",
-        "given": "given names; beside them, or a family name, the column of names may be empty",
-        "family": "the family name",
+    texts = {
+        "country": "The column with a country, by code or name: it weighs in the row's names. An empty cell of "
+        "this and the next columns says nothing.",
+        "born": "The column with the year of birth, or a date with it.",
+        "type": "The column with person, place or organization.",
+        "given": "The column with given names.",
+        "family": "The column with the family name; with it, or given names, the cell of names may be empty.",
     }
-    for field, what in reversed(says.items()):
-        text = f"The column that says {what}. It weighs in every name of the row; an empty cell says nothing."
+    for field, text in reversed(texts.items()):
         command = click.option(f"--{field}", metavar="COLUMN", help=text)(command)
     return command
 
