@@ -231,7 +231,7 @@ def test_years_may_be_numbers_and_dates_in_typed_columns(tmp_path: Path) -> None
 
 
 def test_a_name_may_stand_in_given_and_family_alone() -> None:
-    text = "name,g,f\n,Gulnar,Saparova\nSaparova,Gulnar,\n,,Saparova\n,,\n"
+    text = "name,g,f\n,Gulnar,Saparova\nSaparova,Gulnar,\n,—,Saparova\n,-,—\n"
     rows, summary = table_of(text, given="g", family="f")
     assert [row["name_id"] for row in rows[:2]] == ["gulnar-saparova"] * 2
     assert rows[2]["name_score"] == f"{int(MATCHER.match('Saparova').score * 10_000) / 10_000:.4f}"

@@ -71,8 +71,8 @@ def with_places(command: Command) -> Command:
 def with_others(command: Command) -> Command:
     """Return a command with the options that say which columns tell something besides the name."""
     texts = {
-        "country": "The column with a country, by code or name: it weighs in the row's names. An empty cell of "
-        "this and the next columns says nothing.",
+        "country": "The column with a country, by code or name: it weighs in the row's names. An empty "
+        "cell of this and the next columns says nothing.",
         "born": "The column with the year of birth, or a date with it.",
         "type": "The column with person, place or organization.",
         "given": "The column with given names.",

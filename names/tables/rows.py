@@ -165,9 +165,15 @@ def ask(cell: Cell, parts: Iterable[str], decided: Container[str] = ()) -> tuple
 
 
 def _ask_one(row: Row, spelling: str, decided: Container[str]) -> Asked:
-    if (row.given or row.family) and spelling not in decided:
-        spelling = full_name(spelling, row.given, row.family).strip()
+    given, family = _name(row.given), _name(row.family)
+    if (given or family) and spelling not in decided:
+        spelling = full_name(spelling, given, family).strip()
     return Asked(spelling, circumstances_of(row)) if spelling else NOTHING
+
+
+def _name(text: str) -> str:
+    """A part of a name, empty where a dash or the like stands for nothing."""
+    return text if any(map(str.isalnum, text)) else ""
 
 
 class OddCells(msgspec.Struct):
