@@ -18,6 +18,7 @@ from names.matcher import Matcher
 from names.tables.answers import Answering, Answers, Options
 from names.tables.columns import choose_columns
 from names.tables.errors import TableError
+from names.tables.rows import Others
 from names.tables.typed import TypedTable, kind_types
 
 Frame = TypeVar("Frame")
@@ -36,8 +37,9 @@ def normalize_table(
             it is collected, portion by portion if it is streamed.
         column: The column of names, or several; a name, or as `Options.columns` has it.
         matcher: Decides who is meant; None for a matcher over the shipped gazetteer.
-        options: `best`, `replace`, `candidates`, `separator`, `prefix`, as attributes of
-            `names.tables.Options`.
+        options: `best`, `replace`, `candidates`, `separator`, `prefix`, and the columns that say something
+            besides the name, `country`, `born`, `type`, `given` and `family`, as attributes of
+            `names.tables.Options`. A cell there that is no year or no type says nothing.
 
     Returns:
         A frame of the same kind.
@@ -80,8 +82,12 @@ def _extended(frame: nw.DataFrame[Any], matcher: Answering, options: Options) ->
     own = frame.columns
     header = [str(name) for name in own]
     asked = {column.position for column in choose_columns(header, options.columns, "the frame", typed=True)}
+    beside = {place for _, place in Others.choose(header, options.others, "the frame", typed=True).places}
     nothing = [None] * len(frame)  # in the place of the other columns, whose names must not come twice
-    cells = [_cells(frame[name]) if n in asked else nothing for n, name in enumerate(own)]
+    cells = [
+        _cells(frame[name]) if n in asked else _words(frame[name]) if n in beside else nothing
+        for n, name in enumerate(own)
+    ]
     names = pl.DataFrame(
         [pl.Series(name, column, dtype=pl.String) for name, column in zip(header, cells, strict=True)]
     )
@@ -123,6 +129,12 @@ def _cells(column: nw.Series[Any]) -> list[str | None]:
             "text; name the column that holds the names, or turn this one into text first"
         )
     return cells
+
+
+def _words(column: nw.Series[Any]) -> list[str | None]:
+    """The values of a column as texts: of one that says something besides the names."""
+    cells = zip(column.to_list(), column.is_null().to_list(), strict=True)
+    return [None if missing else str(cell) for cell, missing in cells]
 
 
 def _series(frame: nw.DataFrame[Any], values: pl.Series) -> nw.Series[Any]:

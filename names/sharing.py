@@ -11,13 +11,17 @@ from pathlib import Path
 
 import msgspec
 
-from names.matcher import Match, Matcher
+from names.circumstances import Circumstances
+from names.match import Match
+from names.matcher import Matcher
 from names.styles import Display
 from names.workers import Workers
 
 CHUNK = 250  # spellings one process takes at a time
 MANY = 1000  # new spellings from which on several processes gain more than their start costs
 MANY_FOR_KERNEL = 10_000  # the same where the kernel searches in threads meanwhile
+
+Question = tuple[str, Circumstances | None]  # a spelling, and what is said besides it
 
 
 class SharedMatcher:
@@ -56,29 +60,39 @@ class SharedMatcher:
         self._open.close()
         self._workers = None
 
-    def match_many(self, texts: Iterable[str | None], most: int | None = None) -> list[Match]:
+    def match_many(
+        self,
+        texts: Iterable[str | None],
+        most: int | None = None,
+        *,
+        beside: Iterable[Circumstances | None] | None = None,
+    ) -> list[Match]:
         """Return one answer per spelling, in order; equal spellings are matched once.
 
         Args:
             texts: As for `Matcher.match_many`.
             most: As there.
+            beside: As there.
 
         Raises:
             WorkerError: A process ended before its work was done.
         """
-        asked = list(texts)
-        distinct = list(dict.fromkeys(text or "" for text in asked))
+        asked = [text or "" for text in texts]
+        said = [None] * len(asked) if beside is None else list(beside)
+        questions = list(zip(asked, said, strict=True))
+        distinct = list(dict.fromkeys(questions))
         self._met += len(distinct)
         many = MANY_FOR_KERNEL if self.matcher.is_compiled else MANY
         soon_done = len(distinct) < 2 * CHUNK or (self._workers is None and self._met < many)
         if self._processes < 2 or soon_done:
-            return self.matcher.match_many(asked, most)
+            return self.matcher.match_many(asked, most, beside=said)
         known = dict(zip(distinct, self._share_out(distinct, most), strict=True))
-        return [known[text or ""] for text in asked]
+        return [known[question] for question in questions]
 
-    def _share_out(self, texts: Sequence[str], most: int | None) -> Iterator[Match]:
+    def _share_out(self, questions: Sequence[Question], most: int | None) -> Iterator[Match]:
         workers = self._workers or self._start()
-        tasks = ((self._file, texts[begin : begin + CHUNK], most) for begin in range(0, len(texts), CHUNK))
+        begins = range(0, len(questions), CHUNK)
+        tasks = ((self._file, questions[begin : begin + CHUNK], most) for begin in begins)
         for answers in workers.map(_match, tasks):
             yield from _decode(answers)
 
@@ -94,9 +108,10 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[Match]).decode
 
 
-def _match(task: tuple[Path, Sequence[str], int | None]) -> bytes:
-    file, texts, most = task
-    return _encode(_matcher(file).match_many(texts, most))
+def _match(task: tuple[Path, Sequence[Question], int | None]) -> bytes:
+    file, questions, most = task
+    texts, beside = zip(*questions, strict=True)
+    return _encode(_matcher(file).match_many(texts, most, beside=beside))
 
 
 @functools.lru_cache(maxsize=1)

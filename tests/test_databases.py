@@ -15,6 +15,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from names import Gazetteer, Matcher
 from names.tables import Options, Summary, TableError, normalize_database
 from tests.test_formats import PEOPLE, expected
 from tests.test_tables import MATCHER
@@ -251,6 +252,37 @@ def test_postgresql_is_as_it_was_after_a_failure(
     with pytest.raises(TableError, match="division by zero; nothing was changed"):
         run(server, "press.people", replace_table=True)
     assert grand.execute(TYPES, ["press.people_names"]).fetchall() == [("keep", "text")]
+
+
+def test_postgresql_columns_of_any_type_say_something_besides_the_name(
+    server: str, grand: psycopg.Connection[Any]
+) -> None:
+    grand.execute("CREATE TYPE press.kind AS ENUM ('person', 'place')")
+    grand.execute(
+        "CREATE TABLE press.bearers "
+        "(n int, name text, year int2, day date, kind press.kind, given varchar(20))"
+    )
+    with grand.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO press.bearers VALUES (%s, %s, %s, %s, %s, %s)",
+            [
+                (0, "George Bush", 1946, None, "person", None),
+                (1, "George Bush", 46, "1924-06-12", None, None),
+                (2, "George Bush", None, None, None, ""), (3, None, 1946, None, None, "George Bush"),
+                (4, "", None, None, None, None), (5, None, None, None, None, None),
+            ],
+        )  # fmt: skip
+    matcher = Matcher(Gazetteer.read(Path(__file__).parent / "cases" / "namesakes" / "gazetteer.yaml"))
+    found = {}
+    for born in ("year", "day"):
+        options = Options(columns=("name",), replace=True, born=born, type="kind", given="given")
+        summary = normalize_database(server, "press.bearers", matcher, options, into=f"press.{born}")
+        found[born] = grand.execute(f"SELECT name_id, name FROM press.{born} ORDER BY n").fetchall()
+        assert summary.empty == 2 and sum(odd.count for odd in summary.odd_cells) == (born == "year")
+    junior, senior = ("george-w-bush", "George W. Bush"), ("george-h-w-bush", "George H. W. Bush")
+    unknown = [(None, "George Bush"), junior, (None, ""), (None, None)]
+    assert found["year"] == [junior, (None, "George Bush"), *unknown]
+    assert found["day"][1:3] == [senior, (None, "George Bush")]
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,7 @@ LAYOUT = (
     "names.tables.records",
     "names.tables.encodings",
     "names.tables.columns",
+    "names.tables.rows",
     "names.tables.dialects",
     "names.tables.output",
     "names.tables.cells",

@@ -316,3 +316,26 @@ def test_a_worker_with_another_package_says_what_both_have(tmp_path: Path, stran
     last = done.stderr.strip().splitlines()[-1]
     assert re.search(said, last)
     assert f"the driver has names {__version__} with the rules 000000000000; install the same" in last
+
+
+def test_other_columns_say_on_the_workers_what_they_say_here(spark: Any, tmp_path: Path) -> None:
+    people = Gazetteer.read(ROOT / "tests" / "cases" / "namesakes" / "gazetteer.yaml")
+    build(people, tmp_path / "namesakes.names")
+    rows = [
+        ("George Bush", 1946, "US", None, None), ("George Bush", 1924, None, None, None),
+        ("George Bush", None, "US", "", None), (None, None, None, "Gulnar", "Saparova"),
+        ("Serik Bolatov", 46, "РФ", None, None), (None, 1946, None, None, None),
+    ]  # fmt: skip
+    numbered = [(n, *row) for n, row in enumerate(rows)]
+    frame = spark.createDataFrame(numbered, "n int, person string, year int, land string, g string, f string")
+    beside: dict[str, Any] = {"born": "year", "country": "land", "given": "g", "family": "f"}
+    answered = by_number(normalize(frame, "person", tmp_path / "namesakes.names", **beside))
+    here = [
+        Matcher(people).match(person, born=None if year == 46 else year, country=land, given=g, family=f)
+        for person, year, land, g, f in rows
+    ]
+    ids = ["george-w-bush", "george-h-w-bush", None, "gulnar-saparova", "serik-bolatov-ru", None]
+    assert [row["person_id"] for row in answered] == ids
+    assert [row["person_status"] for row in answered] == [match.status for match in here]
+    with pytest.raises(TableError, match="column 'tags' holds array<int>; what is said besides a name"):
+        normalize(frame.selectExpr("person", "array(n) AS tags"), "person", born="tags")

@@ -12,7 +12,8 @@ from names.comparison import compare
 from names.decision import Candidate
 from names.evidence import Comparison, Evidence, weighed
 from names.folding import fold
-from names.matcher import Match, Matcher
+from names.match import Match
+from names.matcher import Matcher
 
 
 class Outlook(msgspec.Struct, frozen=True):

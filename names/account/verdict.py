@@ -10,7 +10,7 @@ from names.evidence import Evidence, is_unlike
 from names.explanation import label, shortened
 from names.folding import fold
 from names.folding.name_parts import name_parts
-from names.matcher import Match
+from names.match import Match
 
 Stage = Literal[
     "matched",  # it is the answer

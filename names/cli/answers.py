@@ -16,7 +16,7 @@ from names.cli.terminal import cells_wide, isolate, json_text, row_lines, visibl
 if TYPE_CHECKING:
     from names.account import Account
     from names.gazetteer import Entity
-    from names.matcher import Match
+    from names.match import Match
 
 NOTHING = "0.0000"  # a candidate whose score reads so is not worth a line
 

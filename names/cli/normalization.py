@@ -19,6 +19,7 @@ from names.cli.places import (
     manifested,
     read_given_decisions,
     read_size,
+    with_others,
     with_places,
 )
 from names.cli.program import leave_cleanly_when_told_to, main
@@ -58,7 +59,12 @@ if TYPE_CHECKING:
     metavar="N",
     help="Add a column with the first N candidates, as 'id:score id:score'.",
 )
-@click.option("--separator", metavar="TEXT", help="Cells hold several names with this between, as ';'.")
+@with_others
+@click.option(
+    "--separator", metavar="TEXT",
+    help="Cells hold several names with this between, as ';'. The columns that say something besides the "
+    "name speak only where a cell holds one.",
+)  # fmt: skip
 @click.option("--delimiter", metavar="CHAR", help="What separates cells, as ';' or tab; else recognised.")
 @click.option("--encoding", metavar="NAME", help="Encoding of FILE, as windows-1251; else recognised.")
 @click.option("--prefix", default="", metavar="TEXT", help="Put this before the names of the added columns.")
@@ -87,6 +93,7 @@ def normalize(files: tuple[str, ...], **given: Any) -> None:
       names normalize people.tsv -c people --separator ";" --gazetteer my.csv --gazetteer shipped
       names normalize january.csv.gz february.csv.gz -c person -o people.parquet
       names normalize people.xlsx -c person -o people-with-ids.xlsx --decisions decisions.csv
+      names normalize people.csv -c person --country citizenship --born birth_date
       names normalize --database sqlite:///people.db --table people -c person
     """  # noqa: D301 (click wants the character itself)
     from names.sharing import SharedMatcher
@@ -140,6 +147,9 @@ def summary_lines(summary: Summary, matcher: Matcher, decisions: Decisions | Non
             yield count
     if decisions is not None:
         yield f"  decisions {len(decisions):>9,}   of which {len(decisions.met):,} were met"
+    if summary.others:
+        told = ", ".join(f"{isolate(column[:40])} ({field})" for field, column in summary.others.items())
+        yield f"  besides   {told}"
     yield from oddity_lines(summary)
     yield f"  names {__version__}, gazetteer {matcher.fingerprint}, threshold {matcher.threshold}"
 
@@ -163,6 +173,12 @@ def oddity_lines(summary: Summary) -> Iterator[str]:
         if rows:
             first = ", ".join(map(str, lines)) + (" …" if rows > len(lines) else "")
             yield f"  {rows:,} {'row has' if rows == 1 else 'rows have'} {done} (line {first})"
+
+    for odd in summary.odd_cells:
+        first = ", ".join(map(str, odd.places)) + (" …" if odd.count > len(odd.places) else "")
+        cells = f"{odd.count:,} {'cell' if odd.count == 1 else 'cells'} of {isolate(odd.column[:40])}"
+        what = f"{'is' if odd.count == 1 else 'are'} no {odd.what}, and said nothing"
+        yield f"  {cells} {what}" + (f" ({odd.unit} {first})" if odd.places else "")
 
 
 def goes_to_file(output: str | None) -> bool:

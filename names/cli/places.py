@@ -68,6 +68,21 @@ def with_places(command: Command) -> Command:
     return command
 
 
+def with_others(command: Command) -> Command:
+    """Return a command with the options that say which columns tell something besides the name."""
+    texts = {
+        "country": "The column with a country, by code or name: it weighs in the row's names. An empty "
+        "cell of this and the next columns says nothing.",
+        "born": "The column with the year of birth, or a date with it.",
+        "type": "The column with person, place or organization.",
+        "given": "The column with given names.",
+        "family": "The column with the family name; with it, or given names, the cell of names may be empty.",
+    }
+    for field, text in reversed(texts.items()):
+        command = click.option(f"--{field}", metavar="COLUMN", help=text)(command)
+    return command
+
+
 def check_places(files: Sequence[str], given: dict[str, Any]) -> None:
     """Refuse a command line that says neither or both, a file or a database.
 

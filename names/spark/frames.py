@@ -13,12 +13,14 @@ from names.tables.answers import Options
 from names.tables.columns import Column, choose_columns, name_columns
 from names.tables.decisions import read_decisions
 from names.tables.errors import TableError
+from names.tables.rows import Others
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
     from pyspark.sql.types import StructField, StructType
 
 _UNSENT = "interval"  # of months, days and time at once: Spark gives it to no Python
+_NOT_PLAIN = ("array", "map", "struct", "binary", "variant", "udt")
 _TEXTS = ("string", "char", "varchar", "void")  # what a column of names may be; the last is all empty
 
 
@@ -46,8 +48,9 @@ def normalize(
         decisions: A table of decided spellings on the driver, read at once and sent with the job.
         shared: Whether the gazetteer lies at the same path on the driver and on every worker, as on a network
             drive or in an image, so that nothing is sent.
-        options: `best`, `replace`, `candidates`, `separator`, `prefix`, as attributes of
-            `names.tables.Options`.
+        options: `best`, `replace`, `candidates`, `separator`, `prefix`, and the columns that say something
+            besides the name, `country`, `born`, `type`, `given` and `family`, as attributes of
+            `names.tables.Options`. A cell there that is no year or no type says nothing.
 
     Returns:
         The frame, with the added columns last.
@@ -73,6 +76,7 @@ def normalize(
         threshold=threshold,
         options=asked,
         positions=tuple(c.position for c in columns),
+        others=_others(frame, asked),
         decided={spelling: entity.id if entity else None for spelling, entity in decided.items()},
     )
     on_the_way = frame.toDF(*map(numbered, range(len(frame.columns))))
@@ -102,6 +106,19 @@ def _extended_schema(frame: DataFrame, options: Options) -> tuple[list[Column], 
     types = [scored if kind == "score" else StringType() for kind in options.kinds] * len(columns)
     fields += [StructField(name, dtype) for name, dtype in zip(added, types, strict=True)]
     return columns, StructType(fields)
+
+
+def _others(frame: DataFrame, options: Options) -> Others:
+    """The columns that say something besides the names: whatever Spark writes as one plain text."""
+    others = Others.choose(list(frame.columns), options.others, "the frame", typed=True)
+    for _, place in others.places:
+        field = frame.schema.fields[place]
+        if field.dataType.typeName() in _NOT_PLAIN:
+            raise TableError(
+                f"the frame: column {field.name!r} holds {field.dataType.simpleString()}; what is said "
+                "besides a name is a text, a number or a date: name another column, or cast this one"
+            )
+    return others
 
 
 def _text_field(field: StructField, options: Options) -> StructField:

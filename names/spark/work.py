@@ -14,6 +14,7 @@ from names.errors import NamesError
 from names.matcher import Matcher
 from names.tables.answers import Answering, Answers, Options
 from names.tables.decisions import Decisions
+from names.tables.rows import Others
 from names.tables.typed import typed_value
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
         options: What is to be written.
         positions: Places of the columns of names.
         decided: The id of each decided spelling, None for nobody listed.
+        others: The columns that say something besides the names.
     """
 
     gazetteer: str
@@ -49,6 +51,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     options: Options
     positions: tuple[int, ...]
     decided: dict[str, str | None]
+    others: Others = Others()
 
 
 def numbered(place: int) -> str:
@@ -133,9 +136,10 @@ class Work:
         if len(self._answers.counts) > REMEMBERED:
             self._answers = Answers(self._asked, self._job.options)
         fields, columns = list(batch.schema), list(batch.columns)
+        said = [batch.column(place).cast(pa.string()).to_pylist() for _, place in self._job.others.places]
         for position in self._job.positions:
             text = _text_type(fields[position].type)
-            replaced, known = self._beside(batch.column(position).cast(text))
+            replaced, known = self._beside(batch.column(position).cast(text), said)
             if self._job.options.replace:
                 columns[position] = replaced
                 fields[position] = fields[position].with_type(text)
@@ -143,20 +147,19 @@ class Work:
             fields += [pa.field(numbered(n), each.type) for n, each in enumerate(known, len(fields))]
         return pa.RecordBatch.from_arrays(columns, schema=pa.schema(fields))
 
-    def _beside(self, cells: pa.Array) -> tuple[pa.Array, list[pa.Array]]:
+    def _beside(self, cells: pa.Array, said: Sequence[list[str | None]]) -> tuple[pa.Array, list[pa.Array]]:
         """What replaces the cells of a column, and what stands beside them; of equal ones, one is asked."""
         import pyarrow as pa
 
         options = self._job.options
-        encoded = cells.dictionary_encode(null_encoding="encode")
-        distinct = encoded.dictionary.to_pylist()
-        values = [cell or "" for cell in distinct]
+        distinct, places = _distinct(cells, said)
+        values = [self._job.others.row(cell or "", [s or "" for s in rest]) for cell, *rest in distinct]
         self._answers.learn(values)
         self._answers.counts.update(values)
         renderings = [self._answers.render(value) for value in values]
 
         def spread(of_distinct: Sequence[Any], dtype: pa.DataType) -> pa.Array:
-            return pa.array(of_distinct, dtype).take(encoded.indices)
+            return pa.array(of_distinct, dtype).take(places)
 
         scored = pa.float64() if options.separator is None else cells.type
         known = [
@@ -166,8 +169,23 @@ class Work:
             )
             for kind in options.kinds
         ]
-        written = [c if r.replaced is None else r.replaced for c, r in zip(distinct, renderings, strict=True)]
+        given = zip((row[0] for row in distinct), renderings, strict=True)
+        written = [cell if r.replaced is None else r.replaced for cell, r in given]
         return spread(written, cells.type), known
+
+
+def _distinct(
+    cells: pa.Array, said: Sequence[list[str | None]]
+) -> tuple[list[tuple[str | None, ...]], pa.Array]:
+    """What rows say of a name, each once, and for each row which of that."""
+    import pyarrow as pa
+
+    encoded = cells.dictionary_encode(null_encoding="encode")
+    if not said:
+        return [(cell,) for cell in encoded.dictionary.to_pylist()], encoded.indices
+    numbers: dict[tuple[str | None, ...], int] = {}
+    places = [numbers.setdefault(row, len(numbers)) for row in zip(cells.to_pylist(), *said, strict=True)]
+    return list(numbers), pa.array(places, pa.int32())
 
 
 def _located(job: Job) -> str:

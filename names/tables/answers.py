@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 import msgspec
 
 from names.decision import render_score
 from names.tables.errors import TableError
 from names.tables.records import encode_cell
+from names.tables.rows import CHECKED, FIELDS, NOTHING, Asked, Cell, OddCells, Row, ask, is_odd
 
 if TYPE_CHECKING:
+    from names.circumstances import Circumstances
     from names.gazetteer import Entity
-    from names.matcher import Match
+    from names.match import Match
 
 TOGETHER = 4096  # spellings matched in one go, between two reports of progress
 
@@ -26,8 +28,26 @@ class Answering(Protocol):
     def display(self) -> Callable[[Entity], str]:
         """Gives the name of an entity as it is to be printed."""
 
-    def match_many(self, texts: Iterable[str | None], most: int | None = None) -> list[Match]:
-        """Return one answer per spelling, in order, each with so many candidates at least."""
+    def match_many(
+        self,
+        texts: Iterable[str | None],
+        most: int | None = None,
+        *,
+        beside: Iterable[Circumstances | None] | None = None,
+    ) -> list[Match]:
+        """Return one answer per spelling, in order, each with so many candidates at least.
+
+        `beside` has, for each spelling, what is said besides it.
+        """
+
+
+@runtime_checkable
+class Deciding(Protocol):
+    """Whoever answers some spellings as a person decided, whatever else is said."""
+
+    @property
+    def decided(self) -> Mapping[str, Entity | None]:
+        """The entity of each decided spelling."""
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +64,11 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
         delimiter: Of such an input, one character or a word such as `tab`; None to recognise it.
         prefix: Text before the names of the added columns.
         bom: Begin output that is delimited text with a byte order mark, by which Excel knows UTF-8.
+        country: The column that says of which country an entity is, as `columns` has one; None for none.
+        born: The column that says when a person was born, likewise.
+        type: The column that says `person`, `place` or `organization`.
+        given: The column with given names; with it and the next the name may be empty in its own column.
+        family: The column with family names.
     """
 
     columns: tuple[str, ...]
@@ -55,12 +80,23 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     delimiter: str | None = None
     prefix: str = ""
     bom: bool = False
+    country: str | None = None
+    born: str | None = None
+    type: str | None = None
+    given: str | None = None
+    family: str | None = None
 
     def __post_init__(self) -> None:
         if not self.columns:
             raise TableError("no column is named; say which columns hold names, as columns=('person',)")
         if self.separator is not None and not self.separator:
             raise TableError("the separator '' is empty; give what stands between two names, as ';'")
+
+    @property
+    def others(self) -> dict[str, str]:
+        """The columns that say something besides the name, by what they say."""
+        given = ((field, getattr(self, field)) for field in FIELDS)
+        return {field: column for field, column in given if column is not None}
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -94,17 +130,20 @@ class Rendering(NamedTuple):
         answer: What is known of the names in it, joined as they are.
         added: The added cells, ready to stand in delimited text, each with a delimiter before it.
         replaced: The value that replaces the cell's, or None to leave it as it is.
-        spellings: The names in it, without the spaces around them, empty ones included.
+        asked: The names in it, as the matcher was asked for them, empty ones included.
     """
 
     answer: Answer
     added: str
     replaced: str | None
-    spellings: tuple[str, ...]
+    asked: tuple[Asked, ...]
 
 
 class Answers:
     """Matches each distinct spelling once and remembers what to write beside it.
+
+    Where other columns say something of the names, that belongs to what is distinct: two rows have one answer
+    if all those cells are equal.
 
     Args:
         matcher: Decides who is meant.
@@ -114,6 +153,8 @@ class Answers:
 
     Attributes:
         counts: How often each cell came, filled by those who read the table.
+        odd: The cells of other columns that are not what they should be, by what the column says.
+        options: What is to be written.
     """
 
     def __init__(
@@ -123,41 +164,57 @@ class Answers:
         delimiter: str = "",
         tick: Callable[[], None] = lambda: None,
     ) -> None:
-        self.counts: Counter[str] = Counter()
+        self.counts: Counter[Cell] = Counter()
+        self.options = options
+        columns = options.others
+        self.odd = {f: OddCells(columns[f], what) for f, what in CHECKED.items() if f in columns}
         self._matcher = matcher
-        self._options = options
+        self._decided = matcher.decided if isinstance(matcher, Deciding) else {}
         self._delimiter = delimiter
         self._tick = tick
-        self._answers: dict[str, Answer] = {"": Answer()}
-        self._renderings: dict[str, Rendering] = {}
+        self._answers: dict[Asked, Answer] = {NOTHING: Answer()}
+        self._renderings: dict[Cell, Rendering] = {}
 
-    def learn(self, cells: Iterable[str]) -> None:
+    def learn(self, cells: Iterable[Cell]) -> None:
         """Match the spellings in these cells that are new, so that `render` knows all of them.
 
         Args:
-            cells: Values of cells; repetitions cost nothing.
+            cells: Values of cells, with what their rows say; repetitions cost nothing.
         """
         cells = [cell for cell in dict.fromkeys(cells) if cell not in self._renderings]
-        new = dict.fromkeys(s for cell in cells for s in self._spellings(cell) if s not in self._answers)
-        odd = [spelling for spelling in new if not _is_text(spelling)]
+        asked = {cell: ask(cell, self._parts(cell), self._decided) for cell in cells}
+        new = dict.fromkeys(one for each in asked.values() for one in each if one not in self._answers)
+        odd = [one for one in new if not _is_text(one.spelling)]
         self._answers.update(dict.fromkeys(odd, Answer(score="0.0000")))
-        texts = [spelling for spelling in new if spelling not in self._answers]
-        for start in range(0, len(texts), TOGETHER):
-            some = texts[start : start + TOGETHER]
-            matches = self._matcher.match_many(some, max(1, self._options.candidates))
+        self._match([one for one in new if one not in self._answers])
+        self._renderings.update((cell, self._compose(cell, each)) for cell, each in asked.items())
+
+    def _match(self, asked: list[Asked]) -> None:
+        for start in range(0, len(asked), TOGETHER):
+            some = asked[start : start + TOGETHER]
+            spellings, beside = [one.spelling for one in some], [one.beside for one in some]
+            most = max(1, self.options.candidates)
+            matches = self._matcher.match_many(spellings, most, beside=beside if any(beside) else None)
             display = self._matcher.display
             pairs = zip(some, matches, strict=True)
-            self._answers.update((s, answer(m, self._options, display)) for s, m in pairs)
+            self._answers.update((one, answer(m, self.options, display)) for one, m in pairs)
             self._tick()
-        self._renderings.update((cell, self._compose(cell)) for cell in cells)
 
-    def render(self, cell: str) -> Rendering:
+    def render(self, cell: Cell) -> Rendering:
         """Return what a cell turns into.
 
         Args:
             cell: A value that `learn` has seen.
         """
         return self._renderings[cell]
+
+    def odd_fields(self, cell: Cell) -> list[str]:
+        """Return which of the other columns have in this row a cell that is not what it should be.
+
+        Args:
+            cell: With what its row says.
+        """
+        return [] if isinstance(cell, str) else [f for f in self.odd if is_odd(f, getattr(cell, f))]
 
     def tally(self) -> tuple[Counter[str], Counter[str], int]:
         """Return how often each status came, how often each unknown spelling, and how many were distinct.
@@ -168,39 +225,39 @@ class Answers:
         unknown: Counter[str] = Counter()
         distinct: set[str] = set()
         for cell, count in self.counts.items():
-            for spelling in self._renderings[cell].spellings:
-                status = self._answers[spelling].status if spelling else "empty"
+            for asked in self._renderings[cell].asked:
+                status = self._answers[asked].status if asked.spelling else "empty"
                 statuses[status] += count
                 if status == "unknown":
-                    unknown[spelling] += count
-                distinct.add(spelling)
+                    unknown[asked.spelling] += count
+                distinct.add(asked.spelling)
         return statuses, unknown, len(distinct - {""})
 
-    def _spellings(self, cell: str) -> list[str]:
-        separator = self._options.separator
-        return [part.strip() for part in (cell.split(separator) if separator else [cell])]
+    def _parts(self, cell: Cell) -> list[str]:
+        """The names in a cell, with the spaces around them."""
+        text = cell.cell if isinstance(cell, Row) else cell
+        return text.split(self.options.separator) if self.options.separator else [text]
 
-    def _compose(self, cell: str) -> Rendering:
-        spellings = self._spellings(cell)
-        answers = [self._answers[spelling] for spelling in spellings]
-        joined = Answer(*map((self._options.separator or "").join, zip(*answers, strict=True)))
-        values = [getattr(joined, kind) for kind in self._options.kinds if self._delimiter]
+    def _compose(self, cell: Cell, asked: tuple[Asked, ...]) -> Rendering:
+        answers = [self._answers[one] for one in asked]
+        joined = Answer(*map((self.options.separator or "").join, zip(*answers, strict=True)))
+        values = [getattr(joined, kind) for kind in self.options.kinds if self._delimiter]
         added = "".join(self._delimiter + encode_cell(value, self._delimiter) for value in values)
-        return Rendering(joined, added, self._replacement(cell, answers), tuple(spellings))
+        return Rendering(joined, added, self._replacement(cell, answers), asked)
 
-    def _replacement(self, cell: str, answers: list[Answer]) -> str | None:
-        if not self._options.replace or not any(answer.name for answer in answers):
+    def _replacement(self, cell: Cell, answers: list[Answer]) -> str | None:
+        if not self.options.replace or not any(answer.name for answer in answers):
             return None
-        separator = self._options.separator
-        parts = cell.split(separator) if separator else [cell]
-        named = [_put(part, answer.name) for part, answer in zip(parts, answers, strict=True)]
-        return (separator or "").join(named)
+        named = [_put(part, answer.name) for part, answer in zip(self._parts(cell), answers, strict=True)]
+        return (self.options.separator or "").join(named)
 
 
 def _put(part: str, name: str) -> str:
     """A name in the place of a spelling, with the spaces that stood around it."""
     stripped = part.strip()
-    return part.replace(stripped, name, 1) if name and stripped else part
+    if not name or not stripped:
+        return name or part  # a name in an empty place is known from other columns
+    return part.replace(stripped, name, 1)
 
 
 def _is_text(spelling: str) -> bool:

@@ -16,6 +16,7 @@ from names.tables.answers import Answering, Answers, Options
 from names.tables.columns import Column, choose_columns, name_columns
 from names.tables.engines import Engine, Table, open_engine, quote
 from names.tables.errors import TableError
+from names.tables.rows import Cell, Others
 from names.tables.summary import Progress, Summary, summarize
 from names.tables.typed import typed_value
 
@@ -95,6 +96,7 @@ class _Run:
         name_columns(self.header, self.columns, options.kinds, options.prefix)
         for column in self.columns:
             engine.check_text(table, self.header[column.position])
+        self.others = Others.choose(self.header, options.others, f"table {table.name!r}", typed=True)
 
     def carry_out(self, new: Table, replace: bool) -> None:
         """Match what there is, then write: others may go on writing while the matching takes its time."""
@@ -110,29 +112,45 @@ class _Run:
         self.engine.copy(new, self._new_types(), self._query())
         self.engine.commit()
 
-    def _learned(self, column: Column) -> Iterator[list[tuple[str | None, int]]]:
-        """Yield the distinct cells of a column with their counts, so many at once, each with an answer."""
-        cells = self.engine.count(self.table, self.header[column.position])
+    def _learned(self, column: Column) -> Iterator[list[tuple[Cell, int]]]:
+        """Yield what rows say of a column with how many do, so many at once, each with an answer."""
+        counted = self.engine.count(self.table, self._keys(column))
+        cells = ((self.others.row(cell, said), count) for cell, *said, count in counted)
         while some := list(islice(cells, TOGETHER)):
-            self.answers.learn(cell or "" for cell, _ in some)
+            self.answers.learn(cell for cell, _ in some)
             yield some
+
+    def _keys(self, column: Column) -> list[str]:
+        """Expressions for all that a row says of a name."""
+        positions = (column.position, *(position for _, position in self.others.places))
+        return [self.engine.key(self.header[position]) for position in positions]
 
     def _write_answers(self, name: str, column: Column) -> None:
         kinds = ", ".join(f"a{n} {self._type(kind)}" for n, kind in enumerate(self.options.kinds))
-        self.engine.execute(f"CREATE TEMPORARY TABLE {name} (cell text PRIMARY KEY, replaced text, {kinds})")
-        marks = ", ".join("?" * (2 + len(self.options.kinds)))
+        keys = [f"k{n}" for n in range(1 + len(self.others.places))]
+        said = "".join(f"{key} text, " for key in keys)
+        self.engine.execute(
+            f"CREATE TEMPORARY TABLE {name} ({said}replaced text, {kinds}, PRIMARY KEY ({', '.join(keys)}))"
+        )
+        marks = ", ".join("?" * (len(keys) + 1 + len(self.options.kinds)))
         self.rows = 0
         for some in self._learned(column):
             for cell, count in some:
                 self.rows += count
-                self.answers.counts[cell or ""] += count
-            rows = [self._row(cell) for cell, _ in some if cell is not None]
-            self.engine.fill(f"INSERT INTO {name} VALUES ({marks})", rows)
+                self.answers.counts[cell] += count
+                for field in self.answers.odd_fields(cell) if column is self.columns[0] else ():
+                    self.answers.odd[field].note(count=count)
+            self.engine.fill(f"INSERT INTO {name} VALUES ({marks})", [self._row(cell) for cell, _ in some])
 
-    def _row(self, cell: str) -> list[Any]:
+    def _row(self, cell: Cell) -> list[Any]:
         known = self.answers.render(cell)
         values = [typed_value(kind, getattr(known.answer, kind), self.options) for kind in self.options.kinds]
-        return [cell, known.replaced, *values]
+        keys = (
+            [cell]
+            if isinstance(cell, str)
+            else [cell.cell, *(getattr(cell, f) for f, _ in self.others.places)]
+        )
+        return [*keys, known.replaced, *values]
 
     def _type(self, kind: str) -> str:
         return self.engine.number if kind == "score" and self.options.separator is None else "text"
@@ -157,9 +175,9 @@ class _Run:
                 added.append(f"coalesce({value}, 'unknown')" if kind == "status" else value)
             if self.options.replace:
                 own[column.position] = f"coalesce({answer}.replaced, {self.engine.as_text(cell)})"
-            joined.append(
-                f"LEFT JOIN {answer} ON {self.engine.exactly(f'{answer}.cell')} = {self.engine.exactly(cell)}"
-            )
+            keys = self._keys(column)
+            alike = " AND ".join(f"{answer}.k{n} = {key}" for n, key in enumerate(keys))
+            joined.append(f"LEFT JOIN {answer} ON {alike}")
         return f"SELECT {', '.join(own + added)} FROM {self.table.quoted} t {' '.join(joined)}"
 
     def sum_up(self) -> Summary:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from names.decision import Candidate
 from names.gazetteer import Entity, Form
-from names.matcher import Match
+from names.match import Match
 from names.tables.answers import Answering
 from names.tables.dialects import recognise_dialect
 from names.tables.encodings import Decoder
@@ -21,6 +21,7 @@ from names.tables.output import open_source
 from names.tables.records import Record, Scanner, decode_cell
 
 if TYPE_CHECKING:
+    from names.circumstances import Circumstances
     from names.matcher import Matcher
 
 COLUMNS = ("spelling", "id")
@@ -81,12 +82,26 @@ class Decisions:
         """Gives the name of an entity as the matcher prints it."""
         return self._matcher.display
 
-    def match_many(self, texts: Iterable[str | None], most: int | None = None) -> list[Match]:
-        """Return one answer per spelling, in order; what was decided has a score of 1."""
+    def match_many(
+        self,
+        texts: Iterable[str | None],
+        most: int | None = None,
+        *,
+        beside: Iterable[Circumstances | None] | None = None,
+    ) -> list[Match]:
+        """Return one answer per spelling, in order; what was decided has a score of 1.
+
+        Args:
+            texts: As for `Matcher.match_many`.
+            most: As there.
+            beside: As there; it says nothing of a decided spelling.
+        """
         asked = list(texts)
+        said = None if beside is None else list(beside)
         spellings = [(text or "").strip() for text in asked]
-        others = [text for text, spelling in zip(asked, spellings, strict=True) if not self._has(spelling)]
-        answers = iter(self._matcher.match_many(others, most))
+        open_ones = [n for n, spelling in enumerate(spellings) if not self._has(spelling)]
+        others = None if said is None else [said[n] for n in open_ones]
+        answers = iter(self._matcher.match_many([asked[n] for n in open_ones], most, beside=others))
         self.met |= self._decided.keys() & set(spellings)
         return [self._answer(spelling) if self._has(spelling) else next(answers) for spelling in spellings]
 

@@ -69,8 +69,8 @@ class Engine(Protocol):
     def check_text(self, table: Table, column: str) -> None:
         """Refuse a column that holds no text."""
 
-    def count(self, table: Table, column: str) -> Iterator[tuple[str | None, int]]:
-        """Yield each distinct cell of a column with how often it comes."""
+    def count(self, table: Table, keys: Sequence[str]) -> Iterator[Sequence[Any]]:
+        """Yield what the rows say by these expressions, each time once, with how many rows say so."""
 
     def fill(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
         """Insert rows into a temporary table."""
@@ -78,8 +78,11 @@ class Engine(Protocol):
     def as_text(self, expression: str) -> str:
         """Return an expression of the type text."""
 
-    def exactly(self, expression: str) -> str:
-        """Return an expression that compares as text, letter by letter, whatever the column's own rules."""
+    def key(self, column: str) -> str:
+        """Return an expression that compares as text, letter by letter, whatever the column's own rules.
+
+        A cell that holds nothing is the empty text in it.
+        """
 
     def copy(self, table: Table, columns: dict[str, str], query: str) -> None:
         """Make a table with these columns out of what a query yields."""
@@ -199,11 +202,13 @@ class SQLite:
             if kind not in ("text", "null"):
                 raise _no_text(table, column, f"{kind} in {count:,} rows")
 
-    def count(self, table: Table, column: str) -> Iterator[tuple[str | None, int]]:
-        """Yield each distinct cell of a column with how often it comes."""
-        cell = self.exactly(quote(column))
+    def count(self, table: Table, keys: Sequence[str]) -> Iterator[Sequence[Any]]:
+        """Yield what the rows say by these expressions, each time once, with how many rows say so."""
+        said = ", ".join(keys)
         with self._explained():
-            counted = self._connection.execute(f"SELECT {cell}, count(*) FROM {table.quoted} GROUP BY {cell}")
+            counted = self._connection.execute(
+                f"SELECT {said}, count(*) FROM {table.quoted} t GROUP BY {said}"
+            )
             while some := counted.fetchmany(FETCHED):
                 yield from some
 
@@ -216,9 +221,9 @@ class SQLite:
         """Return the expression: values have types here, and this one's is text."""
         return expression
 
-    def exactly(self, expression: str) -> str:
-        """Return an expression that compares byte by byte."""
-        return f"{expression} COLLATE BINARY"
+    def key(self, column: str) -> str:
+        """Return an expression that compares byte by byte, the empty text where a cell holds nothing."""
+        return f"coalesce(CAST(t.{quote(column)} AS TEXT), '') COLLATE BINARY"
 
     def copy(self, table: Table, columns: dict[str, str], query: str) -> None:
         """Make a table with these columns out of what a query yields."""
@@ -320,12 +325,12 @@ class PostgreSQL:
             if category not in ("S", "E"):  # strings, and enumerations of them
                 raise _no_text(table, column, kind)
 
-    def count(self, table: Table, column: str) -> Iterator[tuple[str | None, int]]:
-        """Yield each distinct cell of a column with how often it comes."""
-        cell = self.exactly(quote(column))
+    def count(self, table: Table, keys: Sequence[str]) -> Iterator[Sequence[Any]]:
+        """Yield what the rows say by these expressions, each time once, with how many rows say so."""
+        said, places = ", ".join(keys), ", ".join(str(n) for n, _ in enumerate(keys, 1))
         with self._explained(), self._connection.cursor("names_spellings") as cursor:
             cursor.itersize = FETCHED
-            cursor.execute(_bytes(f"SELECT {cell}, count(*) FROM {table.quoted} GROUP BY 1"))
+            cursor.execute(_bytes(f"SELECT {said}, count(*) FROM {table.quoted} t GROUP BY {places}"))
             yield from cursor
 
     def fill(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
@@ -337,9 +342,9 @@ class PostgreSQL:
         """Return an expression of the type text."""
         return f"{expression}::text"
 
-    def exactly(self, expression: str) -> str:
-        """Return an expression that compares byte by byte."""
-        return f'{expression}::text COLLATE "C"'
+    def key(self, column: str) -> str:
+        """Return an expression that compares byte by byte, the empty text where a cell holds nothing."""
+        return f"coalesce(t.{quote(column)}::text, '') COLLATE \"C\""
 
     def copy(self, table: Table, columns: dict[str, str], query: str) -> None:
         """Make a table with these columns out of what a query yields."""

@@ -23,6 +23,7 @@ from names.tables.output import (
 )
 from names.tables.paths import FAST_FROM, Layout, Ledger, write_exactly, write_fast
 from names.tables.records import FEED, RETURN, Record, Scanner, decode_cell, encode_cell
+from names.tables.rows import Others
 from names.tables.summary import Progress, Summary, summarize
 
 FIRST_BLOCK = 1 << 16  # bytes; enough to recognise encoding and delimiter, soon there from a pipe
@@ -167,7 +168,8 @@ class _Run:
         names = [decode_cell(cell) for cell in header.cells]
         columns = tuple(choose_columns(names, options.columns, self.place))
         written = self.delimiter = self.delimiter or self.dialect.delimiter
-        self.layout = Layout(self.dialect.delimiter, len(names), columns, options.replace, written)
+        others = Others.choose(names, options.others, self.place)
+        self.layout = Layout(self.dialect.delimiter, len(names), columns, options.replace, written, others)
         if self.first is not None:
             return self._join_on(names)
         self.first = self.place, names, header.ending or FEED

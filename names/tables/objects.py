@@ -11,6 +11,7 @@ import msgspec
 from names.tables.answers import Answers, Options
 from names.tables.columns import Column, choose_columns, name_columns
 from names.tables.errors import TableError
+from names.tables.rows import Cell, Others
 from names.tables.typed import typed_value
 
 ROWS_TOGETHER = 8192  # rows whose new spellings are matched in one go
@@ -44,6 +45,7 @@ class Objects:
             name: name_columns([], [Column(0, name)], options.kinds, options.prefix)
             for name in options.columns
         }
+        self._others = options.others
 
     def carry_out(self, incoming: BinaryIO, place: str) -> None:
         """Write a file anew.
@@ -56,7 +58,7 @@ class Objects:
             TableError: A line is no object, a name no text; no object has a column that was asked for.
         """
         keys: dict[str, None] = {}
-        missing = set(self._options.columns)
+        missing = {*self._options.columns, *self._others.values()}
         rows = _rows(incoming, place)
         while some := list(islice(rows, ROWS_TOGETHER)):
             for _, row in some:
@@ -68,10 +70,13 @@ class Objects:
             choose_columns(list(keys), sorted(missing), place, typed=True)
 
     def _write(self, some: Sequence[tuple[int, _Row]], place: str) -> None:
-        cells = {name: [_cell(row, name, line, place) for line, row in some] for name in self._added}
+        cells = self._cells(some, place)
         for values in cells.values():
             self._answers.learn(values)
             self._answers.counts.update(values)
+        for (line, _), cell in zip(some, cells[self._options.columns[0]], strict=True):
+            for field in self._answers.odd_fields(cell):
+                self._answers.odd[field].note([line])
         for number, (line, row) in enumerate(some):
             for name, added in self._added.items():
                 self._extend(row, name, cells[name][number], added, f"{place}, line {line}")
@@ -79,7 +84,20 @@ class Objects:
         self.rows += len(some)
         self._report(self.rows)
 
-    def _extend(self, row: Any, name: str, cell: str, added: Sequence[str], place: str) -> None:
+    def _cells(self, some: Sequence[tuple[int, _Row]], place: str) -> dict[str, list[Cell]]:
+        """What the rows say of each of their names."""
+        others = Others(tuple((field, 0) for field in self._others))  # keys have no place in an object
+        keys = list(self._others.values())
+        said = [[_cell(row, key, line, place, plain=True) for key in keys] for line, row in some]
+        return {
+            name: [
+                others.row(_cell(row, name, line, place), s)
+                for (line, row), s in zip(some, said, strict=True)
+            ]
+            for name in self._added
+        }
+
+    def _extend(self, row: Any, name: str, cell: Cell, added: Sequence[str], place: str) -> None:
         rendering = self._answers.render(cell)
         if rendering.replaced is not None:
             row[name] = rendering.replaced
@@ -104,7 +122,8 @@ def _no_object(place: str, error: Exception) -> TableError:
     return TableError(f"{place}: this is no JSON object in UTF-8 ({error}); write one object to a line")
 
 
-def _cell(row: _Row, name: str, line: int, place: str) -> str:
+def _cell(row: _Row, name: str, line: int, place: str, *, plain: bool = False) -> str:
+    """A value as text; a number, or true or false, only if any plain value will do."""
     raw = row.get(name)
     try:
         value = None if raw is None else _value(raw)
@@ -112,9 +131,12 @@ def _cell(row: _Row, name: str, line: int, place: str) -> str:
         raise _no_object(f"{place}, line {line}", error) from None
     if value is None:
         return ""
+    if plain and isinstance(value, int | float):
+        return bytes(raw or b"").decode()
     if not isinstance(value, str):
+        wanted, quoted = ("one plain value", "that value") if plain else ("the names", "names")
         raise TableError(
             f"{place}, line {line}: {name!r} holds {bytes(raw or b'').decode()[:40]}, not text; "
-            "name the key that holds the names, or write names in quotes"
+            f"name the key that holds {wanted}, or write {quoted} in quotes"
         )
     return value

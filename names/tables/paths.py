@@ -17,6 +17,7 @@ import msgspec
 from names.tables.answers import Answers
 from names.tables.columns import Column
 from names.tables.records import QUOTE, Record, Structure, decode_cell, encode_cell, find_structure
+from names.tables.rows import SHOWN, Cell, Others
 
 if TYPE_CHECKING:
     import polars as pl
@@ -35,6 +36,7 @@ class Layout(msgspec.Struct, frozen=True):
         columns: The columns of names, in the order in which theirs are added.
         replace: Whether names are written into the cells themselves.
         written: What is to separate cells; empty for the same. If it is another, cells are written anew.
+        others: The columns that say something besides the name.
     """
 
     delimiter: str
@@ -42,6 +44,7 @@ class Layout(msgspec.Struct, frozen=True):
     columns: tuple[Column, ...]
     replace: bool = False
     written: str = ""
+    others: Others = Others()
 
     @property
     def rewrites(self) -> bool:
@@ -88,16 +91,30 @@ def write_exactly(
     """
     records = iter(records)
     while some := list(islice(records, ROWS_TOGETHER)):
-        rows = [record for record in some if not record.blank]
-        cells = [decode_cell(c) for row in rows for c in _chosen(row, layout)]
+        chosen = [[] if record.blank else _chosen(record, layout) for record in some]
+        cells = [cell for row in chosen for cell in row]
         answers.learn(cells)
         answers.counts.update(cells)
-        _note(rows, layout.width, ledger)
-        yield "".join(_extend(record, layout, answers) for record in some)
+        _note([record for record in some if not record.blank], layout.width, ledger)
+        if layout.others:
+            _note_odd(zip(some, chosen, strict=True), answers)
+        yield "".join(_extend(*row, layout, answers) for row in zip(some, chosen, strict=True))
 
 
-def _chosen(row: Record, layout: Layout) -> list[str]:
-    return [row.cells[c.position] if c.position < len(row.cells) else "" for c in layout.columns]
+def _chosen(row: Record, layout: Layout) -> list[Cell]:
+    """What a row says of each of its names."""
+    said = [_value(row, position) for _, position in layout.others.places]
+    return [layout.others.row(_value(row, column.position), said) for column in layout.columns]
+
+
+def _value(row: Record, position: int) -> str:
+    return decode_cell(row.cells[position]) if position < len(row.cells) else ""
+
+
+def _note_odd(rows: Iterable[tuple[Record, list[Cell]]], answers: Answers) -> None:
+    for record, cells in rows:
+        for field in answers.odd_fields(cells[0]) if cells else ():
+            answers.odd[field].note([record.line])
 
 
 def _note(rows: Sequence[Record], width: int, ledger: Ledger) -> None:
@@ -111,18 +128,19 @@ def _note(rows: Sequence[Record], width: int, ledger: Ledger) -> None:
             ledger.long = [*ledger.long, row.line][:3]
 
 
-def _extend(record: Record, layout: Layout, answers: Answers) -> str:
+def _extend(record: Record, chosen: list[Cell], layout: Layout, answers: Answers) -> str:
     if record.blank:
         return record.ending
     added = []
     delimiter, cells = layout.written or layout.delimiter, layout.as_written(record.cells)
-    for column, cell in zip(layout.columns, _chosen(record, layout), strict=True):
-        rendering = answers.render(decode_cell(cell))
+    cells += [""] * (layout.width - len(cells))
+    for column, cell in zip(layout.columns, chosen, strict=True):
+        rendering = answers.render(cell)
         added.append(rendering.added)
         if rendering.replaced is not None:
-            cells[column.position] = _replace(cell, rendering.replaced, delimiter)
+            given = record.cells[column.position] if column.position < len(record.cells) else ""
+            cells[column.position] = _replace(given, rendering.replaced, delimiter)
     own, surplus = cells[: layout.width], cells[layout.width :]
-    own += [""] * (layout.width - len(own))
     line = delimiter.join(own) + "".join(added)
     return delimiter.join([line, *surplus]) + record.ending
 
@@ -166,23 +184,25 @@ def write_fast(data: bytes, layout: Layout, answers: Answers, ledger: Ledger) ->
     frame = _cut(data, structure, layout)
     if frame is None:
         return None
+    distinct = [_distinct(frame, column.position, layout) for column in layout.columns]
+    if layout.others and not _note_odd_counts(distinct[0], answers):
+        return None
     ledger.rows += len(frame)
     ending = "\n" if structure.ends.shape[1] == layout.width else "\r\n"
-    fields = _fields(layout)
-    known = [_answer(frame[field], layout, answers) for field in fields]
+    known = [_answer(each, layout, answers) for each in distinct]
     return Written(lambda: _compose(frame, known, layout, ending), structure.size, structure.lines)
 
 
 def _borders(layout: Layout) -> list[int]:
-    """The delimiters that stand around the columns of names, by number."""
-    beside = {c.position - after for c in layout.columns for after in (0, 1)}
+    """The delimiters that stand around the columns that are read, by number."""
+    read = [*(column.position for column in layout.columns), *(place for _, place in layout.others.places)]
+    beside = {position - after for position in read for after in (0, 1)}
     return sorted(beside & set(range(layout.width - 1)))
 
 
-def _fields(layout: Layout) -> list[str]:
-    """What the columns of names are called once the rows are cut at the borders."""
-    borders = _borders(layout)
-    return [str(sum(border < column.position for border in borders)) for column in layout.columns]
+def _field(position: int, layout: Layout) -> str:
+    """What a column that is read is called once the rows are cut at the borders."""
+    return str(sum(border < position for border in _borders(layout)))
 
 
 def _cut(data: bytes, structure: Structure, layout: Layout) -> pl.DataFrame | None:
@@ -212,11 +232,12 @@ def _cut(data: bytes, structure: Structure, layout: Layout) -> pl.DataFrame | No
 
 def _compose(frame: pl.DataFrame, known: list[pl.DataFrame], layout: Layout, ending: str) -> bytes:
     """The rows as text, with what is known of each column of names."""
-    own, fields = frame.columns, _fields(layout)
-    for field, answered in zip(fields, known, strict=True):
-        frame = frame.join(answered, on=field, how="left", maintain_order="left")
-        if layout.replace:
-            frame = frame.with_columns(frame[f"put {field}"].alias(field))
+    own, fields = frame.columns, [_field(column.position, layout) for column in layout.columns]
+    for answered in known:
+        on = [name for name in answered.columns if name in own]
+        frame = frame.join(answered, on=on, how="left", maintain_order="left")
+    if layout.replace:
+        frame = frame.with_columns(frame[f"put {field}"].alias(field) for field in fields)
     out = BytesIO()
     frame.select(*own, *(f"added {field}" for field in fields)).write_csv(
         out, include_header=False, separator=layout.delimiter, line_terminator=ending, quote_style="never"
@@ -224,23 +245,57 @@ def _compose(frame: pl.DataFrame, known: list[pl.DataFrame], layout: Layout, end
     return out.getvalue()
 
 
-def _answer(column: pl.Series, layout: Layout, answers: Answers) -> pl.DataFrame:
-    """The distinct cells of a column, with what is added beside each and what is put in its place."""
+class _Distinct(NamedTuple):
+    """What rows say of a column of names, each once.
+
+    Attributes:
+        field: The column of names.
+        written: It and the other columns that say something, as they are written.
+        cells: The same as values.
+        counts: How many rows say so.
+    """
+
+    field: str
+    written: pl.DataFrame
+    cells: list[Cell]
+    counts: list[int]
+
+
+def _distinct(frame: pl.DataFrame, position: int, layout: Layout) -> _Distinct:
+    field, others = _field(position, layout), [_field(place, layout) for _, place in layout.others.places]
+    counted = frame.group_by(list(dict.fromkeys([field, *others]))).len("n")
+    texts = [list(map(decode_cell, counted[name].to_list())) for name in (field, *others)]
+    cells = [layout.others.row(cell, said) for cell, *said in zip(*texts, strict=True)]
+    return _Distinct(field, counted.drop("n"), cells, counted["n"].to_list())
+
+
+def _note_odd_counts(distinct: _Distinct, answers: Answers) -> bool:
+    """Count cells that are not what they should be; False where their lines are still to be told."""
+    counts = dict.fromkeys(answers.odd, 0)
+    for cell, count in zip(distinct.cells, distinct.counts, strict=True):
+        for field in answers.odd_fields(cell):
+            counts[field] += count
+    if any(count and len(answers.odd[field].places) < SHOWN for field, count in counts.items()):
+        return False
+    for field, count in counts.items():
+        answers.odd[field].note(count=count)
+    return True
+
+
+def _answer(distinct: _Distinct, layout: Layout, answers: Answers) -> pl.DataFrame:
+    """What rows say of a column of names, with what is added beside each and what is put in its place."""
     import polars as pl
 
-    counted = column.value_counts(name="n")
-    cells, counts = counted[column.name].to_list(), counted["n"].to_list()
-    values = [decode_cell(cell) for cell in cells]
-    answers.learn(values)
-    for value, count in zip(values, counts, strict=True):
-        answers.counts[value] += count  # one value may be written in two ways
-    renderings = [answers.render(value) for value in values]
+    answers.learn(distinct.cells)
+    for cell, count in zip(distinct.cells, distinct.counts, strict=True):
+        answers.counts[cell] += count  # one value may be written in two ways
+    field, renderings = distinct.field, [answers.render(cell) for cell in distinct.cells]
     added = [r.added.removeprefix(layout.delimiter) for r in renderings]
-    known = {column.name: counted[column.name], f"added {column.name}": pl.Series(added, dtype=pl.String)}
+    columns = [pl.Series(f"added {field}", added, dtype=pl.String)]
     if layout.replace:
         put = [
             cell if r.replaced is None else _replace(cell, r.replaced, layout.delimiter)
-            for cell, r in zip(cells, renderings, strict=True)
+            for cell, r in zip(distinct.written[field].to_list(), renderings, strict=True)
         ]
-        known[f"put {column.name}"] = pl.Series(put, dtype=pl.String)
-    return pl.DataFrame(known)
+        columns.append(pl.Series(f"put {field}", put, dtype=pl.String))
+    return distinct.written.with_columns(columns)

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from names.tables.answers import Answers
+from names.tables.rows import OddCells
 
 COMMONEST = 5  # unknown spellings named in the summary
 
@@ -39,6 +40,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         long_rows: Rows with more; what is too much stands after the added cells.
         short_lines: Lines where the first few short rows begin, counted in the file of each.
         long_lines: Lines where the first few long rows begin.
+        others: The columns that said something besides the names, by what they said.
+        odd_cells: Cells there that are no year or no type, and so said nothing.
         encoding: Of the input, the last one where there are several; empty where it is not delimited text.
         encoding_recognised: Whether it was guessed from the letters.
         delimiter: Of the table, as it was written; empty where it is not delimited text.
@@ -55,6 +58,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     long_rows: int = 0
     short_lines: tuple[int, ...] = ()
     long_lines: tuple[int, ...] = ()
+    others: dict[str, str] = {}
+    odd_cells: tuple[OddCells, ...] = ()
     encoding: str = ""
     encoding_recognised: bool = False
     delimiter: str = ""
@@ -77,5 +82,7 @@ def summarize(answers: Answers, rows: int, **oddities: Any) -> Summary:
         unknown=statuses["unknown"],
         empty=statuses["empty"],
         commonest_unknown=tuple(nsmallest(COMMONEST, unknown.items(), key=lambda u: (-u[1], u[0]))),
+        others=answers.options.others,
+        odd_cells=tuple(odd for odd in answers.odd.values() if odd.count),
         **oddities,
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from names.tables.answers import Answer, Answering, Answers, Options
 from names.tables.columns import Column, choose_columns, name_columns
 from names.tables.errors import TableError
+from names.tables.rows import SHOWN, Others, is_odd
 
 if TYPE_CHECKING:
     import polars as pl
@@ -120,6 +121,8 @@ class TypedTable:
 
         header = list(schema)
         self.columns = choose_columns(header, options.columns, place, typed=True)
+        self.others = Others.choose(header, options.others, place, typed=True)
+        self._header, self._rows = header, 0
         self._answers, self._options, self._texts = answers, options, texts
         types = kind_types(options, texts=texts)
         self._added = {
@@ -131,6 +134,8 @@ class TypedTable:
         self.schema = pl.Schema(schema)
         for column in self.columns:
             self._take(header[column.position], column, place, types)
+        for _, position in self.others.places:
+            self._check_plain(header[position], schema, place)
 
     def _take(self, name: str, column: Column, place: str, types: Mapping[str, pl.DataType]) -> None:
         import polars as pl
@@ -145,33 +150,59 @@ class TypedTable:
             self.schema[name] = pl.String()
         self.schema.update({self._added[column][kind]: dtype for kind, dtype in types.items()})
 
+    def _check_plain(self, name: str, schema: Mapping[str, pl.DataType], place: str) -> None:
+        import polars as pl
+
+        dtype = schema[name]
+        if dtype.is_nested() or isinstance(dtype, pl.Binary | pl.Object):
+            raise TableError(
+                f"{place}: column {name!r} holds {dtype}; what is said besides a name is a text, a number or "
+                "a date: name another column, or turn this one into text first"
+            )
+
     def extended(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return some rows with the answers beside them, in order.
 
         Args:
             frame: Rows with the columns of the table.
         """
-        header = frame.columns
+        header, given = frame.columns, frame
+        self._note_odd(given)
         for column, added in self._added.items():
             name = header[column.position]
-            known = self._beside(frame[name])
+            known = self._beside(given, name)
             frame = frame.with_columns(known[kind].alias(title) for kind, title in added.items())
             if self._options.replace:
                 frame = frame.with_columns(known["replaced"].cast(self.schema[name]).alias(name))
         return frame
 
-    def _beside(self, cells: pl.Series) -> pl.DataFrame:
+    def _note_odd(self, frame: pl.DataFrame) -> None:
+        """Count the cells of other columns that are not what they should be."""
+        import polars as pl
+
+        for field, position in self.others.places:
+            if field in self._answers.odd:
+                texts = frame[self._header[position]].cast(pl.String)
+                odd = [text for text in texts.unique().to_list() if text and is_odd(field, text)]
+                rows = texts.is_in(odd).fill_null(False).arg_true() + self._rows + 1
+                self._answers.odd[field].note(rows.head(SHOWN).to_list(), len(rows), "row")
+        self._rows += len(frame)
+
+    def _beside(self, frame: pl.DataFrame, name: str) -> pl.DataFrame:
         """What stands beside each cell of a column, each distinct one looked up once."""
         import polars as pl
 
-        written = cells.cast(pl.String).alias("cell")
-        counted = written.to_frame().group_by("cell", maintain_order=True).len("n")  # the same every time
-        values = [cell or "" for cell in counted["cell"].to_list()]
+        said = [(field, frame[self._header[position]]) for field, position in self.others.places]
+        texts = [series.cast(pl.String).fill_null("").alias(field) for field, series in said]
+        written = pl.DataFrame([frame[name].cast(pl.String).alias("cell"), *texts])
+        counted = written.group_by(written.columns, maintain_order=True).len("n")  # the same every time
+        rows = zip(*(counted[column].to_list() for column in written.columns), strict=True)
+        values = [self.others.row(cell or "", said) for cell, *said in rows]
         self._answers.learn(values)
         for value, count in zip(values, counted["n"].to_list(), strict=True):
             self._answers.counts[value] += count
         renderings = [self._answers.render(value) for value in values]
         known = _frame([r.answer for r in renderings], self._options, texts=self._texts)
         replaced = pl.Series("replaced", [r.replaced for r in renderings], dtype=pl.String)
-        known = known.with_columns(counted["cell"], replaced.fill_null(counted["cell"]))
-        return written.to_frame().join(known, on="cell", how="left", maintain_order="left", nulls_equal=True)
+        known = known.with_columns(*counted.drop("n"), replaced.fill_null(counted["cell"]))
+        return written.join(known, on=written.columns, how="left", maintain_order="left", nulls_equal=True)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from names.tables.answers import Answers, Options, Rendering
 from names.tables.columns import Column, choose_columns, name_columns
 from names.tables.errors import TableError
+from names.tables.rows import Others
 from names.tables.typed import typed_value
 
 if TYPE_CHECKING:
@@ -107,14 +108,28 @@ class Sheet:
         """
         columns = choose_columns(self.header, options.columns, self.place, typed=True)
         name_columns(self.header, columns, options.kinds, options.prefix)
+        others = Others.choose(self.header, options.others, self.place, typed=True)
         rows = self._rows()
+        said = [[self._plain(self._cell(row, place + 1)) for _, place in others.places] for row in rows]
         for column in columns:
             cells = [self._cell(row, column.position + 1) for row in rows]
-            texts = [self._text(cell) for cell in cells]
-            answers.learn(texts)
-            answers.counts.update(texts)
-            self._add(column, list(zip(cells, map(answers.render, texts), strict=True)), options)
+            known = [others.row(self._text(cell), s) for cell, s in zip(cells, said, strict=True)]
+            answers.learn(known)
+            answers.counts.update(known)
+            if column is columns[0]:
+                self._note_odd(rows, known, answers)
+            self._add(column, list(zip(cells, map(answers.render, known), strict=True)), options)
         return len(rows)
+
+    def _note_odd(self, rows: Sequence[int], known: Sequence[Any], answers: Answers) -> None:
+        for row, cell in zip(rows, known, strict=True):
+            for field in answers.odd_fields(cell):
+                answers.odd[field].note([row], unit="row")
+
+    def _plain(self, cell: Cell) -> str:
+        """What a cell says besides a name; one that holds an error, as #N/A, says nothing."""
+        value = None if cell.data_type == "e" else self._value(cell)
+        return "" if value is None else str(value)
 
     def _add(self, column: Column, answered: Sequence[tuple[Cell, Rendering]], options: Options) -> None:
         """Put the answers right of all there is; the replaced names, where they stood."""
