@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from names.evidence import Comparison, Evidence
     from names.frames import normalize_table
     from names.gazetteer import Entity, Form, Gazetteer
-    from names.matcher import Match, Matcher
+    from names.match import Match
+    from names.matcher import Matcher
     from names.mentions import Finder, Mention, find
     from names.romanization import SCHEMES, Romanization, Scheme, romanize
     from names.routes import Route, Variant, variants
@@ -58,7 +59,7 @@ _HOMES = {
     "Finder": "names.mentions",
     "Form": "names.gazetteer",
     "Gazetteer": "names.gazetteer",
-    "Match": "names.matcher",
+    "Match": "names.match",
     "Matcher": "names.matcher",
     "Mention": "names.mentions",
     "NamesError": "names.errors",

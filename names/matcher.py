@@ -6,24 +6,20 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
-
-import msgspec
 
 from names.batches import Batches, Weighing
 from names.candidates import Found, Register, Search, share_block
 from names.circumstances import Circumstances, circumstances, full_name
 from names.compiled import compiled, decompiled, is_compiled, open_compiled, shipped
 from names.conventions import Habits
-from names.decision import THRESHOLD, Candidate, Status, calibration, decide, share
+from names.decision import THRESHOLD, Candidate, calibration, decide, share
 from names.errors import NamesError
 from names.evidence import Comparison, Evidence, Weights, as_probability, similarity, weighed, weights_for
 from names.evidence.pairing import LIKE
-from names.explanation import reason
 from names.folding import Spelling, fold
 from names.gazetteer import Entity, Form, Gazetteer
 from names.kernel import library
-from names.routes.derivation import Origin, origin
+from names.match import Match, Outcome
 from names.styles import DEFAULT, Styles
 
 TOGETHER = 500  # spellings matched in one go
@@ -34,78 +30,6 @@ REACH = 8.0  # nats farther where more is said than the name, which may weigh as
 BEHIND = 5.0  # nats that a promise may lie behind the best comparison, and behind nobody, and still matter
 
 Question = tuple[str, Circumstances | None]
-
-
-class Match(msgspec.Struct, frozen=True):
-    """The answer for one spelling.
-
-    Attributes:
-        query: The spelling asked for.
-        status: `matched`, `ambiguous` or `unknown`.
-        entity: The entity meant; None unless matched.
-        name: Its name in the style of the matcher, by default the canonical one; None unless matched.
-        score: Of the best candidate, from 0.0 (no candidate) to below 1.
-        candidates: Best first, the winner among them.
-    """
-
-    query: str
-    status: Status
-    entity: Entity | None
-    name: str | None
-    score: float
-    candidates: tuple[Candidate, ...]
-
-    @property
-    def reason(self) -> str:
-        """One sentence that says why, made from the evidence."""
-        return reason(self.query, self.status, self.candidates)
-
-    @property
-    def origin(self) -> Origin | None:
-        """Whether the spelling is a listed one, or by which route it comes from a listed native name.
-
-        None where neither is so, and unless matched.
-        """
-        return origin(self.query, self.entity) if self.entity else None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the answer as plain values, ready for JSON."""
-        came = self.origin
-        return {
-            "query": self.query,
-            "status": self.status,
-            "id": self.entity.id if self.entity else None,
-            "name": self.name,
-            "score": self.score,
-            "reason": self.reason,
-            "origin": {"kind": came.kind, "words": came.words} if came else None,
-            "candidates": [
-                {
-                    "id": c.entity.id,
-                    "name": c.entity.name,
-                    "score": c.score,
-                    "similarity": c.similarity,
-                    "form": msgspec.to_builtins(c.form),
-                    "evidence": msgspec.to_builtins(c.evidence),
-                }
-                for c in self.candidates
-            ],
-        }
-
-
-class Outcome(msgspec.Struct, frozen=True):
-    """How one entity fared in the search for candidates.
-
-    Attributes:
-        rank: Its place among all entities found, from 1; None where it was not found. The first 50 are
-            candidates.
-        shares_key: Whether a part of the spelling and one of its listed forms have a key in common.
-        candidate: What would be said of it as a candidate, with a score of 0.0, since none was given.
-    """
-
-    rank: int | None
-    shares_key: bool
-    candidate: Candidate
 
 
 class Matcher:

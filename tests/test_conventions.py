@@ -17,12 +17,12 @@ import yaml
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from names.match import Match
 
 from names import Matcher, NamesError
 from names.cli import main
 from names.conventions import FARTHEST, PRIOR, UNEXPLAINED, Conventions, Habits, Way, conventions
 from names.gazetteer import Entity, Form, Gazetteer
+from names.match import Match
 from names.matcher import CERTAIN
 from names.romanization import romanize
 from names.routes.paths import without_marks

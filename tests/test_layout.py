@@ -94,6 +94,7 @@ LAYOUT = (
     "names.compiled",
     "names.decision",
     "names.explanation",
+    "names.match",
     "names.matcher",
     "names.sharing",
     "names.account.parts",
