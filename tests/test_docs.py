@@ -119,7 +119,7 @@ def test_a_page_shows_what_its_commands_and_its_python_print(page: Path, tmp_pat
 def test_the_readme_is_made_of_blocks_that_run() -> None:
     text = README.read_text(encoding="utf-8")
     assert _TABLE.search(text)
-    assert len(_FILE.findall(text)) == 3
+    assert len(_FILE.findall(text)) == 5
     languages = {"sh", "console", "python", "py", "yaml", "csv"}  # what is `py` runs in tests/test_spark.py
     assert set(re.findall(r"^```(\w+)$", text, re.MULTILINE)) == languages
 
