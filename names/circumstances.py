@@ -13,7 +13,7 @@ import msgspec
 from names.errors import NamesError
 from names.evidence import Evidence
 from names.folding import fold
-from names.gazetteer.countries import country_of
+from names.gazetteer.countries import country_of, is_known
 from names.gazetteer.records import Entity, EntityType
 
 # Weights in nats. People in the news were born over some sixty years: a stranger shares the year one time in
@@ -60,8 +60,11 @@ class Circumstances(msgspec.Struct, frozen=True):
             yield Evidence("type", TYPE_OTHER, "person", entity.type)
         if self.country is not None and entity.country:
             listed = country_of(entity.country)
-            same = min(RAREST_COUNTRY, -math.log(share(listed)))
-            yield Evidence("country", same if listed == self.country else COUNTRY_OTHER, self.country, listed)
+            if listed == self.country:
+                same = min(RAREST_COUNTRY, -math.log(share(listed)))
+                yield Evidence("country", same, self.country, listed)
+            elif is_known(listed) and is_known(self.country):  # “n/a” contradicts nothing
+                yield Evidence("country", COUNTRY_OTHER, self.country, listed)
         if self.type is not None and entity.type is not None and self.type != entity.type:
             yield Evidence("type", TYPE_OTHER, self.type, entity.type)
 

@@ -33,6 +33,16 @@ def country_of(text: str) -> str:
     return asked
 
 
+def is_known(country: str) -> bool:
+    """Tell whether what `country_of` returned is the code of a country.
+
+    Examples:
+        >>> is_known(country_of("Kazakhstan")), is_known(country_of("n/a"))
+        (True, False)
+    """
+    return len(country) == 2 and country in _codes()
+
+
 def _without_style(name: str) -> str:
     """Return a name without what it is styled: Republic of, Республика."""
     words = ("republic of ", "the republic of ", "республика ", "state of ", "kingdom of ")
