@@ -155,6 +155,7 @@ LAYOUT = (
     "names.cli.terminal",
     "names.cli.program",
     "names.cli.options",
+    "names.cli.overwriting",
     "names.cli.answers",
     "names.cli.lists",
     "names.cli.places",
