@@ -11,6 +11,8 @@ import os
 import sqlite3
 import subprocess
 import sys
+import warnings
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -21,7 +23,11 @@ import polars as pl
 import pyarrow as pa
 import pytest
 from backports import zstd
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
+from names import Matcher
+from names.cli.normalization import summary_lines
 from names.frames import normalize_table
 from names.tables import Options, Summary, TableError, normalize_database, normalize_files
 from names.tables.typed import answer_columns
@@ -233,6 +239,70 @@ def test_a_workbook_keeps_its_other_sheets_formulas_and_formats(tmp_path: Path) 
         "person_status",
     ]
     assert next(iter(back["notes"].values)) == ("keep me",)
+
+
+def with_parts(path: Path, parts: dict[str, str], in_sheet: str = "") -> None:
+    """Put parts into a workbook that openpyxl cannot make."""
+    with zipfile.ZipFile(path) as archive:
+        content = {name: archive.read(name) for name in archive.namelist()}
+    sheet = content["xl/worksheets/sheet1.xml"].decode()
+    content["xl/worksheets/sheet1.xml"] = sheet.replace("</worksheet>", in_sheet + "</worksheet>").encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in (content | {name: text.encode() for name, text in parts.items()}).items():
+            archive.writestr(name, data)
+
+
+SPARKLINES = (
+    '<extLst><ext xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" '
+    'uri="{05C60535-1F16-4fd2-B633-F4F36F0B64E0}"><x14:sparklineGroups><x14:sparklineGroup/>'
+    "</x14:sparklineGroups></ext></extLst>"
+)
+XDR = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+
+
+@pytest.mark.parametrize(
+    ("parts", "in_sheet", "lost"),
+    [
+        ({}, "", ()),
+        ({}, SPARKLINES, ("sparklines",)),
+        (
+            {"xl/drawings/drawing1.xml": f'<xdr:wsDr xmlns:xdr="{XDR}"><xdr:sp macro=""/></xdr:wsDr>'},
+            "",
+            ("shapes and text boxes",),
+        ),
+        ({"xl/drawings/drawing1.xml": f'<xdr:wsDr xmlns:xdr="{XDR}"><xdr:spPr/></xdr:wsDr>'}, "", ()),
+        ({"xl/slicers/slicer1.xml": "<slicers/>"}, SPARKLINES, ("slicers", "sparklines")),
+    ],
+)
+def test_what_a_workbook_cannot_keep_is_told_and_nothing_is_warned_of(
+    tmp_path: Path, parts: dict[str, str], in_sheet: str, lost: tuple[str, ...]
+) -> None:
+    write_workbook(FRAME, tmp_path / "in.xlsx")
+    with_parts(tmp_path / "in.xlsx", parts, in_sheet)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        summary = run(tmp_path / "in.xlsx", tmp_path / "out.xlsx")
+    assert sorted(summary.lost) == sorted(lost)
+    lines = list(summary_lines(summary, Matcher()))
+    assert [line for line in lines if "not kept in the workbook" in line and lost] == lines[-2:-1] * bool(
+        lost
+    )
+    assert run(tmp_path / "in.xlsx", tmp_path / "out.csv").lost == ()
+
+
+def test_a_workbook_keeps_the_formats_of_parts_of_a_text(tmp_path: Path) -> None:
+    bold = TextBlock(InlineFont(b=True), "Nursultan")
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.append([CellRichText("per", TextBlock(InlineFont(b=True), "son"))])
+    sheet.append([CellRichText(bold, " Nazarbayev")])
+    book.save(tmp_path / "in.xlsx")
+    assert run(tmp_path / "in.xlsx", tmp_path / "out.xlsx").matched == 1
+    back: Any = openpyxl.load_workbook(tmp_path / "out.xlsx", rich_text=True).active
+    assert back["A2"].value == CellRichText(bold, " Nazarbayev")
+    assert back["B1"].value == "person_name" and back["B2"].value == "Nursultan Nazarbayev"
+    run(tmp_path / "in.xlsx", tmp_path / "out.csv")
+    assert read(tmp_path / "out.csv", "csv")["person"].to_list() == ["Nursultan Nazarbayev"]
 
 
 def test_a_sheet_is_chosen_by_its_name(tmp_path: Path) -> None:

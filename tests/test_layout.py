@@ -118,6 +118,7 @@ LAYOUT = (
     "names.tables.typed",
     "names.tables.formats",
     "names.tables.objects",
+    "names.tables.losses",
     "names.tables.workbooks",
     "names.tables.portions",
     "names.tables.files",

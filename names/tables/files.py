@@ -141,6 +141,7 @@ class _Run:
     ) -> None:
         self.outgoing, self.form, self.options, self.sheet = outgoing, form, options, sheet
         self.progress = Progress()
+        self.lost: tuple[str, ...] = ()
         self.report = report
         self.answers = Answers(matcher, options, tick=lambda: self.reckon(self.progress.rows))
 
@@ -158,7 +159,7 @@ class _Run:
         else:
             with closing(self._portions(inputs)) as portions:
                 self._write_portions(portions)
-        return summarize(self.answers, self.progress.rows)
+        return summarize(self.answers, self.progress.rows, lost=self.lost)
 
     def _write_objects(self, sources: Sequence[Source]) -> None:
         objects = Objects(self.outgoing, self.answers, self.options, self.reckon)
@@ -171,6 +172,7 @@ class _Run:
             sheet = Sheet(path, describe_source(source), self.sheet)
             self.reckon(sheet.normalize(self.answers, self.options))
             sheet.save(self.outgoing)
+            self.lost = sheet.lost
 
     def _write_portions(self, portions: Iterator[pl.DataFrame]) -> None:
         schema = next(portions).schema

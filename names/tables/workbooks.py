@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from names.tables.answers import Answers, Options, Rendering
 from names.tables.columns import Column, choose_columns, name_columns
 from names.tables.errors import TableError
+from names.tables.losses import lost_parts, warned
 from names.tables.rows import Others
 from names.tables.typed import typed_value
 
@@ -52,7 +53,9 @@ class Sheet:
 
     def __init__(self, path: Path, place: str, wanted: str | None = None) -> None:
         self._path = path
-        self._book = _open(path, place, computed=False)
+        self._warnings: list[str] = []
+        with warned(self._warnings):
+            self._book = _open(path, place, computed=False)
         self._sheet: Any = _choose(self._book, place, wanted)
         self.place = f"{place}, sheet {self._sheet.title!r}"
         self._first = next((n for n, row in enumerate(self._sheet.values, 1) if _filled(row)), 0)
@@ -80,9 +83,10 @@ class Sheet:
     def _value(self, cell: Cell) -> Any:
         """What a cell shows; a formula's is what Excel computed last."""
         if cell.data_type != "f":
-            return cell.value
+            return _text(cell.value)
         if self._computed is None:
-            self._computed = _open(self._path, self.place, computed=True)[self._sheet.title]
+            with warned([]):  # they are the same as before
+                self._computed = _open(self._path, self.place, computed=True)[self._sheet.title]
         value = self._computed[cell.coordinate].value
         if value is None:
             raise TableError(
@@ -159,7 +163,13 @@ class Sheet:
         Args:
             outgoing: Where to; the same workbook makes the same bytes.
         """
-        _save(self._book, outgoing)
+        with warned(self._warnings):
+            _save(self._book, outgoing)
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """What the workbook does not keep when it is saved, in words; known whole after `save`."""
+        return (*lost_parts(self._path), *self._warnings)
 
     def frame(self) -> pl.DataFrame:
         """Return the sheet as typed columns; one that holds several kinds of values is text.
@@ -180,6 +190,11 @@ class Sheet:
             elif any(value is not None for value in values):
                 raise TableError(f"{self.place}: column {number} has no name; give it one in the header")
         return pl.DataFrame(columns)
+
+
+def _text(value: Any) -> Any:
+    """A text without the formats of its parts; any other value as it is."""
+    return "".join(map(str, value)) if isinstance(value, list) else value
 
 
 def _filled(row: Sequence[Any]) -> int:
@@ -207,7 +222,7 @@ def _open(path: Path, place: str, *, computed: bool) -> Workbook:
         raise missing_reader() from None
     try:
         with path.open("rb") as stream:
-            return load_workbook(stream, data_only=computed, rich_text=False)
+            return load_workbook(stream, data_only=computed, rich_text=not computed)
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError, EOFError, OSError) as error:
         cause = (str(error).strip("'\"").splitlines() or ["no cause is known"])[0][:200].lower()
         raise TableError(
