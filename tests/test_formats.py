@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import decimal
 import gzip
 import io
 import json
@@ -21,6 +22,7 @@ import openpyxl
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from backports import zstd
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -30,6 +32,7 @@ from names import Matcher
 from names.cli.normalization import summary_lines
 from names.frames import normalize_table
 from names.tables import Options, Summary, TableError, normalize_database, normalize_files
+from names.tables.portions import in_one_line
 from names.tables.typed import answer_columns
 from tests.test_tables import MATCHER
 
@@ -305,6 +308,28 @@ def test_a_workbook_keeps_the_formats_of_parts_of_a_text(tmp_path: Path) -> None
     assert read(tmp_path / "out.csv", "csv")["person"].to_list() == ["Nursultan Nazarbayev"]
 
 
+@pytest.mark.parametrize("text", ["x" * 32_768, "\U0001f600" * 16_384])
+def test_a_text_longer_than_an_excel_cell_holds_is_refused(tmp_path: Path, text: str) -> None:
+    source = written(tmp_path / "in.csv", "csv", pl.DataFrame({"person": ["x", "y"], "note": ["", text]}))
+    with pytest.raises(TableError, match=r"column 'note' holds a text of .* row 3 of the sheet.* 32,767; wr"):
+        run(source, tmp_path / "out.xlsx")
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_the_longest_text_that_an_excel_cell_holds_is_whole(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"person": ["x"], "note": ["x" * 32_767]})
+    assert run(written(tmp_path / "in.csv", "csv", frame), tmp_path / "out.xlsx").lost == ()
+    assert read(tmp_path / "out.xlsx", "xlsx")["note"].to_list() == frame["note"].to_list()
+
+
+def test_characters_that_excel_cannot_hold_are_counted_and_told(tmp_path: Path) -> None:
+    notes = ["a\x00", "tab\t and line\n", "\x0bb", *["\x1f"] * 5]
+    frame = pl.DataFrame({"person": notes, "note": notes})
+    lost = run(written(tmp_path / "in.csv", "csv", frame), tmp_path / "out.xlsx").lost
+    assert lost == ("control characters in 14 cells, which became \ufffd (row 2, 4, 5, 6, 7 …)",)
+    assert read(tmp_path / "out.xlsx", "xlsx")["note"].to_list()[:3] == ["a\ufffd", notes[1], "\ufffdb"]
+
+
 def test_a_sheet_is_chosen_by_its_name(tmp_path: Path) -> None:
     write_workbook(FRAME, tmp_path / "in.xlsx")
     book = openpyxl.load_workbook(tmp_path / "in.xlsx")
@@ -533,6 +558,28 @@ def test_a_spoilt_file_is_one_line_and_no_output(
         run(source, tmp_path / target)
     assert "\n" not in str(raised.value)
     assert not (tmp_path / target).exists() and not list(tmp_path.glob(".*"))
+
+
+@pytest.mark.parametrize("form", ["parquet", "csv", "xlsx"])
+def test_a_decimal_longer_than_can_be_used_is_named_in_one_line(tmp_path: Path, form: str) -> None:
+    digits = pa.array([decimal.Decimal("1.5")] * len(FRAME), pa.decimal256(60, 2))
+    pq.write_table(FRAME.to_arrow().append_column("sum", digits), tmp_path / "in.parquet")
+    with pytest.raises(
+        TableError, match=r"in.parquet: column 'sum' holds Decimal[^\n]*60[^\n]*; turn it"
+    ) as raised:
+        run(tmp_path / "in.parquet", tmp_path / f"out.{form}")
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "raised", [pl.exceptions.ComputeError("no way\nat all"), pl.exceptions.PanicException("no way")]
+)
+def test_whatever_polars_cannot_do_is_said_in_one_line(raised: BaseException) -> None:
+    with (
+        pytest.raises(TableError, match=r"^the table cannot be written as csv: no way; try[^\n]*$"),
+        in_one_line("csv"),
+    ):
+        raise raised
 
 
 @pytest.mark.parametrize(

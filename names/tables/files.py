@@ -32,6 +32,7 @@ from names.tables.portions import (
     Reading,
     Writing,
     check_schema_alike,
+    in_one_line,
     on_disk,
     read_delimited,
     refuse_unwritable,
@@ -157,7 +158,7 @@ class _Run:
         elif forms == {self.form} == {"xlsx"} and len(inputs) == 1:
             self._write_workbook(inputs[0][0])
         else:
-            with closing(self._portions(inputs)) as portions:
+            with in_one_line(self.form), closing(self._portions(inputs)) as portions:
                 self._write_portions(portions)
         return summarize(self.answers, self.progress.rows, lost=self.lost)
 
@@ -178,7 +179,7 @@ class _Run:
         schema = next(portions).schema
         refuse_unwritable(schema, self.form)
         if self.form == "xlsx":
-            write_sheet(self.outgoing, schema, portions)
+            self.lost = write_sheet(self.outgoing, schema, portions)
             return
         bom = self.options.bom and self.form in DELIMITED
         with Writing(self.outgoing, self.form, schema, bom=bom) as writing:
