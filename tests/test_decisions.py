@@ -123,6 +123,23 @@ def test_every_fault_is_named_at_once_with_its_line(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("spelling,id\nX,\nToqaev\n", 3),
+        ("spelling,note,id\nToqaev,a namesake\n", 2),
+        ("spelling\tid\n\nToqaev\n", 3),
+    ],
+)
+def test_a_row_without_a_cell_for_the_id_is_a_fault_and_decides_nothing(
+    tmp_path: Path, text: str, line: int
+) -> None:
+    with pytest.raises(
+        DecisionError, match=f":{line}: 'Toqaev' has no cell for the id; add one, empty for nobody"
+    ):
+        decisions(tmp_path, text)
+
+
 def test_a_screenful_of_faults_is_shown(tmp_path: Path) -> None:
     with pytest.raises(DecisionError) as raised:
         decisions(tmp_path, "spelling,id\n" + "".join(f"X{n},no-{n}\n" for n in range(30)))

@@ -139,6 +139,8 @@ def read_decisions(path: str | Path, matcher: Matcher, over: Answering | None = 
                 faults.append(
                     f"{place}the spelling is empty; write the one that is decided, or take the row out"
                 )
+        elif id_ is None:
+            faults.append(f"{place}{spelling!r} has no cell for the id; add one, empty for nobody listed")
         elif id_ and entity is None:
             faults.append(
                 f"{place}no entity has the id {id_!r}; correct it, or leave it empty for nobody listed"
@@ -155,8 +157,8 @@ def read_decisions(path: str | Path, matcher: Matcher, over: Answering | None = 
     return Decisions(decided, over or matcher)
 
 
-def _rows(path: str | Path) -> Iterator[tuple[int, str, str]]:
-    """Line, spelling and id of every row."""
+def _rows(path: str | Path) -> Iterator[tuple[int, str, str | None]]:
+    """Line, spelling and id of every row; None for the id of a row that is too short to have one."""
     with open_source(path) as stream:
         text = Decoder(str(path)).decode(stream.read(), final=True)
     dialect = recognise_dialect(text, COLUMNS)
@@ -166,7 +168,7 @@ def _rows(path: str | Path) -> Iterator[tuple[int, str, str]]:
     header = next(records, None)
     spelling, id_ = _places(header, str(path))
     for record in records:
-        yield record.line, _cell(record, spelling), _cell(record, id_)
+        yield record.line, _cell(record, spelling) or "", _cell(record, id_)
 
 
 def _places(header: Record | None, path: str) -> tuple[int, int]:
@@ -181,5 +183,5 @@ def _places(header: Record | None, path: str) -> tuple[int, int]:
     return titles.index(COLUMNS[0]), titles.index(COLUMNS[1])
 
 
-def _cell(record: Record, place: int) -> str:
-    return decode_cell(record.cells[place]).strip() if place < len(record.cells) else ""
+def _cell(record: Record, place: int) -> str | None:
+    return decode_cell(record.cells[place]).strip() if place < len(record.cells) else None
