@@ -694,3 +694,33 @@ def test_arrow_readers_take_the_columns_of_answers_without_polars() -> None:
         "kassym-jomart-tokayev",
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    "name", ["out.bz2", "out.csv.zip", "out.foo", "out.foo.gz", "out.csv.bak", "out.PQT"]
+)
+def test_an_ending_that_tells_no_format_is_refused_unless_the_format_is_said(
+    tmp_path: Path, name: str
+) -> None:
+    source = written(tmp_path / "in.csv", "csv")
+    with pytest.raises(
+        TableError, match=r"tells no format; end it in .csv, .*, .xlsx, with .gz or .zst .*--format"
+    ):
+        run(source, tmp_path / name)
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+    run(source, tmp_path / name, format="csv")
+    assert (tmp_path / name).stat().st_size
+
+
+@pytest.mark.parametrize("name", ["out", "out.gz", ".out", "out."])
+def test_an_output_without_an_ending_has_the_format_of_the_input(tmp_path: Path, name: str) -> None:
+    run(written(tmp_path / "in.jsonl", "jsonl"), tmp_path / name)
+    content = (tmp_path / name).read_bytes()
+    assert (gzip.decompress(content) if name == "out.gz" else content).startswith(b'{"n":0,')
+
+
+@pytest.mark.parametrize("target", ["out.csv", "out.xlsx"])
+def test_a_sheet_of_what_is_no_workbook_is_refused(tmp_path: Path, target: str) -> None:
+    with pytest.raises(TableError, match="sheet 'people' is asked for, and no input is an Excel workbook"):
+        run(written(tmp_path / "in.csv", "csv"), tmp_path / target, sheet="people")
+    assert not (tmp_path / target).exists()

@@ -100,6 +100,8 @@ def normalize_files(
         forms = [input_format or _recognise(each) for each in sources]
         written = target_format(target, format) or forms[0]
         _refuse_format(written, target)
+        if sheet is not None and "xlsx" not in forms:
+            raise TableError(f"sheet {sheet!r} is asked for, and no input is an Excel workbook; leave it out")
         if {*forms, written} <= set(DELIMITED):
             delimiter = None if written == forms[0] else DELIMITED[written]
             return normalize_csv(sources, target, matcher, options, report=report, delimiter=delimiter)
