@@ -8,7 +8,8 @@ namespace `names`: `pl.col("person").names.normalize()`.
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 import narwhals as nw
@@ -17,15 +18,23 @@ import polars as pl
 from names.matcher import Matcher
 from names.tables.answers import Answering, Answers, Options
 from names.tables.columns import choose_columns
+from names.tables.decisions import Decisions, check_decisions, read_decisions
 from names.tables.errors import TableError
 from names.tables.rows import Others
 from names.tables.typed import TypedTable, kind_types
+
+OF_MATCHER = ("style", "styles", "threshold", "gazetteer", "habits")
 
 Frame = TypeVar("Frame")
 
 
 def normalize_table(
-    frame: Frame, column: str | Sequence[str], matcher: Answering | None = None, **options: Any
+    frame: Frame,
+    column: str | Sequence[str],
+    matcher: Answering | None = None,
+    *,
+    decisions: Mapping[str, str | None] | str | Path | None = None,
+    **options: Any,
 ) -> Frame:
     """Return a frame with the identity of its names beside them.
 
@@ -37,6 +46,8 @@ def normalize_table(
             it is collected, portion by portion if it is streamed.
         column: The column of names, or several; a name, or as `Options.columns` has it.
         matcher: Decides who is meant; None for a matcher over the shipped gazetteer.
+        decisions: The id for each spelling that you decide yourself, None for nobody listed; or the path of a
+            table of them, as `names.tables.read_decisions` reads it.
         options: `best`, `replace`, `candidates`, `separator`, `prefix`, and the columns that say something
             besides the name, `country`, `born`, `type`, `given` and `family`, as attributes of
             `names.tables.Options`. A cell there that is no year or no type says nothing.
@@ -45,8 +56,9 @@ def normalize_table(
         A frame of the same kind.
 
     Raises:
-        TableError: A column is not there, holds no text, or would be added twice.
-        TypeError: What was given is no frame of these, or there is no such option.
+        TableError: A column is not there, holds no text, or would be added twice; decisions have faults.
+        TypeError: What was given is no frame of these, or there is no such option. How names are printed, and
+            from which list, is the matcher's: `Matcher(style="kk")`.
 
     Examples:
         >>> import polars as pl
@@ -57,14 +69,47 @@ def normalize_table(
         (1, 'matched')
     """
     columns = (column,) if isinstance(column, str) else tuple(column)
+    _refuse_unknown(options)
     asked = Options(columns=columns, **options)
     matcher = matcher or _shipped()
+    if decisions is not None:
+        matcher = _decided(decisions, matcher)
     if isinstance(frame, pl.LazyFrame):
         return _lazily(frame, matcher, asked)  # type: ignore[return-value]
     if isinstance(frame, pl.DataFrame):
         table = TypedTable(frame.schema, "the frame", Answers(matcher, asked), asked)
         return table.extended(frame)  # type: ignore[return-value]
     return _extended(_narwhal(frame), matcher, asked).to_native()  # type: ignore[no-any-return]
+
+
+def _refuse_unknown(options: Mapping[str, Any]) -> None:
+    known = [name for name in Options.__struct_fields__ if name != "columns"]
+    for name in options:
+        if name in OF_MATCHER:
+            raise TypeError(
+                f"normalize_table has no option {name!r}, which is the matcher's; give it one: "
+                f"normalize_table(frame, column, Matcher({name}=…))"
+            )
+        if name not in known:
+            raise TypeError(
+                f"normalize_table has no option {name!r}; it has {', '.join(known)} and decisions"
+            )
+
+
+def _decided(decisions: Mapping[str, str | None] | str | Path, matcher: Answering) -> Decisions:
+    if not isinstance(matcher, Matcher):
+        raise TypeError(
+            f"decisions need a Matcher, which knows the ids, not {type(matcher).__name__}; leave them out "
+            "or give a Matcher"
+        )
+    if isinstance(decisions, Mapping):
+        return check_decisions(decisions, matcher)
+    if isinstance(decisions, str | Path):
+        return read_decisions(decisions, matcher)
+    raise TypeError(
+        f"decisions are spellings with ids, {{'Toqaev': None}}, or the path of a table of them, not "
+        f"{type(decisions).__name__}"
+    )
 
 
 @functools.cache

@@ -9,11 +9,14 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from names import Entity, Form, Gazetteer, Matcher, __version__
+from names.cli import main
 from names.tables import (
     Decisions,
     Options,
@@ -118,6 +121,23 @@ def test_every_fault_is_named_at_once_with_its_line(tmp_path: Path) -> None:
         "6: 'X' was decided otherwise in line 5; keep one of the two",
         "10: no entity has the id 'nobody-2'; correct it, or leave it empty for nobody listed",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("spelling,id\nX,\nToqaev\n", 3),
+        ("spelling,note,id\nToqaev,a namesake\n", 2),
+        ("spelling\tid\n\nToqaev\n", 3),
+    ],
+)
+def test_a_row_without_a_cell_for_the_id_is_a_fault_and_decides_nothing(
+    tmp_path: Path, text: str, line: int
+) -> None:
+    with pytest.raises(
+        DecisionError, match=f":{line}: 'Toqaev' has no cell for the id; add one, empty for nobody"
+    ):
+        decisions(tmp_path, text)
 
 
 def test_a_screenful_of_faults_is_shown(tmp_path: Path) -> None:
@@ -247,3 +267,64 @@ def test_what_is_asked_wrongly_is_said_and_nothing_is_written(
     assert (done.returncode, message in done.stderr.decode()) == (status, True), done.stderr.decode()
     assert b"Traceback" not in done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["decided.csv", "in.csv", "list.csv"]
+
+
+READS = {
+    "in.csv": [],
+    "decided.csv": ["--decisions", "decided.csv"],
+    "list.csv": [],
+    "list.names": ["--gazetteer", "list.names"],
+    "habits.yaml": ["--conventions", "habits.yaml"],
+    "houses.yaml": ["--styles", "houses.yaml"],
+}
+
+
+@pytest.mark.parametrize("target", ["--output", "--manifest"])
+@pytest.mark.parametrize("link", [None, Path.symlink_to, Path.hardlink_to])
+@pytest.mark.parametrize("read", READS)
+def test_what_a_run_reads_is_never_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read: str, link: Callable[..., None] | None, target: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / read).write_text("kept")
+    named = tmp_path / (read if link is None else "link")
+    if link is not None:
+        link(named, tmp_path / read)
+    asked = ["normalize", "in.csv", "-c", "person", "--gazetteer", "list.csv", *READS[read]]
+    done = CliRunner().invoke(main, [*asked, target, str(named)])
+    assert done.exit_code == 1 and "which is never overwritten; name another file" in str(done.output), done
+    assert (tmp_path / read).read_text() == "kept"
+
+
+@pytest.mark.parametrize("file", ["people.db", "people.db-wal"])
+def test_the_manifest_is_never_written_over_the_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / file).write_text("kept")
+    asked = ["--database", "sqlite:///people.db", "--table", "t", "-c", "person", "--manifest", file]
+    done = CliRunner().invoke(main, ["normalize", *asked])
+    assert done.exit_code == 1 and "is what --database reads" in done.output
+    assert (tmp_path / file).read_text() == "kept"
+
+
+@pytest.mark.parametrize("read", ["in.csv", "houses.yaml", "list.csv"])
+def test_conventions_are_never_written_over_what_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / read).write_text("kept")
+    asked = ["in.csv", "-c", "person", "--styles", "houses.yaml", "--gazetteer", "list.csv", "-o", read]
+    done = CliRunner().invoke(main, ["conventions", *asked])
+    assert done.exit_code == 1 and "which is never overwritten" in done.output
+    assert (tmp_path / read).read_text() == "kept"
+
+
+def test_an_output_and_a_manifest_with_two_names_may_not_be_one_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a").write_text("kept")
+    (tmp_path / "b").hardlink_to(tmp_path / "a")
+    done = CliRunner().invoke(main, ["normalize", "in.csv", "-c", "person", "-o", "a", "--manifest", "b"])
+    assert done.exit_code == 2 and "--manifest and --output are one file" in done.output

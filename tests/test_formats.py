@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import decimal
 import gzip
 import io
 import json
@@ -11,6 +12,8 @@ import os
 import sqlite3
 import subprocess
 import sys
+import warnings
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,11 +22,17 @@ import openpyxl
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from backports import zstd
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
+from names import Matcher
+from names.cli.normalization import summary_lines
 from names.frames import normalize_table
 from names.tables import Options, Summary, TableError, normalize_database, normalize_files
+from names.tables.portions import in_one_line
 from names.tables.typed import answer_columns
 from tests.test_tables import MATCHER
 
@@ -233,6 +242,92 @@ def test_a_workbook_keeps_its_other_sheets_formulas_and_formats(tmp_path: Path) 
         "person_status",
     ]
     assert next(iter(back["notes"].values)) == ("keep me",)
+
+
+def with_parts(path: Path, parts: dict[str, str], in_sheet: str = "") -> None:
+    """Put parts into a workbook that openpyxl cannot make."""
+    with zipfile.ZipFile(path) as archive:
+        content = {name: archive.read(name) for name in archive.namelist()}
+    sheet = content["xl/worksheets/sheet1.xml"].decode()
+    content["xl/worksheets/sheet1.xml"] = sheet.replace("</worksheet>", in_sheet + "</worksheet>").encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in (content | {name: text.encode() for name, text in parts.items()}).items():
+            archive.writestr(name, data)
+
+
+SPARKLINES = (
+    '<extLst><ext xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" '
+    'uri="{05C60535-1F16-4fd2-B633-F4F36F0B64E0}"><x14:sparklineGroups><x14:sparklineGroup/>'
+    "</x14:sparklineGroups></ext></extLst>"
+)
+XDR = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+
+
+@pytest.mark.parametrize(
+    ("parts", "in_sheet", "lost"),
+    [
+        ({}, "", ()),
+        ({}, SPARKLINES, ("sparklines",)),
+        (
+            {"xl/drawings/drawing1.xml": f'<xdr:wsDr xmlns:xdr="{XDR}"><xdr:sp macro=""/></xdr:wsDr>'},
+            "",
+            ("shapes and text boxes",),
+        ),
+        ({"xl/drawings/drawing1.xml": f'<xdr:wsDr xmlns:xdr="{XDR}"><xdr:spPr/></xdr:wsDr>'}, "", ()),
+        ({"xl/slicers/slicer1.xml": "<slicers/>"}, SPARKLINES, ("slicers", "sparklines")),
+    ],
+)
+def test_what_a_workbook_cannot_keep_is_told_and_nothing_is_warned_of(
+    tmp_path: Path, parts: dict[str, str], in_sheet: str, lost: tuple[str, ...]
+) -> None:
+    write_workbook(FRAME, tmp_path / "in.xlsx")
+    with_parts(tmp_path / "in.xlsx", parts, in_sheet)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        summary = run(tmp_path / "in.xlsx", tmp_path / "out.xlsx")
+    assert sorted(summary.lost) == sorted(lost)
+    lines = list(summary_lines(summary, Matcher()))
+    assert [line for line in lines if "not kept in the workbook" in line and lost] == lines[-2:-1] * bool(
+        lost
+    )
+    assert run(tmp_path / "in.xlsx", tmp_path / "out.csv").lost == ()
+
+
+def test_a_workbook_keeps_the_formats_of_parts_of_a_text(tmp_path: Path) -> None:
+    bold = TextBlock(InlineFont(b=True), "Nursultan")
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.append([CellRichText("per", TextBlock(InlineFont(b=True), "son"))])
+    sheet.append([CellRichText(bold, " Nazarbayev")])
+    book.save(tmp_path / "in.xlsx")
+    assert run(tmp_path / "in.xlsx", tmp_path / "out.xlsx").matched == 1
+    back: Any = openpyxl.load_workbook(tmp_path / "out.xlsx", rich_text=True).active
+    assert back["A2"].value == CellRichText(bold, " Nazarbayev")
+    assert back["B1"].value == "person_name" and back["B2"].value == "Nursultan Nazarbayev"
+    run(tmp_path / "in.xlsx", tmp_path / "out.csv")
+    assert read(tmp_path / "out.csv", "csv")["person"].to_list() == ["Nursultan Nazarbayev"]
+
+
+@pytest.mark.parametrize("text", ["x" * 32_768, "\U0001f600" * 16_384])
+def test_a_text_longer_than_an_excel_cell_holds_is_refused(tmp_path: Path, text: str) -> None:
+    source = written(tmp_path / "in.csv", "csv", pl.DataFrame({"person": ["x", "y"], "note": ["", text]}))
+    with pytest.raises(TableError, match=r"column 'note' holds a text of .* row 3 of the sheet.* 32,767; wr"):
+        run(source, tmp_path / "out.xlsx")
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_the_longest_text_that_an_excel_cell_holds_is_whole(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"person": ["x"], "note": ["x" * 32_767]})
+    assert run(written(tmp_path / "in.csv", "csv", frame), tmp_path / "out.xlsx").lost == ()
+    assert read(tmp_path / "out.xlsx", "xlsx")["note"].to_list() == frame["note"].to_list()
+
+
+def test_characters_that_excel_cannot_hold_are_counted_and_told(tmp_path: Path) -> None:
+    notes = ["a\x00", "tab\t and line\n", "\x0bb", *["\x1f"] * 5]
+    frame = pl.DataFrame({"person": notes, "note": notes})
+    lost = run(written(tmp_path / "in.csv", "csv", frame), tmp_path / "out.xlsx").lost
+    assert lost == ("control characters in 14 cells, which became \ufffd (row 2, 4, 5, 6, 7 …)",)
+    assert read(tmp_path / "out.xlsx", "xlsx")["note"].to_list()[:3] == ["a\ufffd", notes[1], "\ufffdb"]
 
 
 def test_a_sheet_is_chosen_by_its_name(tmp_path: Path) -> None:
@@ -465,6 +560,28 @@ def test_a_spoilt_file_is_one_line_and_no_output(
     assert not (tmp_path / target).exists() and not list(tmp_path.glob(".*"))
 
 
+@pytest.mark.parametrize("form", ["parquet", "csv", "xlsx"])
+def test_a_decimal_longer_than_can_be_used_is_named_in_one_line(tmp_path: Path, form: str) -> None:
+    digits = pa.array([decimal.Decimal("1.5")] * len(FRAME), pa.decimal256(60, 2))
+    pq.write_table(FRAME.to_arrow().append_column("sum", digits), tmp_path / "in.parquet")
+    with pytest.raises(
+        TableError, match=r"in.parquet: column 'sum' holds Decimal[^\n]*60[^\n]*; turn it"
+    ) as raised:
+        run(tmp_path / "in.parquet", tmp_path / f"out.{form}")
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "raised", [pl.exceptions.ComputeError("no way\nat all"), pl.exceptions.PanicException("no way")]
+)
+def test_whatever_polars_cannot_do_is_said_in_one_line(raised: BaseException) -> None:
+    with (
+        pytest.raises(TableError, match=r"^the table cannot be written as csv: no way; try[^\n]*$"),
+        in_one_line("csv"),
+    ):
+        raise raised
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [
@@ -577,3 +694,33 @@ def test_arrow_readers_take_the_columns_of_answers_without_polars() -> None:
         "kassym-jomart-tokayev",
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    "name", ["out.bz2", "out.csv.zip", "out.foo", "out.foo.gz", "out.csv.bak", "out.PQT"]
+)
+def test_an_ending_that_tells_no_format_is_refused_unless_the_format_is_said(
+    tmp_path: Path, name: str
+) -> None:
+    source = written(tmp_path / "in.csv", "csv")
+    with pytest.raises(
+        TableError, match=r"tells no format; end it in .csv, .*, .xlsx, with .gz or .zst .*--format"
+    ):
+        run(source, tmp_path / name)
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+    run(source, tmp_path / name, format="csv")
+    assert (tmp_path / name).stat().st_size
+
+
+@pytest.mark.parametrize("name", ["out", "out.gz", ".out", "out."])
+def test_an_output_without_an_ending_has_the_format_of_the_input(tmp_path: Path, name: str) -> None:
+    run(written(tmp_path / "in.jsonl", "jsonl"), tmp_path / name)
+    content = (tmp_path / name).read_bytes()
+    assert (gzip.decompress(content) if name == "out.gz" else content).startswith(b'{"n":0,')
+
+
+@pytest.mark.parametrize("target", ["out.csv", "out.xlsx"])
+def test_a_sheet_of_what_is_no_workbook_is_refused(tmp_path: Path, target: str) -> None:
+    with pytest.raises(TableError, match="sheet 'people' is asked for, and no input is an Excel workbook"):
+        run(written(tmp_path / "in.csv", "csv"), tmp_path / target, sheet="people")
+    assert not (tmp_path / target).exists()

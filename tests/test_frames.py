@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ import pytest
 import names
 from names.frames import normalize_table
 from names.tables import TableError
+from names.tables.decisions import DecisionError
 from tests.test_tables import ADDED, MATCHER
 
 PEOPLE = ["Toqaev", None, "Jane Doe", "Nursultan Nazarbayev"]
@@ -200,3 +202,54 @@ def test_columns_that_come_twice_are_named() -> None:
         normalize_table(pd.DataFrame({"person": ["x"], "person_id": [1]}), "person", MATCHER)
     with pytest.raises(TableError, match="more than once"):
         normalize_table(pd.DataFrame([["x", "y"]], columns=["person", "person"]), "person", MATCHER)
+
+
+@pytest.mark.parametrize("kind", [pl.DataFrame, pl.LazyFrame, pd.DataFrame, pa.table])
+def test_decisions_count_more_than_the_matcher_in_every_frame(kind: Any, tmp_path: Path) -> None:
+    table = tmp_path / "decisions.csv"
+    table.write_text("spelling,id\nToqaev,\nJane Doe,nursultan-nazarbayev\n")
+    for decisions in ({"Toqaev": None, " Jane Doe": "nursultan-nazarbayev"}, table, str(table)):
+        after = normalize_table(kind({"person": PEOPLE}), "person", MATCHER, decisions=decisions)
+        whole = after.collect() if isinstance(after, pl.LazyFrame) else after
+        ids = pl.DataFrame(whole)["person_id"].to_list()
+        assert ids == [None, None, "nursultan-nazarbayev", "nursultan-nazarbayev"]
+
+
+def test_every_fault_of_decisions_is_named() -> None:
+    faulty: Any = {
+        "A": "nobody-1",
+        "": "nursultan-nazarbayev",
+        "B": float("nan"),
+        "C": None,
+        " C": IDS[0],
+        "D": 0,
+    }
+    with pytest.raises(DecisionError) as raised:
+        normalize_table(pandas_frame(), "person", MATCHER, decisions=faulty)
+    assert [fault.partition(";")[0] for fault in raised.value.faults] == [
+        "decisions: no entity has the id 'nobody-1', of 'A'",
+        "decisions: '' is no spelling",
+        "decisions: no entity has the id nan, of 'B'",
+        "decisions: 'C' is decided twice, and otherwise",
+        "decisions: no entity has the id 0, of 'D'",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "kind", "message"),
+    [
+        ({"style": "kk"}, TypeError, r"no option 'style'.*Matcher\(style=…\)"),
+        ({"threshold": 0.9}, TypeError, r"no option 'threshold'.*Matcher\(threshold=…\)"),
+        ({"bset": True}, TypeError, "no option 'bset'; it has best, replace, "),
+        ({"candidates": -1}, TableError, "candidates is a number of them, 0 for none, not -1"),
+        ({"candidates": "3"}, TableError, "candidates is a number of them, 0 for none, not '3'"),
+        ({"candidates": True}, TableError, "not True"),
+        ({"candidates": None}, TableError, "not None"),
+        ({"decisions": ["Toqaev"]}, TypeError, "decisions are spellings with ids, .*, not list"),
+    ],
+)
+def test_what_is_asked_wrongly_of_a_frame_is_said(
+    options: dict[str, Any], kind: type[Exception], message: str
+) -> None:
+    with pytest.raises(kind, match=message):
+        normalize_table(pandas_frame(), "person", MATCHER, **options)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from names.cli.options import open_matcher, with_gazetteer
+from names.cli.overwriting import refuse_overwriting
 from names.cli.program import main
 from names.cli.terminal import isolate, json_text, say, write
 
@@ -58,6 +59,7 @@ def conventions(file: str, column: str, output: str | None, departures: int, for
     from names.tables.cells import read_cells
     from names.tables.output import STREAM, open_target
 
+    refuse_overwriting([file], given | {"output": output})
     report = say if output == STREAM else write
     with nullcontext() if output is None else open_target(output, file) as target:
         cells = read_cells(file, column, delimiter=given.pop("delimiter"), encoding=given.pop("encoding"))

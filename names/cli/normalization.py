@@ -179,6 +179,8 @@ def oddity_lines(summary: Summary) -> Iterator[str]:
         cells = f"{odd.count:,} {'cell' if odd.count == 1 else 'cells'} of {isolate(odd.column[:40])}"
         what = f"{'is' if odd.count == 1 else 'are'} no {odd.what}, and said nothing"
         yield f"  {cells} {what}" + (f" ({odd.unit} {first})" if odd.places else "")
+    if summary.lost:
+        yield from wrapped("  not kept in the workbook: ", "; ".join(summary.lost), sys.stderr)
 
 
 def goes_to_file(output: str | None) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from names.cli.overwriting import refuse_overwriting
 
 if TYPE_CHECKING:
     from names.matcher import Matcher
@@ -88,8 +89,9 @@ def check_places(files: Sequence[str], given: dict[str, Any]) -> None:
 
     Args:
         files: As given.
-        given: The options of `with_places`, by name.
+        given: The options of the command, by name.
     """
+    refuse_overwriting(files, given)
     if given["database"] is None:
         if not files:
             raise click.UsageError("Missing argument 'FILE...'; - stands for standard input.")
@@ -98,6 +100,8 @@ def check_places(files: Sequence[str], given: dict[str, Any]) -> None:
             raise click.UsageError(f"--{stray.replace('_', '-')} is for a table in a --database")
         if [*files, given["decisions"]].count(STREAM) > 1:
             raise click.UsageError("standard input can be read once; name - once")
+        if given["manifest"] == STREAM and given["output"] in (None, STREAM):
+            raise click.UsageError("the table and the --manifest cannot both go to standard output")
         return
     if files:
         raise click.UsageError(f"either a file or a --database; {files[0]} stands beside it")
@@ -171,11 +175,9 @@ def manifested(files: Sequence[str], given: dict[str, Any]) -> Iterator[tuple[li
     from names.tables.manifest import Digesting, compose_manifest, describe_input
     from names.tables.output import open_target
 
-    _refuse_manifest_over(given)
     digesting, stream = Digesting.open(sys.stdin.buffer)
     sources = [stream if file == STREAM else file for file in files]
-    held = [file for file in (*files, given["decisions"]) if file and file != STREAM]
-    with open_target(given["manifest"], *held) as outgoing:
+    with open_target(given["manifest"], *files) as outgoing:
 
         def account(summary: Summary, matcher: Matcher, decisions: Decisions | None) -> None:
             inputs = [describe_input(digesting if file == STREAM else file) for file in files]
@@ -191,14 +193,6 @@ def manifested(files: Sequence[str], given: dict[str, Any]) -> Iterator[tuple[li
             )
 
         yield sources, account
-
-
-def _refuse_manifest_over(given: dict[str, Any]) -> None:
-    if given["manifest"] == STREAM and given["output"] in (None, STREAM) and given["database"] is None:
-        raise click.UsageError("the table and the --manifest cannot both go to standard output")
-    both = (given["manifest"], given["output"])
-    if STREAM not in both and None not in both and len(set(map(os.path.realpath, both))) == 1:
-        raise click.UsageError("--manifest and --output are one file; name two")
 
 
 def read_size(files: Sequence[str]) -> int:

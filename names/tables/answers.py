@@ -91,6 +91,9 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
             raise TableError("no column is named; say which columns hold names, as columns=('person',)")
         if self.separator is not None and not self.separator:
             raise TableError("the separator '' is empty; give what stands between two names, as ';'")
+        many = self.candidates
+        if not isinstance(many, int) or isinstance(many, bool) or many < 0:
+            raise TableError(f"candidates is a number of them, 0 for none, not {many!r}")
 
     @property
     def others(self) -> dict[str, str]:

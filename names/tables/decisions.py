@@ -139,6 +139,8 @@ def read_decisions(path: str | Path, matcher: Matcher, over: Answering | None = 
                 faults.append(
                     f"{place}the spelling is empty; write the one that is decided, or take the row out"
                 )
+        elif id_ is None:
+            faults.append(f"{place}{spelling!r} has no cell for the id; add one, empty for nobody listed")
         elif id_ and entity is None:
             faults.append(
                 f"{place}no entity has the id {id_!r}; correct it, or leave it empty for nobody listed"
@@ -155,8 +157,39 @@ def read_decisions(path: str | Path, matcher: Matcher, over: Answering | None = 
     return Decisions(decided, over or matcher)
 
 
-def _rows(path: str | Path) -> Iterator[tuple[int, str, str]]:
-    """Line, spelling and id of every row."""
+def check_decisions(given: Mapping[str, str | None], matcher: Matcher) -> Decisions:
+    """Return decisions given as spellings with ids.
+
+    Args:
+        given: The id for each spelling; None or empty for nobody listed.
+        matcher: Knows the ids, and is asked for what is not decided.
+
+    Raises:
+        DecisionError: It has empty or repeated spellings, or ids that nobody has; all of them are named.
+    """
+    decided: dict[str, Entity | None] = {}
+    faults: list[str] = []
+    for written, id_ in given.items():
+        spelling = written.strip() if isinstance(written, str) else ""
+        entity = matcher.entity(id_) if isinstance(id_, str) and id_ else None
+        if not spelling:
+            faults.append(f"decisions: {written!r} is no spelling; write the one that is decided")
+        elif entity is None and (id_ not in (None, "") or not isinstance(id_, str | None)):
+            faults.append(
+                f"decisions: no entity has the id {id_!r}, of {spelling!r}; correct it, or give None for "
+                "nobody listed"
+            )
+        elif spelling in decided and decided[spelling] != entity:
+            faults.append(f"decisions: {spelling!r} is decided twice, and otherwise; keep one of the two")
+        else:
+            decided[spelling] = entity
+    if faults:
+        raise DecisionError(faults)
+    return Decisions(decided, matcher)
+
+
+def _rows(path: str | Path) -> Iterator[tuple[int, str, str | None]]:
+    """Line, spelling and id of every row; None for the id of a row that is too short to have one."""
     with open_source(path) as stream:
         text = Decoder(str(path)).decode(stream.read(), final=True)
     dialect = recognise_dialect(text, COLUMNS)
@@ -166,7 +199,7 @@ def _rows(path: str | Path) -> Iterator[tuple[int, str, str]]:
     header = next(records, None)
     spelling, id_ = _places(header, str(path))
     for record in records:
-        yield record.line, _cell(record, spelling), _cell(record, id_)
+        yield record.line, _cell(record, spelling) or "", _cell(record, id_)
 
 
 def _places(header: Record | None, path: str) -> tuple[int, int]:
@@ -181,5 +214,5 @@ def _places(header: Record | None, path: str) -> tuple[int, int]:
     return titles.index(COLUMNS[0]), titles.index(COLUMNS[1])
 
 
-def _cell(record: Record, place: int) -> str:
-    return decode_cell(record.cells[place]).strip() if place < len(record.cells) else ""
+def _cell(record: Record, place: int) -> str | None:
+    return decode_cell(record.cells[place]).strip() if place < len(record.cells) else None

@@ -122,6 +122,21 @@ def open_engine(url: str) -> Engine:
     )
 
 
+def sqlite_path(url: str) -> Path | None:
+    """Return the file that holds a database of SQLite's, None for one of another kind.
+
+    Args:
+        url: As for `open_engine`.
+
+    Examples:
+        >>> str(sqlite_path("sqlite:///my%20people.db")), sqlite_path("postgresql:///press")
+        ('my people.db', None)
+    """
+    if url.partition(":")[0].lower() != "sqlite":
+        return None
+    return Path(unquote(re.sub("^sqlite:(///)?", "", url, flags=re.IGNORECASE)))
+
+
 def _without_password(url: str) -> str:
     return re.sub(r"(?<=:)[^:@/]+(?=@)", "…", re.sub(r"(password=)[^&\s]*", r"\1…", url))
 
@@ -136,9 +151,9 @@ class SQLite:
     number = "REAL"
 
     def __init__(self, url: str) -> None:
-        path = Path(unquote(re.sub("^sqlite:(///)?", "", url, flags=re.IGNORECASE)))
+        path = sqlite_path(url)
         self.place = str(path)
-        if not path.is_file():
+        if path is None or not path.is_file():
             raise TableError(
                 f"there is no database {path}; a path from the root has four slashes, sqlite:////"
             )

@@ -32,6 +32,7 @@ from names.tables.portions import (
     Reading,
     Writing,
     check_schema_alike,
+    in_one_line,
     on_disk,
     read_delimited,
     refuse_unwritable,
@@ -99,6 +100,8 @@ def normalize_files(
         forms = [input_format or _recognise(each) for each in sources]
         written = target_format(target, format) or forms[0]
         _refuse_format(written, target)
+        if sheet is not None and "xlsx" not in forms:
+            raise TableError(f"sheet {sheet!r} is asked for, and no input is an Excel workbook; leave it out")
         if {*forms, written} <= set(DELIMITED):
             delimiter = None if written == forms[0] else DELIMITED[written]
             return normalize_csv(sources, target, matcher, options, report=report, delimiter=delimiter)
@@ -141,6 +144,7 @@ class _Run:
     ) -> None:
         self.outgoing, self.form, self.options, self.sheet = outgoing, form, options, sheet
         self.progress = Progress()
+        self.lost: tuple[str, ...] = ()
         self.report = report
         self.answers = Answers(matcher, options, tick=lambda: self.reckon(self.progress.rows))
 
@@ -156,9 +160,9 @@ class _Run:
         elif forms == {self.form} == {"xlsx"} and len(inputs) == 1:
             self._write_workbook(inputs[0][0])
         else:
-            with closing(self._portions(inputs)) as portions:
+            with in_one_line(self.form), closing(self._portions(inputs)) as portions:
                 self._write_portions(portions)
-        return summarize(self.answers, self.progress.rows)
+        return summarize(self.answers, self.progress.rows, lost=self.lost)
 
     def _write_objects(self, sources: Sequence[Source]) -> None:
         objects = Objects(self.outgoing, self.answers, self.options, self.reckon)
@@ -171,12 +175,13 @@ class _Run:
             sheet = Sheet(path, describe_source(source), self.sheet)
             self.reckon(sheet.normalize(self.answers, self.options))
             sheet.save(self.outgoing)
+            self.lost = sheet.lost
 
     def _write_portions(self, portions: Iterator[pl.DataFrame]) -> None:
         schema = next(portions).schema
         refuse_unwritable(schema, self.form)
         if self.form == "xlsx":
-            write_sheet(self.outgoing, schema, portions)
+            self.lost = write_sheet(self.outgoing, schema, portions)
             return
         bom = self.options.bom and self.form in DELIMITED
         with Writing(self.outgoing, self.form, schema, bom=bom) as writing:

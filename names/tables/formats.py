@@ -93,7 +93,25 @@ def target_format(target: Target, given: str | None) -> str | None:
     Args:
         target: A path, None or `-` for standard output, or an open binary file.
         given: A format given by name, which comes before the ending of the path.
+
+    Raises:
+        TableError: The path has an ending that tells no format; one without an ending, or a device, is fine.
     """
-    if given or not isinstance(target, str | Path):
+    if given or not isinstance(target, str | Path) or str(target) == STREAM:
         return given
-    return format_of_name(str(target))
+    form = format_of_name(str(target))
+    if form is None and (ending := _ending(str(target))) and not _is_device(Path(target)):
+        raise TableError(
+            f"output {target} ends in {ending}, which tells no format; end it in {', '.join(_ENDINGS)}, with "
+            ".gz or .zst after that to have it compressed, or say the format with --format"
+        )
+    return form
+
+
+def _ending(name: str) -> str:
+    path = PurePath(name)
+    return (path.with_suffix("") if compression_of(path.name) else path).suffix
+
+
+def _is_device(path: Path) -> bool:
+    return path.exists() and not path.is_file() and not path.is_dir()

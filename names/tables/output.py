@@ -134,7 +134,7 @@ def check_target(given: Path, path: Path, *sources: Source) -> None:
     """
     if path.is_dir():
         raise TableError(f"output {given} is a folder; give the name of a file in it")
-    if path.exists() and any(_same_file(path, source) for source in sources):
+    if path.exists() and any(is_same_file(path, source) for source in sources):
         raise TableError(f"output {given} is the input itself, which is never overwritten; name another file")
     if not path.parent.is_dir():
         raise TableError(f"output {given} cannot be written: there is no folder {path.parent}; make it first")
@@ -142,7 +142,13 @@ def check_target(given: Path, path: Path, *sources: Source) -> None:
         raise TableError(f"output {given} cannot be written: permission denied; choose another place")
 
 
-def _same_file(path: Path, source: Source) -> bool:
+def is_same_file(path: Path, source: Source) -> bool:
+    """Tell whether an input is a certain file, by whatever name or link.
+
+    Args:
+        path: A file that is there.
+        source: A path, `-` for standard input, or an open binary file.
+    """
     try:
         if isinstance(source, str | Path) and str(source) != STREAM:
             return path.samefile(source)

@@ -83,7 +83,44 @@ def scan(path: Path, form: str, place: str) -> Reading:
     with explained(form, place):
         frame = _lazily(path, form)
         schema = frame.collect_schema()
+    _refuse_unworkable(schema, place)
     return Reading(schema, _portions(frame, form, place))
+
+
+def _refuse_unworkable(schema: pl.Schema, place: str) -> None:
+    """Refuse columns of a type that Polars reads and cannot work with, as decimals of more than 38 digits."""
+    import polars as pl
+
+    for name, dtype in schema.items():
+        try:
+            pl.DataFrame(schema={name: dtype})
+        except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+            raise TableError(
+                f"{place}: column {name!r} holds {dtype}, which cannot be used ({_first_line(error)}); "
+                "turn it into a smaller type or into text first, or leave the column out"
+            ) from None
+
+
+@contextlib.contextmanager
+def in_one_line(form: str) -> Iterator[None]:
+    """Turn whatever else Polars cannot do with a table into one line.
+
+    Args:
+        form: Of the output.
+    """
+    import polars as pl
+
+    try:
+        yield
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        raise TableError(
+            f"the table cannot be written as {form}: {_first_line(error)}; try another format, or leave out "
+            "the column that this speaks of"
+        ) from None
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or ["no cause is known"])[0][:200].lower()
 
 
 def _lazily(path: Path, form: str) -> pl.LazyFrame:

@@ -42,6 +42,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         long_lines: Lines where the first few long rows begin.
         others: The columns that said something besides the names, by what they said.
         odd_cells: Cells there that are no year or no type, and so said nothing.
+        lost: What a workbook that was written could not keep or hold, in words.
         encoding: Of the input, the last one where there are several; empty where it is not delimited text.
         encoding_recognised: Whether it was guessed from the letters.
         delimiter: Of the table, as it was written; empty where it is not delimited text.
@@ -60,6 +61,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     long_lines: tuple[int, ...] = ()
     others: dict[str, str] = {}
     odd_cells: tuple[OddCells, ...] = ()
+    lost: tuple[str, ...] = ()
     encoding: str = ""
     encoding_recognised: bool = False
     delimiter: str = ""

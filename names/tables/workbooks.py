@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from names.tables.answers import Answers, Options, Rendering
 from names.tables.columns import Column, choose_columns, name_columns
 from names.tables.errors import TableError
+from names.tables.losses import lost_parts, warned
 from names.tables.rows import Others
 from names.tables.typed import typed_value
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 MOST_ROWS = 1_048_576  # that a sheet has room for, the header among them
+MOST_TEXT = 32_767  # UTF-16 units that a cell has room for; openpyxl would cut off the rest
+SHOWN_ROWS = 5  # of cells that had to be changed
 EXACTLY = 2**53  # beyond it a number loses digits in Excel, which has floats alone
 EPOCH = datetime(1980, 1, 1)  # the earliest that an archive can say; a workbook tells no time of its making
 MIDNIGHT = time()
@@ -52,7 +55,9 @@ class Sheet:
 
     def __init__(self, path: Path, place: str, wanted: str | None = None) -> None:
         self._path = path
-        self._book = _open(path, place, computed=False)
+        self._warnings: list[str] = []
+        with warned(self._warnings):
+            self._book = _open(path, place, computed=False)
         self._sheet: Any = _choose(self._book, place, wanted)
         self.place = f"{place}, sheet {self._sheet.title!r}"
         self._first = next((n for n, row in enumerate(self._sheet.values, 1) if _filled(row)), 0)
@@ -80,9 +85,10 @@ class Sheet:
     def _value(self, cell: Cell) -> Any:
         """What a cell shows; a formula's is what Excel computed last."""
         if cell.data_type != "f":
-            return cell.value
+            return _text(cell.value)
         if self._computed is None:
-            self._computed = _open(self._path, self.place, computed=True)[self._sheet.title]
+            with warned([]):  # they are the same as before
+                self._computed = _open(self._path, self.place, computed=True)[self._sheet.title]
         value = self._computed[cell.coordinate].value
         if value is None:
             raise TableError(
@@ -159,7 +165,13 @@ class Sheet:
         Args:
             outgoing: Where to; the same workbook makes the same bytes.
         """
-        _save(self._book, outgoing)
+        with warned(self._warnings):
+            _save(self._book, outgoing)
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """What the workbook does not keep when it is saved, in words; known whole after `save`."""
+        return (*lost_parts(self._path), *self._warnings)
 
     def frame(self) -> pl.DataFrame:
         """Return the sheet as typed columns; one that holds several kinds of values is text.
@@ -180,6 +192,11 @@ class Sheet:
             elif any(value is not None for value in values):
                 raise TableError(f"{self.place}: column {number} has no name; give it one in the header")
         return pl.DataFrame(columns)
+
+
+def _text(value: Any) -> Any:
+    """A text without the formats of its parts; any other value as it is."""
+    return "".join(map(str, value)) if isinstance(value, list) else value
 
 
 def _filled(row: Sequence[Any]) -> int:
@@ -207,7 +224,7 @@ def _open(path: Path, place: str, *, computed: bool) -> Workbook:
         raise missing_reader() from None
     try:
         with path.open("rb") as stream:
-            return load_workbook(stream, data_only=computed, rich_text=False)
+            return load_workbook(stream, data_only=computed, rich_text=not computed)
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError, EOFError, OSError) as error:
         cause = (str(error).strip("'\"").splitlines() or ["no cause is known"])[0][:200].lower()
         raise TableError(
@@ -244,11 +261,12 @@ def _put(cell: Cell, value: Any) -> None:
         cell.value = value
 
 
-def write_sheet(outgoing: BinaryIO, schema: pl.Schema, portions: Iterator[pl.DataFrame]) -> None:
-    """Write rows as a workbook of one sheet.
+def write_sheet(outgoing: BinaryIO, schema: pl.Schema, portions: Iterator[pl.DataFrame]) -> tuple[str, ...]:
+    """Write rows as a workbook of one sheet, and return in words what it could not hold.
 
     Numbers, dates and truth values stay what they are; what Excel has no type for (numbers of more than
-    fifteen digits, moments with a time zone, characters that XML forbids) becomes text.
+    fifteen digits, moments with a time zone) becomes text. Characters that a workbook cannot
+    hold become \ufffd.
 
     Args:
         outgoing: Where to.
@@ -256,31 +274,71 @@ def write_sheet(outgoing: BinaryIO, schema: pl.Schema, portions: Iterator[pl.Dat
         portions: The rows.
 
     Raises:
-        TableError: There are more rows than a sheet has room for.
+        TableError: There are more rows than a sheet has room for, or a text is longer than a cell holds.
     """
     try:
         from openpyxl import Workbook
-        from openpyxl.cell import WriteOnlyCell
     except ImportError:
         raise missing_reader() from None
     book = Workbook(write_only=True)
     book.properties.created = book.properties.modified = EPOCH
-    sheet = book.create_sheet("names")
-
-    def cell(value: Any) -> Any:
-        made = WriteOnlyCell(sheet)
-        _put(made, _plain(value))
-        return made
-
-    sheet.append([cell(name) for name in schema])
-    rows = 1
-    for portion in portions:
-        rows += len(portion)
-        if rows > MOST_ROWS:
-            raise TableError(f"an Excel sheet has room for {MOST_ROWS:,} rows; write Parquet or CSV instead")
-        for row in portion.iter_rows():
-            sheet.append([cell(value) for value in row])
+    sheet = _NewSheet(book.create_sheet("names"), list(schema))
+    try:
+        for portion in portions:
+            for row in portion.iter_rows():
+                sheet.append(row)
+    except BaseException:
+        book.worksheets[0].close()  # else Python complains once it is forgotten
+        raise
     _save(book, outgoing)
+    return sheet.lost()
+
+
+class _NewSheet:
+    """A sheet that takes row after row, and remembers what it had to change."""
+
+    def __init__(self, sheet: Any, header: list[str]) -> None:
+        self._sheet, self._header = sheet, header
+        self._rows = self._changed = 0
+        self._first_changed: list[int] = []
+        self.append(header)
+
+    def append(self, row: Sequence[Any]) -> None:
+        """Write a row."""
+        from openpyxl.cell import WriteOnlyCell
+
+        self._rows += 1
+        if self._rows > MOST_ROWS:
+            raise TableError(f"an Excel sheet has room for {MOST_ROWS:,} rows; write Parquet or CSV instead")
+        cells = []
+        for name, value in zip(self._header, row, strict=True):
+            plain, cell = _plain(value), WriteOnlyCell(self._sheet)
+            if isinstance(plain, str):
+                self._check(name, plain)
+            _put(cell, plain)
+            cells.append(cell)
+        self._sheet.append(cells)
+
+    def _check(self, name: str, text: str) -> None:
+        if 2 * len(text) > MOST_TEXT and len(text.encode("utf-16-le", "surrogatepass")) > 2 * MOST_TEXT:
+            raise TableError(
+                f"column {name[:40]!r} holds a text of {len(text):,} characters, in what would be row "
+                f"{self._rows:,} of the sheet, and an Excel cell has room for {MOST_TEXT:,}; write "
+                "Parquet or CSV instead, or leave the column out"
+            )
+        if _FORBIDDEN.search(text):
+            self._changed += 1
+            if self._rows not in self._first_changed and len(self._first_changed) <= SHOWN_ROWS:
+                self._first_changed.append(self._rows)
+
+    def lost(self) -> tuple[str, ...]:
+        """What was changed, in words."""
+        if not self._changed:
+            return ()
+        first = ", ".join(map(str, self._first_changed[:SHOWN_ROWS]))
+        first += " …" if len(self._first_changed) > SHOWN_ROWS else ""
+        cells = "1 cell" if self._changed == 1 else f"{self._changed:,} cells"
+        return (f"control characters in {cells}, which became \ufffd (row {first})",)
 
 
 def _plain(value: Any) -> Any:
