@@ -170,7 +170,7 @@ class Alone:
 
     def _gender_before(self, at: int) -> str | None:
         """Return the gender that a title before a word tells: Mrs. Nazarbayeva."""
-        word = self._around.word(at - 1)
+        word = self._around.word(at - 1) if at and not self._around.is_parted(at - 1) else ""
         return name_parts().genders.get(word) if word and kind_of(word) == "title" else None
 
     def _introduced(self, at: int, bearers: list[Bearer], keys: Sequence[str], where: int) -> Mention | None:
