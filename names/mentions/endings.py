@@ -114,6 +114,19 @@ def is_ending(text: str, language: str) -> bool:
     return small in _alone(language)
 
 
+def is_plural(word: str, base: str, language: str) -> bool:
+    """Tell whether a Kazakh word is the plural of a base, in any case.
+
+    Examples:
+        >>> is_plural("Назарбаевтардың", "Назарбаев", "kk"), is_plural("Назарбаевтың", "Назарбаев", "kk")
+        (True, False)
+    """
+    if language not in ("kk", "kk-Latn"):
+        return False
+    plurals = chains()["cyrillic" if language == "kk" else "latin"].plurals.values()
+    return word[len(base) :].lower().startswith(tuple(ending for some in plurals for ending in some))
+
+
 @functools.cache
 def _alone(language: str) -> frozenset[str]:
     chain = chains()["cyrillic" if language == "kk" else "latin"]

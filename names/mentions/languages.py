@@ -51,6 +51,7 @@ class Language(msgspec.Struct, frozen=True):
         explained: Words that begin large for another reason than a name.
         after: What follows a name that something else bears.
         before: What stands before one.
+        given: Women's given names, which tell her surname from a man's in the genitive.
         abbreviated: Words whose full stop ends no sentence.
         heads: Plurals that several names share: the streets of Abai and Auezov.
         conjunctions: What joins such names.
@@ -72,6 +73,7 @@ class Language(msgspec.Struct, frozen=True):
     explained: Words
     after: Words
     before: Words
+    given: Words
     abbreviated: Words
     heads: Words
     conjunctions: Words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
+from names.mentions.endings import is_plural
 from names.mentions.reading import begins_large
 from names.mentions.spans import Known
 
@@ -147,7 +148,10 @@ class Surroundings:
         return False
 
     def is_family(self, at: int) -> bool:
-        """Tell whether a word is the English plural of a surname: the Tokayevs."""
+        """Tell whether a word is the plural of a surname: the Tokayevs, Назарбаевтар."""
+        word, code = self._passage.words[at], self._language.code
+        if any(is_plural(word, reading.base, code) for reading in self._known.entry(at).readings):
+            return True
         return self._language.code == "en" and self.word(at - 1) == "the" and self.word(at).endswith("s")
 
     def is_another_body(self, last: int) -> bool:
@@ -205,6 +209,15 @@ class Surroundings:
             doubtful = self.word(at) in passage.vocabulary or self.word(at).endswith(VERBAL)
         return sure or not doubtful
 
+    def has_surname_behind(self, last: int) -> bool:
+        """Tell whether a word with a capital that nothing explains stands right behind another."""
+        at, passage = last + 1, self._passage
+        if at >= len(passage) or not passage.joins(last) or self._known.entry(last).outside:
+            return False
+        word = passage.words[at]
+        large = word[0].isupper() and len(word) > 1 and not passage.in_headline(at)
+        return large and not self.is_explained(at) and not self.is_of_body(at)
+
     def is_taken(self, at: int) -> bool:
         """Tell whether a word is part of a name found already."""
         return at in self._taken
@@ -231,6 +244,8 @@ class Surroundings:
         """Tell whether a word is a given name that the tables or the list of entities know."""
         if not 0 <= at < len(self._passage):
             return False
+        if self.word(at) in self._language.given:
+            return True
         return self._known.lexicon.is_given_name(self._passage.words[at], self._language.code)
 
     def is_held_back(self, at: int) -> bool:
