@@ -102,7 +102,9 @@ class Finder:
         found += alone.mentions()
         found += self._unspaced.mentions(passage.text, text, found)
         if unknown:
-            found += strangers(Surroundings(known, together.taken), known, text)
+            over = {place for mention in found for place in range(mention.start, mention.end)}
+            others = strangers(Surroundings(known, together.taken), known, text)
+            found += [m for m in others if over.isdisjoint(range(m.start, m.end))]
         return sorted(found, key=lambda mention: mention.start)
 
     def _anchors_of(self, passage: Passage, language: Language) -> list[int]:

@@ -101,7 +101,7 @@ class Surroundings:
         return any(reading.inflected for reading in self._known.entry(at).readings)
 
     def _is_nominative(self, at: int) -> bool:
-        """Tell whether a Russian name that declines stands as it is listed, which no head before it allows."""
+        """Tell whether a Russian name that declines stands as listed, which no head before it allows."""
         declines = self._language.code == "ru" and self.word(at)[-1:] in DECLINING
         return declines and not self._has_ending(at)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from names.decision import render_score
 from names.gazetteer import Entity
 from names.mentions.answers import Answer, Answers
 from names.mentions.document import Document
@@ -117,10 +118,29 @@ class Together:
             and self._around.stranger_words(span.first, span.last, person=False)
         ):
             return None
+        if match.status == "ambiguous" and (settled := self._settled(span, match)) is not None:
+            return settled
         mention = make(self._known, self._text, span.first, span.last, match, span.asked)
         if mention.entity is not None:
             self._remember(span, mention.entity, mention.score)
         return mention
+
+    def _settled(self, span: Span, match: Answer) -> Mention | None:
+        """Return the mention of the one person named in full before whom initials and a surname may mean."""
+        known = self._known
+        if not any(map(known.is_initial, range(span.first, span.last + 1))):
+            return None
+        people = self._document.among(match.candidates, self._at + known.passage.starts[span.first])
+        if len(people) != 1:
+            return None
+        start, end = place(known, span.first, span.last)
+        found, person = self._text[start:end], people[0]
+        name = person.entity.name
+        reason = (
+            f"“{' '.join(found.split())}” is {name} ({render_score(person.score, 2)}), "
+            "who is named in full in the same text."
+        )
+        return Mention(start, end, found, person.entity, name, person.score, "matched", reason)
 
     def _is_of_another(self, span: Span, best: Entity) -> bool:
         """Tell whether another surname follows a person's given names: Владимир Владимирович Маяковский."""
@@ -178,7 +198,9 @@ def make(known: Known, text: str, first: int, last: int, match: Answer, asked: s
     found = text[start:end]
     if inflected(known, first, last, asked):
         reason = f"“{' '.join(found.split())}” is a form of {reason}"
-    return Mention(start, end, found, match.entity, match.name, match.score, match.status, reason)
+    return Mention(
+        start, end, found, match.entity, match.name, match.score, match.status, reason, match.candidates
+    )
 
 
 def place(known: Known, first: int, last: int) -> tuple[int, int]:
