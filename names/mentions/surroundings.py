@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from functools import cached_property
 
 from names.mentions.endings import is_plural
 from names.mentions.reading import begins_large
@@ -52,7 +53,7 @@ class Surroundings:
         language = self._language
         if language.code in KAZAKH and self._has_ending(last):
             return False  # Астанадағы көпір is a bridge in Astana, Абай көпірі one called after Abai
-        if person and (self._shares_head(first, -1) or self._shares_head(last, 1)):
+        if person and self._has_heads and (self._shares_head(first, -1) or self._shares_head(last, 1)):
             return not self._is_nominative(last)
         if language.code == "en" and not (self._is_large(first - 1) or self._is_large(last + 1)):
             return False
@@ -64,6 +65,11 @@ class Surroundings:
         if person and before in language.institutions:
             return self._passage.gap(first - 1) != " " or not self._is_nominative(last)
         return self._run_after(last)
+
+    @cached_property
+    def _has_heads(self) -> bool:
+        """Whether any word of the passage is a plural that names share."""
+        return any(word.lower() in self._language.heads for word in set(self._passage.words))
 
     def _shares_head(self, at: int, step: int) -> bool:
         """Tell whether a name is one of several that a plural is the head of: улиц Абая и Ауэзова.
