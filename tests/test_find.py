@@ -276,3 +276,15 @@ def test_your_own_list_and_threshold_decide(tmp_path: Path, article: Path) -> No
     assert [m["id"] for m in lines(run(article, "--gazetteer", people))] == ["may"]
     strict = lines(run(article, "--threshold", "0.9999"))
     assert {m["status"] for m in strict if m["text"] == "Tokayev"} == {"ambiguous"}
+
+
+def test_a_second_column_is_refused_in_one_line(article: Path) -> None:
+    result = run(article, "--column", "title", "--column", "body")
+    assert result.exit_code == 2
+    assert "--column may be given once" in result.stderr
+
+
+def test_a_csv_lists_the_ids_that_an_ambiguous_mention_may_mean(article: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(run(article, "--format", "csv").stdout)))
+    assert [row["candidates"] for row in rows[:3]] == ["", "", ""]
+    assert set(rows[3]["candidates"].split()) == {"daniyal-akhmetov", "serik-akhmetov"}

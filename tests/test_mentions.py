@@ -220,6 +220,22 @@ def test_a_surname_may_be_explained_further_on(finder: Finder) -> None:
     assert first.reason.endswith("who is named in full further on.")
 
 
+def test_an_ambiguous_mention_lists_whom_it_may_mean(finder: Finder) -> None:
+    (bare,) = finder.find("The crowd cheered when Akhmetov came.")
+    assert (bare.status, bare.entity) == ("ambiguous", None)
+    assert set(bare.candidates) == {"daniyal-akhmetov", "serik-akhmetov"}
+    assert 0 < bare.score < 1
+    *_, between = finder.find("Sadyr Japarov received Akylbek Japarov. Later Japarov spoke.")
+    assert set(between.candidates) == {"sadyr-japarov", "akylbek-japarov"}
+    assert 0 < between.score < 1
+    (initial,) = finder.find("K. Tokayev spoke.")
+    assert initial.to_dict()["candidates"] == ["kemel-tokayev", "kassym-jomart-tokayev"]
+
+
+def test_a_stranger_is_not_found_over_a_name_in_another_script(finder: Finder) -> None:
+    assert [m.text for m in finder.find("Tokayev托卡耶夫-Tokayev", unknown=True)] == ["托卡耶夫"]
+
+
 def test_a_mention_is_a_value(finder: Finder) -> None:
     (mention,) = finder.find("President Tokayev spoke.")
     assert pickle.loads(pickle.dumps(mention)) == mention

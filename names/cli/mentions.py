@@ -21,13 +21,29 @@ if TYPE_CHECKING:
 FORMS = ("jsonl", "csv", "html", "text")
 
 
+def only_one(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> str | None:
+    """Return the one value of an option, None where it is not given; more are refused.
+
+    Args:
+        context: Of the command.
+        option: Which one.
+        values: All that were given.
+    """
+    if len(values) > 1:
+        raise click.UsageError(f"--{option.name} may be given once; run names find for each column")
+    return values[0] if values else None
+
+
 @main.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.option(
     "--format", "form", type=click.Choice(FORMS), default="jsonl", show_default=True,
     help="One JSON object a line, a CSV, one page that shows the texts, or lines to read.",
 )  # fmt: skip
-@click.option("--column", "-c", metavar="NAME", help="FILEs are CSV: find in each cell of this column.")
+@click.option(
+    "--column", "-c", metavar="NAME", multiple=True, callback=only_one,
+    help="FILEs are CSV: find in each cell of this column.",
+)  # fmt: skip
 @click.option("--unknown", is_flag=True, help="Also what looks like the name of a person in no list.")
 @click.option("--summary", is_flag=True, help="Write how often each entity is mentioned, instead of where.")
 @click.option("--output", "-o", metavar="FILE", help="Write here, whole or not at all.")

@@ -85,7 +85,7 @@ class Alone:
                 found.append(
                     Mention(
                         match.start(), end, self._text[match.start() : end], answer.entity, answer.name,
-                        answer.score, answer.status, answer.reason,
+                        answer.score, answer.status, answer.reason, answer.candidates,
                     )
                 )  # fmt: skip
         return found
@@ -170,7 +170,7 @@ class Alone:
 
     def _gender_before(self, at: int) -> str | None:
         """Return the gender that a title before a word tells: Mrs. Nazarbayeva."""
-        word = self._around.word(at - 1)
+        word = self._around.word(at - 1) if at and not self._around.is_parted(at - 1) else ""
         return name_parts().genders.get(word) if word and kind_of(word) == "title" else None
 
     def _introduced(self, at: int, bearers: list[Bearer], keys: Sequence[str], where: int) -> Mention | None:
@@ -206,7 +206,9 @@ class Alone:
         found = self._text[start:end]
         named = " or ".join(dict.fromkeys(person.entity.name for person in people))
         reason = f"“{found}” is ambiguous: it may be {named}, who are both named just before."
-        return Mention(start, end, found, None, None, 0.0, "ambiguous", reason)
+        ids = tuple(dict.fromkeys(person.entity.id for person in people))
+        score = min(person.score for person in people) / len(ids)
+        return Mention(start, end, found, None, None, score, "ambiguous", reason, ids)
 
     def _is_near(self, there: int, here: int) -> bool:
         """Tell whether a place earlier in the document is in this paragraph or the one before it."""
@@ -268,4 +270,7 @@ class Alone:
         reason = (
             f"“{found}” is ambiguous: nobody of that name is named in full; it may be {people} or another."
         )
-        return Mention(start, end, found, None, None, 0.0, "ambiguous", reason)
+        answer = self._bare.answer(bare.readings[0].base)
+        rivals = tuple(entity.id for entity in bare.rivals)
+        ids = tuple(dict.fromkeys([*(id for id in answer.candidates if id in rivals), *rivals]))
+        return Mention(start, end, found, None, None, answer.score, "ambiguous", reason, ids)

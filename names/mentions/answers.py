@@ -10,6 +10,7 @@ from names.decision import Status
 from names.gazetteer import Entity
 from names.matcher import Matcher
 
+LEAST = 0.01  # score of what a name may mean at all
 MOST_KEPT = 100_000  # answers remembered
 
 
@@ -22,6 +23,7 @@ class Answer(msgspec.Struct, frozen=True):
         score: Of the best candidate.
         status: The decision.
         reason: Why.
+        candidates: Ids of those it may mean, the likeliest first; none unless ambiguous.
     """
 
     best: Entity | None
@@ -29,6 +31,7 @@ class Answer(msgspec.Struct, frozen=True):
     score: float
     status: Status
     reason: str
+    candidates: tuple[str, ...] = ()
 
     @property
     def name(self) -> str | None:
@@ -54,7 +57,11 @@ class Answers:
         new = [text for text in dict.fromkeys(spellings) if text not in self._known]
         for match in self._matcher.match_many(new):
             best = match.candidates[0].entity if match.candidates else None
-            self._known[match.query] = Answer(best, match.entity, match.score, match.status, match.reason)
+            some = match.candidates if match.status == "ambiguous" else ()
+            ids = tuple(candidate.entity.id for candidate in some if candidate.score >= LEAST)
+            self._known[match.query] = Answer(
+                best, match.entity, match.score, match.status, match.reason, ids
+            )
         return self._known
 
     def __getitem__(self, spelling: str) -> Answer:

@@ -63,6 +63,10 @@ class BareWords:
             known = self._known[language, word] = self._look_up(self._lexicon.entry(word, language), language)
         return known
 
+    def answer(self, spelling: str) -> Answer:
+        """Return what the matcher says of a spelling."""
+        return self._answers[spelling]
+
     def _look_up(self, entry: Entry, language: str) -> BareWord:
         readings = tuple(reading for reading in entry.readings if reading.part.kind == "word")
         return BareWord(

@@ -93,6 +93,16 @@ class Document:
         found = [person.as_of(at) for person in people.values()]
         return [person for person in found if person.at <= at] or found
 
+    def among(self, ids: Iterable[str], at: int) -> list[Introduced]:
+        """Return those of some people who were named in full before a place.
+
+        Args:
+            ids: Of the people.
+            at: Where in the document.
+        """
+        people = [self._people[id].as_of(at) for id in ids if id in self._people]
+        return [person for person in people if person.at <= at]
+
     def meet_stranger(self, words: Sequence[str], keys: Iterable[str], at: int) -> None:
         """Remember somebody in no list who bears a listed surname.
 

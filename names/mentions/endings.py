@@ -7,6 +7,7 @@ and plurals in both alphabets. More bases are offered than grammar would: only l
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -79,7 +80,8 @@ def bases(word: str, language: str) -> tuple[Base, ...]:
 
     Args:
         word: One word.
-        language: Of the text, as `ru`; others than Russian and Kazakh have no endings.
+        language: Of the text, as `ru`. Words in Cyrillic have the endings of Russian and of Kazakh in a text
+            in any language but these two.
 
     Examples:
         >>> [base.text for base in bases("Назарбаевым", "ru")][:2]
@@ -94,7 +96,9 @@ def bases(word: str, language: str) -> tuple[Base, ...]:
         others = _russian(word)
     elif language == "kk" and is_cyrillic:
         others = _kazakh(word, word.lower(), chains()["cyrillic"])
-    elif language == "kk-Latn" and not is_cyrillic:
+    elif is_cyrillic:
+        others = itertools.chain(_russian(word), _kazakh(word, word.lower(), chains()["cyrillic"]))
+    elif language == "kk-Latn":
         others = _kazakh(word, without_marks(word), chains()["latin"])
     for text in others:
         found.setdefault(text, Base(text, True))
@@ -112,6 +116,19 @@ def is_ending(text: str, language: str) -> bool:
         return False
     small = text.lower() if "\u0400" <= text[:1] <= "\u052f" else without_marks(text)
     return small in _alone(language)
+
+
+def is_plural(word: str, base: str, language: str) -> bool:
+    """Tell whether a Kazakh word is the plural of a base, in any case.
+
+    Examples:
+        >>> is_plural("Назарбаевтардың", "Назарбаев", "kk"), is_plural("Назарбаевтың", "Назарбаев", "kk")
+        (True, False)
+    """
+    if language not in ("kk", "kk-Latn"):
+        return False
+    plurals = chains()["cyrillic" if language == "kk" else "latin"].plurals.values()
+    return word[len(base) :].lower().startswith(tuple(ending for some in plurals for ending in some))
 
 
 @functools.cache

@@ -11,13 +11,14 @@ In each window, in this order:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from names.matcher import Matcher
 from names.mentions.alone import Alone
 from names.mentions.answers import Answers
 from names.mentions.bare import BareWords
-from names.mentions.cleaning import masked
+from names.mentions.cleaning import WALL, masked
 from names.mentions.document import Document
 from names.mentions.languages import Language, is_mixed, language_of
 from names.mentions.lexicon import Lexicon
@@ -31,6 +32,10 @@ from names.mentions.unspaced import Unspaced
 from names.mentions.windows import windows
 
 MOST_KEPT = 100_000  # words remembered
+# What marks up words within a line, with the spaces around it
+_INLINE = re.compile(
+    r"\s*(?:</?(?:a|abbr|b|em|font|i|mark|small|span|strong|u)\b[^<>]*>\s?)+\s*", re.IGNORECASE
+)
 
 
 class Finder:
@@ -102,8 +107,11 @@ class Finder:
         found += alone.mentions()
         found += self._unspaced.mentions(passage.text, text, found)
         if unknown:
-            found += strangers(Surroundings(known, together.taken), known, text)
-        return sorted(found, key=lambda mention: mention.start)
+            over = {place for mention in found for place in range(mention.start, mention.end)}
+            others = strangers(Surroundings(known, together.taken), known, text)
+            found += [m for m in others if over.isdisjoint(range(m.start, m.end))]
+        found.sort(key=lambda mention: mention.start)
+        return whole_names(found, text) if WALL in passage.text else found
 
     def _anchors_of(self, passage: Passage, language: Language) -> list[int]:
         """Return the words that a name can be found by."""
@@ -133,6 +141,31 @@ def stretches(window: str) -> Iterator[tuple[int, str]]:
             begin = end
         before, end = language, end + len(paragraph)
     yield begin, window[begin:]
+
+
+def whole_names(mentions: Sequence[Mention], text: str) -> list[Mention]:
+    """Return mentions without the shorter parts of a name that markup divides: no span holds a tag.
+
+    Args:
+        mentions: In the order of the text.
+        text: As given.
+    """
+    kept: list[Mention] = []
+    for mention in mentions:
+        before = kept[-1] if kept else None
+        if before is None or not _is_divided(before, mention, text):
+            kept.append(mention)
+        elif len(mention.text) > len(before.text):
+            kept[-1] = mention
+    return kept
+
+
+def _is_divided(first: Mention, second: Mention, text: str) -> bool:
+    """Tell whether two mentions are parts of one person's name, with nothing but markup between them."""
+    person = first.entity is not None and first.entity.type in (None, "person")
+    if not person or first.entity != second.entity or first.text == second.text:
+        return False
+    return _INLINE.fullmatch(text, first.end, second.start) is not None
 
 
 def find(text: str, matcher: Matcher, *, unknown: bool = False) -> list[Mention]:

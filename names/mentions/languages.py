@@ -51,6 +51,10 @@ class Language(msgspec.Struct, frozen=True):
         explained: Words that begin large for another reason than a name.
         after: What follows a name that something else bears.
         before: What stands before one.
+        given: Women's given names, which tell her surname from a man's in the genitive.
+        abbreviated: Words whose full stop ends no sentence.
+        heads: Plurals that several names share: the streets of Abai and Auezov.
+        conjunctions: What joins such names.
         institutions: What is called after people, before or after their name.
         bodies: Words that make the name of a body another body's.
         parties: Words beside the name of a party.
@@ -69,6 +73,10 @@ class Language(msgspec.Struct, frozen=True):
     explained: Words
     after: Words
     before: Words
+    given: Words
+    abbreviated: Words
+    heads: Words
+    conjunctions: Words
     institutions: Words
     bodies: Words
     parties: Words

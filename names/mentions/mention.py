@@ -22,6 +22,7 @@ class Mention(msgspec.Struct, frozen=True, gc=False):
         score: How probable that is, from 0.0 to below 1; of the best candidate where none is matched.
         status: `matched`, `ambiguous`, or `unknown` for the name of a person that no list has.
         reason: One sentence that says why.
+        candidates: Ids of those it may mean, the likeliest first; of an ambiguous one alone.
     """
 
     start: int
@@ -32,6 +33,7 @@ class Mention(msgspec.Struct, frozen=True, gc=False):
     score: float
     status: Status
     reason: str
+    candidates: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the mention as plain values, ready for JSON."""
@@ -45,6 +47,7 @@ class Mention(msgspec.Struct, frozen=True, gc=False):
             "score": self.score,
             "status": self.status,
             "reason": self.reason,
+            "candidates": list(self.candidates),
         }
 
     def moved(self, by: int) -> Mention:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from functools import cached_property
 
+from names.mentions.endings import is_plural
 from names.mentions.reading import begins_large
 from names.mentions.spans import Known
 
 MOST_SPACES = 3  # between initials and the surname behind them, the full stop among them
 VERBAL = ("ed", "ing", "ly")  # what ends so at the start of an English sentence is hardly a given name
 KAZAKH = ("kk", "kk-Latn")
+MOST_SHARING = 6  # words between a name and the plural that it shares with others
+DECLINING = tuple("бвгджзйклмнпрстфхцчшщ")  # what Russian men's names that decline end in
 MOST_TITLES = 4  # words before a name that are looked at: Acting First Deputy Minister
 
 
@@ -36,7 +40,7 @@ class Surroundings:
         """Return the titles that stand before a word, the longest six letters of each."""
         found: list[str] = []
         at = first - 1
-        while at >= 0 and len(found) < MOST_TITLES and self._passage.beside(at):
+        while at >= 0 and len(found) < MOST_TITLES and self._passage.beside(at) and not self.is_parted(at):
             word = self.word(at)
             if word not in self._language.titles:
                 break
@@ -49,18 +53,63 @@ class Surroundings:
         language = self._language
         if language.code in KAZAKH and self._has_ending(last):
             return False  # Астанадағы көпір is a bridge in Astana, Абай көпірі one called after Abai
+        if person and self._has_heads and (self._shares_head(first, -1) or self._shares_head(last, 1)):
+            return not self._is_nominative(last)
         if language.code == "en" and not (self._is_large(first - 1) or self._is_large(last + 1)):
             return False
         before, after = self._next_word(first - 1, -1), self._next_word(last, 1)
         if before in language.before or after in language.after:
             return True
-        if person and (before in language.institutions or after in language.institutions):
+        if person and after in language.institutions:
             return True
+        if person and before in language.institutions:
+            return self._passage.gap(first - 1) != " " or not self._is_nominative(last)
         return self._run_after(last)
+
+    @cached_property
+    def _has_heads(self) -> bool:
+        """Whether any word of the passage is a plural that names share."""
+        return any(word.lower() in self._language.heads for word in set(self._passage.words))
+
+    def _shares_head(self, at: int, step: int) -> bool:
+        """Tell whether a name is one of several that a plural is the head of: улиц Абая и Ауэзова.
+
+        Args:
+            at: Its first word or its last.
+            step: -1 to look before it, 1 behind it.
+        """
+        for _ in range(MOST_SHARING):
+            at += step
+            gap = at - (step > 0)
+            if not 0 <= at < len(self._passage) or not 0 <= gap < len(self._passage) - 1:
+                return False
+            if self._passage.gap(gap) not in (" ", ", ") or self.is_parted(gap):
+                return False
+            if self.word(at) in self._language.heads:
+                return self._language.code != "en" or (step > 0 and self._is_large(at))
+            if not (self._is_large(at) or self.word(at) in self._language.conjunctions):
+                return False
+        return False
+
+    def is_parted(self, after: int) -> bool:
+        """Tell whether a sentence or a paragraph ends behind a word; initials and abbreviations end none."""
+        gap = self._passage.gap(after)
+        if gap == " ":
+            return False
+        if gap.count("\n") > 1 or any(mark in gap for mark in "!?…;:"):
+            return True
+        if "." not in gap or self._known.is_initial(after):
+            return False
+        return self.word(after) not in self._language.abbreviated
 
     def _has_ending(self, at: int) -> bool:
         """Tell whether a word is listed without its ending."""
         return any(reading.inflected for reading in self._known.entry(at).readings)
+
+    def _is_nominative(self, at: int) -> bool:
+        """Tell whether a Russian name that declines stands as listed, which no head before it allows."""
+        declines = self._language.code == "ru" and self.word(at)[-1:] in DECLINING
+        return declines and not self._has_ending(at)
 
     def _is_large(self, at: int) -> bool:
         words = self._passage.words
@@ -77,13 +126,19 @@ class Surroundings:
         if not 0 <= at < len(self._passage) - 1:
             return ""
         gap = self._passage.gap(at)
-        if gap != " " and gap.strip(' \n\t\xa0«»“”"') not in ("", "."):
+        if gap != " " and (gap.strip(' \n\t\xa0«»“”"') not in ("", ".") or self.is_parted(at)):
             return ""
         if self._language.code == "en" and not begins_large(self._passage.words[other]):
             return ""
         if step < 0 and self._language.code == "en" and self._passage.opens_sentence(other):
             return self.word(other) if self.word(other) in self._language.before else ""
-        return self.word(other)
+        return self._with_hyphen(other) if step < 0 else self.word(other)
+
+    def _with_hyphen(self, at: int) -> str:
+        """Return a word in small letters, with what a hyphen joins to it before: пр-т."""
+        if at and len(self.word(at)) == 1 and self._passage.gap(at - 1) == "-":
+            return f"{self.word(at - 1)}-{self.word(at)}"
+        return "" if self._known.is_initial(at) else self.word(at)
 
     def _run_after(self, last: int) -> bool:
         """Tell whether words with capitals lead on to what bears the name: International Airport."""
@@ -99,7 +154,10 @@ class Surroundings:
         return False
 
     def is_family(self, at: int) -> bool:
-        """Tell whether a word is the English plural of a surname: the Tokayevs."""
+        """Tell whether a word is the plural of a surname: the Tokayevs, Назарбаевтар."""
+        word, code = self._passage.words[at], self._language.code
+        if any(is_plural(word, reading.base, code) for reading in self._known.entry(at).readings):
+            return True
         return self._language.code == "en" and self.word(at - 1) == "the" and self.word(at).endswith("s")
 
     def is_another_body(self, last: int) -> bool:
@@ -157,6 +215,15 @@ class Surroundings:
             doubtful = self.word(at) in passage.vocabulary or self.word(at).endswith(VERBAL)
         return sure or not doubtful
 
+    def has_surname_behind(self, last: int) -> bool:
+        """Tell whether a word with a capital that nothing explains stands right behind another."""
+        at, passage = last + 1, self._passage
+        if at >= len(passage) or not passage.joins(last) or self._known.entry(last).outside:
+            return False
+        word = passage.words[at]
+        large = word[0].isupper() and len(word) > 1 and not passage.in_headline(at)
+        return large and not self.is_explained(at) and not self.is_of_body(at)
+
     def is_taken(self, at: int) -> bool:
         """Tell whether a word is part of a name found already."""
         return at in self._taken
@@ -183,6 +250,8 @@ class Surroundings:
         """Tell whether a word is a given name that the tables or the list of entities know."""
         if not 0 <= at < len(self._passage):
             return False
+        if self.word(at) in self._language.given:
+            return True
         return self._known.lexicon.is_given_name(self._passage.words[at], self._language.code)
 
     def is_held_back(self, at: int) -> bool:
@@ -216,4 +285,7 @@ class Surroundings:
 
     def _by_party(self, at: int) -> bool:
         parties = self._language.parties
-        return self.word(at - 1) in parties or self.word(at + 1) in parties
+        before = at > 0 and not self.is_parted(at - 1) and self.word(at - 1) in parties
+        return before or (
+            at + 1 < len(self._passage) and not self.is_parted(at) and self.word(at + 1) in parties
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from names.decision import render_score
 from names.gazetteer import Entity
 from names.mentions.answers import Answer, Answers
 from names.mentions.document import Document
@@ -85,11 +86,20 @@ class Together:
         return match if any(register.entity(owner).id == best for owner in span.owners) else None
 
     def _is_list(self, span: Span) -> bool:
-        """Tell whether a span with a comma is cut out of a list of names: Tokayev, K. Karin."""
-        passage = self._known.passage
-        if not any(map(passage.inverts, range(span.first, span.last))):
+        """Tell whether a span with a comma is cut out of a list of names: Tokayev, K. Karin.
+
+        So it is where a given name stands before it, or it ends in the surname that it begins with.
+        """
+        passage, first, last = self._known.passage, span.first, span.last
+        if not any(map(passage.inverts, range(first, last))):
             return False
-        return passage.joins(span.last) and passage.words[span.last + 1][0].isupper()
+        if passage.joins(last) and passage.words[last + 1][0].isupper():
+            return True
+        if last - first > 1 and not _keys(self._known, first).isdisjoint(_keys(self._known, last)):
+            return True
+        if not first or not passage.joins(first - 1):
+            return False
+        return self._known.is_initial(first - 1) or self._around.is_given_name(first - 1)
 
     def _mention(self, span: Span, match: Answer) -> Mention | None:
         """Return the mention that a span is, None where something else bears the name."""
@@ -97,6 +107,8 @@ class Together:
         assert best is not None
         person = best.type in (None, "person")
         if self._around.is_called_after(span.first, span.last, person=person):
+            return None
+        if person and self._is_of_another(span, best):
             return None
         if best.type == "organization" and self._around.is_another_body(span.last):
             return None
@@ -106,10 +118,42 @@ class Together:
             and self._around.stranger_words(span.first, span.last, person=False)
         ):
             return None
+        if match.status == "ambiguous" and (settled := self._settled(span, match)) is not None:
+            return settled
         mention = make(self._known, self._text, span.first, span.last, match, span.asked)
         if mention.entity is not None:
             self._remember(span, mention.entity, mention.score)
         return mention
+
+    def _settled(self, span: Span, match: Answer) -> Mention | None:
+        """Return the mention of the one person named in full before whom initials and a surname may mean."""
+        known = self._known
+        if not any(map(known.is_initial, range(span.first, span.last + 1))):
+            return None
+        people = self._document.among(match.candidates, self._at + known.passage.starts[span.first])
+        if len(people) != 1:
+            return None
+        start, end = place(known, span.first, span.last)
+        found, person = self._text[start:end], people[0]
+        name = person.entity.name
+        reason = (
+            f"“{' '.join(found.split())}” is {name} ({render_score(person.score, 2)}), "
+            "who is named in full in the same text."
+        )
+        return Mention(start, end, found, person.entity, name, person.score, "matched", reason)
+
+    def _is_of_another(self, span: Span, best: Entity) -> bool:
+        """Tell whether another surname follows a person's given names: Владимир Владимирович Маяковский."""
+        surnames, _ = self._known.lexicon.bare_keys(best)
+        words = range(span.first, span.last + 1)
+        if any(
+            not surnames.isdisjoint(_keys(self._known, at))
+            and not self._known.is_patronymic(at)
+            and not self._around.is_given_name(at)
+            for at in words
+        ):
+            return False
+        return self._around.has_surname_behind(span.last)
 
     def _remember(self, span: Span, entity: Entity, score: float) -> None:
         """Let the document know a person named in full, and the acronym of a body in brackets."""
@@ -119,6 +163,11 @@ class Together:
             self._document.introduce(entity, keys, at, score, self._around.titles(span.first), short)
         elif found := _ACRONYM.match(self._known.passage.text, self._known.passage.ends[span.last]):
             self._document.acronyms.setdefault(found.group(1), (entity, score))
+
+
+def _keys(known: Known, at: int) -> frozenset[str]:
+    """Return the class keys of all that a word may be."""
+    return frozenset(key for reading in known.entry(at).readings for key in reading.part.keys)
 
 
 def _is_within(span: Span, other: Span) -> bool:
@@ -149,7 +198,9 @@ def make(known: Known, text: str, first: int, last: int, match: Answer, asked: s
     found = text[start:end]
     if inflected(known, first, last, asked):
         reason = f"“{' '.join(found.split())}” is a form of {reason}"
-    return Mention(start, end, found, match.entity, match.name, match.score, match.status, reason)
+    return Mention(
+        start, end, found, match.entity, match.name, match.score, match.status, reason, match.candidates
+    )
 
 
 def place(known: Known, first: int, last: int) -> tuple[int, int]:

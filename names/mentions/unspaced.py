@@ -55,7 +55,7 @@ class Unspaced:
             found.append(
                 Mention(
                     start, end, text[start:end], answer.entity, answer.name, answer.score, answer.status,
-                    answer.reason,
+                    answer.reason, answer.candidates,
                 )
             )  # fmt: skip
         return found

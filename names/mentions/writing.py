@@ -13,7 +13,20 @@ from names.mentions.mention import Mention
 from names.tables.records import encode_cell
 
 Write = Callable[[str], object]
-FIELDS = ("file", "row", "start", "end", "text", "id", "name", "type", "score", "status", "reason")
+FIELDS = (
+    "file",
+    "row",
+    "start",
+    "end",
+    "text",
+    "id",
+    "name",
+    "type",
+    "score",
+    "status",
+    "reason",
+    "candidates",
+)
 DIGITS = 4  # of a score
 
 
@@ -84,6 +97,7 @@ def json_line(article: Article, mention: Mention) -> str:
 def csv_line(article: Article, mention: Mention) -> str:
     """Return a mention as one line of CSV, in the order of `FIELDS`."""
     values = record(article, mention) | {"score": render_score(mention.score, DIGITS)}
+    values["candidates"] = " ".join(mention.candidates)
     return csv_row([values.get(field) for field in FIELDS])
 
 
