@@ -226,11 +226,9 @@ class Matcher:
             most: How many candidates of each answer to tell, at least 1; None for all. Fewer cost less.
             beside: For each spelling, what is said besides it (`names.circumstances`); None for nothing.
         """
-        asked = _checked(texts)
+        questions = as_questions(texts, beside)
         if most is not None and most < 1:
             raise ValueError(f"{most} candidates are too few; ask for 1 or more")
-        said = [None] * len(asked) if beside is None else [each or None for each in beside]
-        questions = list(zip(asked, said, strict=True))
         known: dict[Question, Match] = {}
         plain = list(dict.fromkeys(question for question in questions if question[1] is None))
         more = list(dict.fromkeys(question for question in questions if question[1] is not None))
@@ -301,7 +299,11 @@ class Matcher:
     def _share_of_country(self, country: str) -> float:
         """Return the share of the listed entities that are of a country, as if one more were."""
         counts: Mapping[str, int] = self._register.store.meta["countries"]
-        return (counts.get(country, 0) + 1) / (sum(counts.values()) + 1)
+        return (counts.get(country, 0) + 1) / (self._with_country + 1)
+
+    @cached_property
+    def _with_country(self) -> int:
+        return sum(self._register.store.meta["countries"].values())
 
     def _candidate(self, score: float, similarity: float, weighing: Weighing) -> Candidate:
         form, evidence = weighing.tell()
@@ -409,6 +411,23 @@ def _with_more(weighing: Weighing, more: Sequence[Evidence]) -> Weighing:
         return form, (*evidence, *more)
 
     return weighing._replace(weight=weighing.weight + sum(e.weight for e in more), tell=tell)
+
+
+def as_questions(
+    texts: Iterable[str | None], beside: Iterable[Circumstances | None] | None
+) -> list[Question]:
+    """Return each spelling with what is said besides it, None where that is nothing.
+
+    Args:
+        texts: As for `Matcher.match_many`.
+        beside: As there.
+
+    Raises:
+        TypeError: A spelling is no text, or a single text was given for several.
+    """
+    asked = _checked(texts)
+    said = [None] * len(asked) if beside is None else [each or None for each in beside]
+    return list(zip(asked, said, strict=True))
 
 
 def _checked(texts: Iterable[str | None]) -> list[str]:

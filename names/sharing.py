@@ -13,7 +13,7 @@ import msgspec
 
 from names.circumstances import Circumstances
 from names.match import Match
-from names.matcher import Matcher
+from names.matcher import Matcher, as_questions
 from names.styles import Display
 from names.workers import Workers
 
@@ -77,15 +77,14 @@ class SharedMatcher:
         Raises:
             WorkerError: A process ended before its work was done.
         """
-        asked = [text or "" for text in texts]
-        said = [None] * len(asked) if beside is None else list(beside)
-        questions = list(zip(asked, said, strict=True))
+        questions = as_questions(texts, beside)
         distinct = list(dict.fromkeys(questions))
         self._met += len(distinct)
         many = MANY_FOR_KERNEL if self.matcher.is_compiled else MANY
         soon_done = len(distinct) < 2 * CHUNK or (self._workers is None and self._met < many)
         if self._processes < 2 or soon_done:
-            return self.matcher.match_many(asked, most, beside=said)
+            asked = [text for text, _ in questions]
+            return self.matcher.match_many(asked, most, beside=[said for _, said in questions])
         known = dict(zip(distinct, self._share_out(distinct, most), strict=True))
         return [known[question] for question in questions]
 

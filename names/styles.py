@@ -78,7 +78,7 @@ class Styles:
 
     def __init__(self, path: str | Path | None = None) -> None:
         self._own: Mapping[str, Romanizer] = {}
-        self._styles = dict(_shipped())
+        self._added: Mapping[str, Style] = {}
         if path is None:
             return
         document = _document(Path(path))
@@ -91,7 +91,11 @@ class Styles:
                 self._own = read_schemes(path)
             except SchemeTableError as error:
                 faults.append(str(error))
-        self._styles |= _read(document, Path(path).name, _scripts(document), self._styles, faults)
+        self._added = _read(document, Path(path).name, _scripts(document), _shipped(), faults)
+
+    @functools.cached_property
+    def _styles(self) -> Mapping[str, Style]:
+        return {**_shipped(), **self._added}  # not read where only the default is asked for
 
     def __iter__(self) -> Iterator[Style]:
         return iter(self._styles.values())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from names.cli.options import open_matcher, read_names, with_gazetteer, with_style
+from names.cli.options import open_matcher, read_names, with_format, with_gazetteer, with_style
 from names.cli.program import main
 from names.cli.terminal import cells_wide, isolate, json_text, row_lines, visible, wrapped, write
 
@@ -23,10 +23,7 @@ NOTHING = "0.0000"  # a candidate whose score reads so is not worth a line
 
 @main.command()
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
-@click.option(
-    "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True,
-    help="For people, or one JSON object a line.",
-)  # fmt: skip
+@with_format("one JSON object a line")
 @click.option(
     "--candidates", type=click.IntRange(min=0), default=3, show_default=True, metavar="N",
     help="Show so many candidates besides the one matched.",
@@ -56,10 +53,7 @@ def match(names: tuple[str, ...], form: str, candidates: int, **given: Any) -> N
 @main.command()
 @click.argument("spelling", metavar="A")
 @click.argument("other", metavar="[B]", required=False)
-@click.option(
-    "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True,
-    help="For people, or one JSON object.",
-)  # fmt: skip
+@with_format("one JSON object")
 @with_gazetteer
 def why(spelling: str, other: str | None, form: str, **given: Any) -> None:
     """Say why the name A is, or is not, B: every part, rule and stage.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from names.cli.options import open_matcher, with_gazetteer
+from names.cli.options import open_matcher, with_dialect, with_format, with_gazetteer
 from names.cli.overwriting import refuse_overwriting
 from names.cli.program import main
 from names.cli.terminal import isolate, json_text, say, write
@@ -33,12 +33,8 @@ FEWEST = 5  # names that tell, below which no house is named
     "--departures", type=click.IntRange(min=0), default=20, show_default=True, metavar="N",
     help="List so many rows that depart from what the column follows.",
 )  # fmt: skip
-@click.option("--delimiter", metavar="CHAR", help="What separates cells, as ';' or tab; else recognised.")
-@click.option("--encoding", metavar="NAME", help="Encoding of FILE, as windows-1251; else recognised.")
-@click.option(
-    "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True,
-    help="For people, or one JSON object.",
-)  # fmt: skip
+@with_dialect("FILE")
+@with_format("one JSON object")
 @click.option("--styles", metavar="FILE", help="Know the house styles of this YAML file too.")
 @with_gazetteer
 def conventions(file: str, column: str, output: str | None, departures: int, form: str, **given: Any) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from names.cli.options import open_matcher, with_gazetteer
+from names.cli.options import open_matcher, with_dialect, with_gazetteer
 from names.cli.program import leave_cleanly_when_told_to, main
 from names.cli.terminal import ProgressLine
 
@@ -47,8 +47,7 @@ def only_one(context: click.Context, option: click.Parameter, values: tuple[str,
 @click.option("--unknown", is_flag=True, help="Also what looks like the name of a person in no list.")
 @click.option("--summary", is_flag=True, help="Write how often each entity is mentioned, instead of where.")
 @click.option("--output", "-o", metavar="FILE", help="Write here, whole or not at all.")
-@click.option("--delimiter", metavar="CHAR", help="What separates cells, as ';' or tab; else recognised.")
-@click.option("--encoding", metavar="NAME", help="Encoding of FILEs, as windows-1251; else recognised.")
+@with_dialect("FILEs")
 @with_gazetteer
 def find(files: tuple[str, ...], form: str, output: str | None, **given: Any) -> None:
     """Find the mentions of known people, places and bodies in the texts of FILEs; - is standard input.

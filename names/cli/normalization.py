@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from names import __version__
-from names.cli.options import open_matcher, with_gazetteer, with_style
+from names.cli.options import open_matcher, with_dialect, with_gazetteer, with_style
 from names.cli.places import (
     carry_out,
     check_places,
@@ -65,8 +65,7 @@ if TYPE_CHECKING:
     help="Cells hold several names with this between, as ';'. The columns that say something besides the "
     "name speak only where a cell holds one.",
 )  # fmt: skip
-@click.option("--delimiter", metavar="CHAR", help="What separates cells, as ';' or tab; else recognised.")
-@click.option("--encoding", metavar="NAME", help="Encoding of FILE, as windows-1251; else recognised.")
+@with_dialect("FILE")
 @click.option("--prefix", default="", metavar="TEXT", help="Put this before the names of the added columns.")
 @click.option(
     "--bom", is_flag=True, help="Begin the output with a byte order mark, so that Excel reads it as UTF-8."

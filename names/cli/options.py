@@ -72,6 +72,34 @@ def with_style(command: Command) -> Command:
     return command
 
 
+def with_format(json: str) -> Callable[[Command], Command]:
+    """Return what adds the option that says for whom to write: for people, or as JSON.
+
+    Args:
+        json: What is written as JSON, as `one JSON object a line`.
+    """
+    choice = click.Choice(["table", "json"])
+    return click.option(
+        "--format", "form", type=choice, default="table", show_default=True, help=f"For people, or {json}."
+    )
+
+
+def with_dialect(file: str) -> Callable[[Command], Command]:
+    """Return what adds the options that say how a delimited text is written, where it is not recognised.
+
+    Args:
+        file: What the help calls the text.
+    """
+
+    def added(command: Command) -> Command:
+        encoding = f"Encoding of {file}, as windows-1251; else recognised."
+        command = click.option("--encoding", metavar="NAME", help=encoding)(command)
+        delimiter = "What separates cells, as ';' or tab; else recognised."
+        return click.option("--delimiter", metavar="CHAR", help=delimiter)(command)
+
+    return added
+
+
 def open_matcher(given: dict[str, Any]) -> Matcher:
     """Return the matcher that the options ask for.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from names.cli.options import read_names
+from names.cli.options import read_names, with_format
 from names.cli.program import main
 from names.cli.terminal import cells_wide, isolate, json_text, say, visible, wrapped, write
 from names.errors import NamesError
@@ -24,10 +24,7 @@ if TYPE_CHECKING:
     "--most", type=click.IntRange(min=1), default=20, show_default=True, metavar="N",
     help="List so many spellings.",
 )  # fmt: skip
-@click.option(
-    "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True,
-    help="For people, or one JSON object a line.",
-)  # fmt: skip
+@with_format("one JSON object a line")
 def variants(name: str, language: str | None, most: int, form: str) -> None:
     """List the spellings of NAME to expect in print, commonest first, each with the route that leads to it.
 

@@ -23,7 +23,8 @@ _UNCLEAN = re.compile(f"[<&{INVISIBLE}{WALL}{TAIL}{GONE}]")
 _OURS = dict.fromkeys(map(ord, (WALL, TAIL, GONE)), " ")  # no text has them, but a damaged one may
 _HIDDEN = re.compile(f"[{INVISIBLE}]")
 _TAG = re.compile(
-    r"<!--.*?-->|<(script|style)\b[^<>]*>.*?</\1\s*>|</?[A-Za-z!?][^<>]{0,5000}>", re.DOTALL | re.IGNORECASE
+    rf"<!--.*?-->|<(script|style)\b[^<>]*>.*?</\1\s*>|</?[A-Za-z!?][^<>]{{0,{LONGEST_TAG}}}>",
+    re.DOTALL | re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 

@@ -60,9 +60,6 @@ class Entry(NamedTuple):
     plain: bool = False
 
 
-NO_ENTRY = Entry(0, (), NOWHERE)
-
-
 class Lexicon:
     """Looks words up among the parts of listed names.
 
