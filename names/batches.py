@@ -309,6 +309,7 @@ def _numbers() -> dict[str, float]:
         "max_near": near.MAX_NEAR,
         "max_forms": leads.MAX_FORMS,
         "looked_at": search.LOOKED_AT,
+        "narrow": search.NARROW,
         "forms_each": search.FORMS_EACH,
         "opposed": search.OPPOSED,
         "covers_query": search.COVERS_QUERY,

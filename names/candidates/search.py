@@ -1,9 +1,10 @@
 """Candidates for a query from blocks that it shares with listed spellings, never by a scan of them all.
 
 Every part of a query leads to listed parts near it, and these to the spellings that have them: best pairs
-first, and never more than a few thousand a part. A part that thousands share only adds to what others have
-found. What the parts say together, less what is left over on both sides, is the promise of a spelling: a
-guess at what its whole evidence will weigh.
+first, and never more than a few thousand a part. The parts that lead to fewest spellings are followed to all
+of theirs; those that thousands share, only to spellings to which another part leads too. What the parts say
+together, less what is left over on both sides, is the promise of a spelling: a guess at what its whole
+evidence will weigh.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ Bools = npt.NDArray[np.bool_]
 
 MAX_CANDIDATES = 50  # entities that deserve a full comparison
 SHORTEST_ALONE = 3  # letters of one character that may be a whole part of a foreign name: 旺 Wan, not 阿 a
+NARROW = 2_000  # forms up to which the parts that lead to fewest are followed to all of them, together
 FORMS_EACH = 4  # forms of an entity that may stand among the best before fewer entities than asked are found
 LOOKED_AT = 64  # forms of a query for which the evidence is estimated
 BEHIND_ALL = 1_000.0  # nats that keep what was not looked at closely behind what was
@@ -150,23 +152,28 @@ class Search:
         return self._less_the_rest(query, forms, total)
 
     def _add_up(self, leads: Sequence[tuple[int, Lead]]) -> tuple[Ints, Floats]:
-        """Return the forms that parts lead to, each once, with the sum of what the whole leads say."""
-        total, place = self._room.total, self._room.place
+        """Return the forms worth a look, each once, with the sum of what the whole leads say.
+
+        These are all forms of the narrow leads and of neighbours together, and those that two leads share.
+        """
+        total, often = self._room.total, self._room.often
+        narrow = _narrow([lead for _, lead in leads])
         met: list[Ints] = [NO_FORMS]
-        for size, lead in leads:
+        for (size, lead), alone in zip(leads, narrow, strict=True):
+            often[lead.forms] += 2 if alone else 1
             if lead.whole:
                 total[lead.forms] += lead.weights + _covering(size, 1)
             met.append(lead.forms)
             if size == 1 and len(lead.together):
+                often[lead.together] += 2
                 total[lead.together] += lead.together_weights + _covering(1, 2)
                 met.append(lead.together)
         every = np.concatenate(met)
-        turns = np.arange(len(every), dtype=np.int32)
-        place[every] = turns
-        every = every[place[every] == turns]
-        found = total[every]
+        kept = np.unique(every[often[every] > 1])
+        found = total[kept]
         total[every] = 0.0
-        return every, found
+        often[every] = 0
+        return kept, found
 
     def _looked_up(self, near: Near, forms: Ints, covering: float) -> Floats:
         """Return what near parts say for forms that are known already: the most that one of theirs does."""
@@ -211,8 +218,21 @@ class _Room(threading.local):
 
     def __init__(self, forms: int, parts: int) -> None:
         self.total = np.zeros(forms)
-        self.place = np.zeros(forms, np.int32)
+        self.often = np.zeros(forms, np.uint8)
         self.of_part = np.zeros(parts)
+
+
+def _narrow(leads: Sequence[Lead]) -> list[bool]:
+    """Tell for each lead whether it is narrow: among those of fewest forms that have few together.
+
+    The first that leads anywhere always is; of two with as many forms, the first comes first.
+    """
+    narrow = [False] * len(leads)
+    met = 0
+    for n in sorted(range(len(leads)), key=lambda n: len(leads[n].forms)):
+        narrow[n] = met == 0 or met + len(leads[n].forms) <= NARROW
+        met += len(leads[n].forms)
+    return narrow
 
 
 def _divided(parts: Sequence[Part], leads: Leads) -> tuple[Ints, Floats]:

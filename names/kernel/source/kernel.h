@@ -68,7 +68,7 @@ typedef struct {
 /* Numbers that Python states; those that count things are whole. */
 #define NUMBERS(X)                                                                                            \
     X(unlike) X(farthest_slip) X(farthest_joined) X(farthest_father) X(shortest) X(shortest_with_one_more)    \
-    X(lost) X(contradicts_below) X(max_near) X(max_forms) X(looked_at) X(forms_each) X(opposed)               \
+    X(lost) X(contradicts_below) X(max_near) X(max_forms) X(looked_at) X(narrow) X(forms_each) X(opposed)               \
     X(covers_query) X(covers_form) X(short_key) X(long_skeleton) X(shortest_joined) X(shortest_alone)         \
     X(surely) X(behind) X(level) X(max_letters) X(longest_joined_han) X(longest_joined)               \
     X(script_latin) X(script_cjk) X(script_hangul) X(form_short) X(forms_of_the_name)      \
@@ -207,6 +207,16 @@ typedef struct { double weight; uint32_t number; } promise;
 /* A stretch of promises that grows. */
 typedef struct { promise *at; size_t count, room; } promise_list;
 
+/* A form met, how often, and what is said of it. */
+typedef struct { uint32_t form, often; double total; } tally;
+
+/* Forms met in the order in which they came, and a table of their places in it, from 1. */
+typedef struct { tally *at; uint32_t *slots, count, room; } tallies;
+
+/* Bits of forms met once, and of those that may have been met more often. */
+enum { SIEVE_BITS = 16 };
+typedef struct { uint64_t once[(1 << SIEVE_BITS) / 64], often[(1 << SIEVE_BITS) / 64]; } sieve;
+
 /* What one call works with. */
 typedef struct {
     const settings *set;
@@ -224,6 +234,8 @@ typedef struct {
     lead *equal, *loose; /* by number of the query's part; after these, by number of the run */
     rarity *rarities;
     promise_list near, some;
+    tallies told;
+    sieve sieve;
     uint32_t *met;
     size_t met_count, met_room;
 } work;
@@ -237,6 +249,14 @@ bool add_promise(work *w, promise_list *list, double weight, uint32_t number);
 void sort_promises(promise *at, size_t count);
 void keep_best(promise_list *list, size_t most);
 bool meet(work *w, uint32_t number);
+
+/* tally.c */
+void clear_sieve(sieve *s);
+void sift_form(sieve *s, uint32_t form, bool often);
+bool is_often(const sieve *s, uint32_t form);
+void add_to_tally(work *w, tallies *t, uint32_t form, uint32_t times, double weight);
+void keep_often(tallies *t);
+void free_tallies(tallies *t);
 
 /* parts.c */
 bool look_up(work *w, const part_table *table, uint32_t number, part *found);

@@ -77,6 +77,7 @@ static bool open_work(work *w) {
 
 static void close_work(work *w) {
     back_to(w, (mark){NULL, 0});
+    free_tallies(&w->told);
     void *rooms[] = {w->of_part, w->total, w->part_marks, w->form_marks, w->equal, w->loose, w->rarities,
                      w->near.at, w->some.at, w->met};
     for (size_t n = 0; n < sizeof rooms / sizeof *rooms; n++)

@@ -305,6 +305,8 @@ static void keep_forms(work *w, lead *l) {
         taken += end - begin;
         for (uint32_t at = begin; at < end; at++) {
             uint32_t form = r->lists[at];
+            if (at + 16 < end && r->lists[at + 16] < w->form_count)
+                FETCH(&w->form_marks[r->lists[at + 16]]);
             if (form >= w->form_count)
                 w->status = LEFT_TO_PYTHON;
             else if (!w->form_marks[form] && add_promise(w, &w->some, l->near_weights[n], form))

@@ -8,9 +8,9 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_LEADS = MOST_PARTS * 4 };
+enum { MOST_LEADS = MOST_PARTS * 4, AHEAD = 16 };
 
-typedef struct { const lead *to; double of_query; uint32_t start, end; } led;
+typedef struct { const lead *to; double of_query; uint32_t start, end; bool narrow; } led;
 typedef struct { led at[MOST_LEADS]; uint32_t count; } leads;
 
 static double covering(const work *w, double of_query, double of_form) {
@@ -30,7 +30,7 @@ static void add_lead(work *w, leads *all, const lead *to, uint32_t start, uint32
     if (all->count == MOST_LEADS)
         w->status = LEFT_TO_PYTHON;
     else
-        all->at[all->count++] = (led){to, end - start, start, end};
+        all->at[all->count++] = (led){to, end - start, start, end, false};
 }
 
 /* Follow the parts of a query, then its neighbours together; as rarely as vowels are told, equal ones alone. */
@@ -53,21 +53,63 @@ static void follow_all(work *w, const spelling *query, bool loosely, bool foreig
     }
 }
 
-static void add_to(work *w, uint32_t form, double weight) {
-    if (!w->form_marks[form] && meet(w, form))
-        w->form_marks[form] = 1;
-    w->total[form] += weight;
+/* Mark the narrow leads, those of fewest forms that have few together; return whether all are narrow. */
+static bool mark_narrow(const work *w, leads *all) {
+    uint64_t met = 0;
+    bool done[MOST_LEADS] = {false}, every = true;
+    for (uint32_t turn = 0; turn < all->count; turn++) {
+        uint32_t least = MOST_LEADS;
+        for (uint32_t n = 0; n < all->count; n++)
+            if (!done[n] && (least == MOST_LEADS || all->at[n].to->form_count < all->at[least].to->form_count))
+                least = n;
+        done[least] = true;
+        uint32_t count = all->at[least].to->form_count;
+        all->at[least].narrow = met == 0 || (double)(met + count) <= w->set->narrow;
+        every &= all->at[least].narrow;
+        met += count;
+    }
+    return every;
 }
 
-/* Add up what the whole leads say for each form, and meet the forms of all. */
-static void add_leads(work *w, const leads *all) {
+/* Put the forms of all leads through the sieve; those of narrow ones count whatever else leads to them. */
+static void sift_leads(work *w, const leads *all) {
+    clear_sieve(&w->sieve);
+    for (uint32_t n = 0; n < all->count; n++) {
+        const led *l = &all->at[n];
+        for (uint32_t m = 0; m < l->to->form_count; m++)
+            sift_form(&w->sieve, l->to->forms[m], l->narrow);
+        for (uint32_t m = 0; l->of_query == 1 && m < l->to->together_count; m++)
+            sift_form(&w->sieve, l->to->together[m], true);
+    }
+}
+
+/* Add up what the whole leads say for the forms of narrow leads and for those that two leads share. */
+static void add_leads(work *w, leads *all) {
+    bool every = mark_narrow(w, all);
+    if (!every)
+        sift_leads(w, all);
+    w->told.count = 0;
     for (uint32_t n = 0; n < all->count && w->status == FINE; n++) {
         const led *l = &all->at[n];
         double alone = covering(w, l->of_query, 1), joined = covering(w, 1, 2);
         for (uint32_t m = 0; m < l->to->form_count; m++)
-            add_to(w, l->to->forms[m], l->to->whole ? l->to->form_weights[m] + alone : 0.0);
+            if (every || is_often(&w->sieve, l->to->forms[m]))
+                add_to_tally(w, &w->told, l->to->forms[m], l->narrow ? 2 : 1,
+                             l->to->whole ? l->to->form_weights[m] + alone : 0.0);
         for (uint32_t m = 0; l->of_query == 1 && m < l->to->together_count; m++)
-            add_to(w, l->to->together[m], l->to->together_weights[m] + joined);
+            add_to_tally(w, &w->told, l->to->together[m], 2, l->to->together_weights[m] + joined);
+    }
+    keep_often(&w->told);
+}
+
+/* Bring nearer what will be read of the forms after this one: they lie far apart. */
+static void fetch_parts(const work *w, uint32_t n) {
+    const register_table *r = w->reg;
+    if (n + 2 * AHEAD < w->told.count)
+        FETCH(&r->first_parts[w->told.at[n + 2 * AHEAD].form]);
+    if (n + AHEAD < w->told.count) {
+        uint64_t place = r->first_parts[w->told.at[n + AHEAD].form];
+        FETCH(&r->form_parts[place < r->form_parts_size ? place : 0]);
     }
 }
 
@@ -76,8 +118,9 @@ static void add_looked_up(work *w, const led *l) {
     const register_table *r = w->reg;
     for (uint32_t n = 0; n < l->to->near_count; n++)
         w->of_part[l->to->near_parts[n]] = l->to->near_weights[n];
-    for (size_t n = 0; n < w->met_count && w->status == FINE; n++) {
-        uint32_t form = w->met[n], begin = r->first_parts[form], end = r->first_parts[form + 1];
+    for (uint32_t n = 0; n < w->told.count && w->status == FINE; n++) {
+        fetch_parts(w, n);
+        uint32_t form = w->told.at[n].form, begin = r->first_parts[form], end = r->first_parts[form + 1];
         double most = 0.0;
         if (begin > end || end > r->form_parts_size) {
             w->status = LEFT_TO_PYTHON;
@@ -91,7 +134,7 @@ static void add_looked_up(work *w, const led *l) {
             most = fmax(most, w->of_part[r->form_parts[place]]);
         }
         if (most > 0)
-            w->total[form] += most + covering(w, l->of_query, 1);
+            w->told.at[n].total += most + covering(w, l->of_query, 1);
     }
     for (uint32_t n = 0; n < l->to->near_count; n++)
         w->of_part[l->to->near_parts[n]] = 0.0;
@@ -138,21 +181,21 @@ static double less_the_rest(const work *w, uint32_t form, double total, extent e
     return said;
 }
 
-/* Promise for every form met, and forget them; return whether one of them settles the query. */
+/* Promise for every form met; return whether one of them settles the query. */
 static bool promise_met(work *w, const spelling *query) {
     extent e = extent_of(w, query);
     bool settled = false;
     w->some.count = 0;
-    for (size_t n = 0; n < w->met_count; n++) {
-        uint32_t form = w->met[n];
-        bool joined, all_said;
-        if (w->status == FINE) {
-            double said = less_the_rest(w, form, w->total[form], e, &joined, &all_said);
-            settled |= all_said;
-            add_promise(w, &w->some, said, 2 * form + joined);
+    for (uint32_t n = 0; n < w->told.count && w->status == FINE; n++) {
+        const tally *t = &w->told.at[n];
+        if (n + AHEAD < w->told.count) {
+            FETCH(&w->reg->form_words[t[AHEAD].form]);
+            FETCH(&w->reg->form_initials[t[AHEAD].form]);
         }
-        w->total[form] = 0.0;
-        w->form_marks[form] = 0;
+        bool joined, all_said;
+        double said = less_the_rest(w, t->form, t->total, e, &joined, &all_said);
+        settled |= all_said;
+        add_promise(w, &w->some, said, 2 * t->form + joined);
     }
     return settled && e.words > 1 && !e.initials;
 }
@@ -212,7 +255,6 @@ bool promise_forms(work *w, const spelling *query, bool loosely) {
         back_to(w, before);
         return false;
     }
-    w->met_count = 0;
     add_leads(w, &all);
     for (uint32_t n = 0; n < all.count && w->status == FINE; n++)
         if (!all.at[n].to->whole)
