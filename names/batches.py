@@ -211,23 +211,24 @@ class _Asked:
 
     def _add(self, n: int, query: Spelling) -> None:
         arrays, written = self.arrays, query.written
-        arrays["parts"] += map(self._number, query.parts)
-        arrays["same_as"] += map(written.index, written)
+        arrays["parts"].extend([self._number(part) for part in query.parts])
+        arrays["same_as"].extend(map(written.index, written))
         arrays["commas"].append(query.comma)
         arrays["foreign"].append(is_foreign_run([part.text for part in query.parts]))
-        han = {(at, end): self._number(whole) for at, end, whole in blocks.han_runs(query.parts)}
-        for at, end in blocks.neighbour_places(query.parts):
-            arrays["run_starts"].append(at)
-            arrays["run_ends"].append(end)
-            arrays["run_parts"].append(han.get((at, end), _NO_PART))
-        for (at, end), number in han.items():
-            arrays["run_forms"].append(n)
-            arrays["han_starts"].append(at)
-            arrays["han_ends"].append(end)
-            arrays["han_parts"].append(number)
+        places = blocks.neighbour_places(query.parts)
+        arrays["run_starts"].extend([at for at, _ in places])
+        arrays["run_ends"].extend([end for _, end in places])
+        han = {}
+        if any(part.script == "CJK" for part in query.parts):
+            han = {(at, end): self._number(whole) for at, end, whole in blocks.han_runs(query.parts)}
+        arrays["run_parts"].extend([han.get(place, _NO_PART) for place in places])
+        arrays["run_forms"].extend([n] * len(han))
+        arrays["han_starts"].extend([at for at, _ in han])
+        arrays["han_ends"].extend([end for _, end in han])
+        arrays["han_parts"].extend(han.values())
         arrays["firsts"].append(len(arrays["parts"]))
         arrays["first_runs"].append(len(arrays["run_parts"]))
-        if any(" " in each for each in written) and len(written) > 1:
+        if len(written) > 1 and " " in "".join(written):
             self.unfit.add(n)
 
     def parts(self) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from typing import Literal
 import msgspec
 
 from names import data
-from names.evidence import Evidence
+from names.evidence import Evidence, added_up
 from names.gazetteer import Entity, Form
 
 THRESHOLD = 0.80
@@ -109,8 +109,10 @@ def share(
     logs = [by.trust * weight for weight in weights]
     strangers = math.log(by.strangers_beside(entities, coverage))
     top = max([strangers, *logs])
-    total = math.exp(strangers - top) + sum(math.exp(log - top) for log in logs)
-    return [min(math.exp(log - top) / total, HIGHEST) for log in logs], math.exp(strangers - top) / total
+    nobody = math.exp(strangers - top)
+    likely = [math.exp(log - top) for log in logs]
+    total = added_up([nobody, *likely])
+    return [min(each / total, HIGHEST) for each in likely], nobody / total
 
 
 def decide(best: float, nobody: float, threshold: float = THRESHOLD) -> Status:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -67,6 +67,24 @@ class Match(msgspec.Struct, frozen=True):
                 for c in self.candidates
             ],
         }
+
+
+class Verdict(NamedTuple):
+    """The answer for one spelling without the reasons, as a table takes it: it costs less than a `Match`.
+
+    Attributes:
+        status: As of `Match`.
+        entity: As there.
+        name: As there.
+        score: As there.
+        candidates: Best first, each with its score.
+    """
+
+    status: Status
+    entity: Entity | None = None
+    name: str | None = None
+    score: float = 0.0
+    candidates: tuple[tuple[Entity, float], ...] = ()
 
 
 class Outcome(msgspec.Struct, frozen=True):

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 from names.batches import Batches, Weighing
 from names.candidates import Found, Register, Search, share_block
 from names.circumstances import Circumstances, circumstances, full_name
 from names.compiled import compiled, decompiled, is_compiled, open_compiled, shipped
 from names.conventions import Habits
-from names.decision import THRESHOLD, Candidate, calibration, decide, share
+from names.decision import THRESHOLD, Candidate, Status, calibration, decide, share
 from names.errors import NamesError
 from names.evidence import Comparison, Evidence, Weights, as_probability, similarity, weighed, weights_for
 from names.evidence.pairing import LIKE
 from names.folding import Spelling, fold
 from names.gazetteer import Entity, Form, Gazetteer
 from names.kernel import library
-from names.match import Match, Outcome
+from names.match import Match, Outcome, Verdict
 from names.styles import DEFAULT, Styles
 
 TOGETHER = 500  # spellings matched in one go
@@ -30,6 +31,21 @@ REACH = 8.0  # nats farther where more is said than the name, which may weigh as
 BEHIND = 5.0  # nats that a promise may lie behind the best comparison, and behind nobody, and still matter
 
 Question = tuple[str, Circumstances | None]
+Answer = TypeVar("Answer")
+
+
+class Ranking(NamedTuple):
+    """The entities that a spelling may stand for, in their order.
+
+    Attributes:
+        status: `matched`, `ambiguous` or `unknown`.
+        best: The score of the first; 0.0 without any.
+        told: The score of each and its comparison, best first, as many as asked for.
+    """
+
+    status: Status
+    best: float
+    told: list[tuple[float, Weighing]]
 
 
 class Matcher:
@@ -226,15 +242,36 @@ class Matcher:
             most: How many candidates of each answer to tell, at least 1; None for all. Fewer cost less.
             beside: For each spelling, what is said besides it (`names.circumstances`); None for nothing.
         """
-        questions = as_questions(texts, beside)
+        return self._answer_all(as_questions(texts, beside), most, self._match)
+
+    def verdicts(
+        self,
+        texts: Iterable[str | None],
+        most: int | None = None,
+        *,
+        beside: Iterable[Circumstances | None] | None = None,
+    ) -> list[Verdict]:
+        """Return the same answers as `match_many` without what speaks for them, which costs less.
+
+        Args:
+            texts: As for `match_many`.
+            most: As there.
+            beside: As there.
+        """
+        return self._answer_all(as_questions(texts, beside), most, self._verdict)
+
+    def _answer_all(
+        self, questions: Sequence[Question], most: int | None, tell: Callable[[Spelling, Ranking], Answer]
+    ) -> list[Answer]:
+        """Return what is told of each question; equal ones are answered once."""
         if most is not None and most < 1:
             raise ValueError(f"{most} candidates are too few; ask for 1 or more")
-        known: dict[Question, Match] = {}
+        known: dict[Question, Answer] = {}
         plain = list(dict.fromkeys(question for question in questions if question[1] is None))
         more = list(dict.fromkeys(question for question in questions if question[1] is not None))
         for some, behind in ((plain, BEHIND), (more, BEHIND + REACH)):
             for query, question, weighing in self._weighed(some, behind):
-                known[question] = self._answer(query, question[1], weighing, most)
+                known[question] = tell(query, self._ranked(query, question[1], weighing, most))
         return [known[question] for question in questions]
 
     def _weighed(
@@ -258,33 +295,40 @@ class Matcher:
             for query, answer in zip(queries, answers, strict=True):
                 yield query, next(coming), next(rest) if answer is None else answer
 
-    def _answer(
+    def _ranked(
         self, query: Spelling, beside: Circumstances | None, weighed: list[Weighing], most: int | None
-    ) -> Match:
+    ) -> Ranking:
+        """Return the entities weighed in their order, with what is known besides the name."""
         if beside is not None:
             weighed = [self._with_circumstances(beside, weighing) for weighing in weighed]
-        scores, nobody = self._share(weighed)
-        if self.habits is not None and scores and max(scores) < CERTAIN:
+        ranking = self._rank(weighed, most)
+        if self.habits is not None and ranking.best and ranking.best < CERTAIN:
             weighed = [self._lean(query.text, self.habits, weighing) for weighing in weighed]
-            scores, nobody = self._share(weighed)
-        weights = [weighing.weight for weighing in weighed]
-        ranked = list(zip(scores, map(as_probability, weights), weighed, strict=True))
-        ranked.sort(key=lambda told: (-told[0], -told[1]))
-        if most is not None:  # with all equals of the last one: these stand by their ids
-            ranked = [told for told in ranked if told[:2] >= ranked[:most][-1][:2]]
-        if len({told[:2] for told in ranked}) < len(ranked):
-            ranked.sort(key=lambda told: (-told[0], -told[1], self._register.entity(told[2].owner).id))
-        candidates = tuple(itertools.starmap(self._candidate, ranked[:most]))
-        score = ranked[0][0] if ranked else 0.0
-        status = decide(score, nobody, self.threshold)
-        winner = candidates[0].entity if status == "matched" else None
-        name = self.display(winner) if winner else None
-        return Match(query.text, status, winner, name, score, candidates)
+            ranking = self._rank(weighed, most)
+        return ranking
 
-    def _share(self, weighed: Sequence[Weighing]) -> tuple[list[float], float]:
-        """Return the score of each, and the share of nobody listed."""
+    def _rank(self, weighed: Sequence[Weighing], most: int | None) -> Ranking:
+        """Return the best, with their scores; equal ones stand by their ids."""
         weights = [weighing.weight for weighing in weighed]
-        return share(weights, self._register.population, self.coverage)
+        scores, nobody = share(weights, self._register.population, self.coverage)
+        order = sorted(range(len(weights)), key=weights.__getitem__, reverse=True)
+        if len(set(weights)) < len(weights):
+            order.sort(key=lambda n: (-weights[n], self._register.entity(weighed[n].owner).id))
+        best = scores[order[0]] if order else 0.0
+        told = [(scores[n], weighed[n]) for n in order[:most]]
+        return Ranking(decide(best, nobody, self.threshold), best, told)
+
+    def _match(self, query: Spelling, ranking: Ranking) -> Match:
+        candidates = tuple(itertools.starmap(self._candidate, ranking.told))
+        winner = candidates[0].entity if ranking.status == "matched" else None
+        name = self.display(winner) if winner else None
+        return Match(query.text, ranking.status, winner, name, ranking.best, candidates)
+
+    def _verdict(self, _: Spelling, ranking: Ranking) -> Verdict:
+        candidates = tuple([(self._register.entity(each.owner), score) for score, each in ranking.told])
+        winner = candidates[0][0] if ranking.status == "matched" else None
+        name = self.display(winner) if winner else None
+        return Verdict(ranking.status, winner, name, ranking.best, candidates)
 
     def _lean(self, text: str, habits: Habits, weighing: Weighing) -> Weighing:
         """Return a comparison with what the habits of the column add to it."""
@@ -305,9 +349,10 @@ class Matcher:
     def _with_country(self) -> int:
         return sum(self._register.store.meta["countries"].values())
 
-    def _candidate(self, score: float, similarity: float, weighing: Weighing) -> Candidate:
+    def _candidate(self, score: float, weighing: Weighing) -> Candidate:
         form, evidence = weighing.tell()
-        return Candidate(self._register.entity(weighing.owner), score, similarity, form, evidence)
+        entity = self._register.entity(weighing.owner)
+        return Candidate(entity, score, as_probability(weighing.weight), form, evidence)
 
     def _weigh(self, query: Spelling, found: Found, behind: float) -> list[Weighing]:
         """Return the full comparison with every entity found that promises enough to matter."""

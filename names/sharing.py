@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import itertools
 import pickle
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any, TypeVar
 
 import msgspec
 
 from names.circumstances import Circumstances
-from names.match import Match
+from names.match import Match, Verdict
 from names.matcher import Matcher, as_questions
 from names.styles import Display
 from names.workers import Workers
@@ -21,6 +23,7 @@ CHUNK = 250  # spellings one process takes at a time
 MANY = 1000  # new spellings from which on several processes gain more than their start costs
 MANY_FOR_KERNEL = 10_000  # the same where the kernel searches in threads meanwhile
 
+Answer = TypeVar("Answer")
 Question = tuple[str, Circumstances | None]  # a spelling, and what is said besides it
 
 
@@ -77,6 +80,36 @@ class SharedMatcher:
         Raises:
             WorkerError: A process ended before its work was done.
         """
+        return self._ask(Matcher.match_many, list[Match], texts, most, beside)
+
+    def verdicts(
+        self,
+        texts: Iterable[str | None],
+        most: int | None = None,
+        *,
+        beside: Iterable[Circumstances | None] | None = None,
+    ) -> list[Verdict]:
+        """Return the same answers without what speaks for them: see `Matcher.verdicts`.
+
+        Args:
+            texts: As for `Matcher.match_many`.
+            most: As there.
+            beside: As there.
+
+        Raises:
+            WorkerError: A process ended before its work was done.
+        """
+        return self._ask(Matcher.verdicts, list[Verdict], texts, most, beside)
+
+    def _ask(
+        self,
+        ask: Callable[..., list[Answer]],
+        kind: type[list[Answer]],
+        texts: Iterable[str | None],
+        most: int | None,
+        beside: Iterable[Circumstances | None] | None,
+    ) -> list[Answer]:
+        """Return what a method of the matcher says, from this process or from several."""
         questions = as_questions(texts, beside)
         distinct = list(dict.fromkeys(questions))
         self._met += len(distinct)
@@ -84,16 +117,19 @@ class SharedMatcher:
         soon_done = len(distinct) < 2 * CHUNK or (self._workers is None and self._met < many)
         if self._processes < 2 or soon_done:
             asked = [text for text, _ in questions]
-            return self.matcher.match_many(asked, most, beside=[said for _, said in questions])
-        known = dict(zip(distinct, self._share_out(distinct, most), strict=True))
+            return ask(self.matcher, asked, most, beside=[said for _, said in questions])
+        decoder = msgspec.msgpack.Decoder(kind)
+        answers = itertools.chain.from_iterable(map(decoder.decode, self._share_out(ask, distinct, most)))
+        known = dict(zip(distinct, answers, strict=True))
         return [known[question] for question in questions]
 
-    def _share_out(self, questions: Sequence[Question], most: int | None) -> Iterator[Match]:
+    def _share_out(
+        self, ask: Callable[..., Any], questions: Sequence[Question], most: int | None
+    ) -> Iterator[bytes]:
         workers = self._workers or self._start()
         begins = range(0, len(questions), CHUNK)
-        tasks = ((self._file, questions[begin : begin + CHUNK], most) for begin in begins)
-        for answers in workers.map(_match, tasks):
-            yield from _decode(answers)
+        tasks = ((self._file, ask, questions[begin : begin + CHUNK], most) for begin in begins)
+        return workers.map(_answer, tasks)
 
     def _start(self) -> Workers:
         folder = self._open.enter_context(tempfile.TemporaryDirectory(prefix="names-"))
@@ -104,13 +140,12 @@ class SharedMatcher:
 
 
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(list[Match]).decode
 
 
-def _match(task: tuple[Path, Sequence[Question], int | None]) -> bytes:
-    file, questions, most = task
+def _answer(task: tuple[Path, Callable[..., Any], Sequence[Question], int | None]) -> bytes:
+    file, ask, questions, most = task
     texts, beside = zip(*questions, strict=True)
-    return _encode(_matcher(file).match_many(texts, most, beside=beside))
+    return _encode(ask(_matcher(file), texts, most, beside=beside))
 
 
 @functools.lru_cache(maxsize=1)

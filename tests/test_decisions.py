@@ -101,7 +101,7 @@ def test_decisions_count_in_every_format(tmp_path: Path, form: str) -> None:
 def test_ids_of_merged_records_answer_with_what_replaced_them(tmp_path: Path) -> None:
     matcher = merged_matcher()
     decided = decisions(tmp_path, "spelling,id\nM. K.,old\nMarat,new\nMarat,old\n", matcher)
-    assert [match.entity and match.entity.id for match in decided.match_many(["M. K.", "Marat"])] == [
+    assert [match.entity and match.entity.id for match in decided.verdicts(["M. K.", "Marat"])] == [
         "new",
         "new",
     ]
@@ -165,7 +165,7 @@ def test_decisions_are_read_in_any_encoding_and_compressed(tmp_path: Path) -> No
     for content in (text.encode("utf-16"), gzip.compress(text.encode()), text.encode("utf-8-sig")):
         (tmp_path / "decisions.csv").write_bytes(content)
         decided = read_decisions(tmp_path / "decisions.csv", MATCHER)
-        assert [match.status for match in decided.match_many(["Тоқаев мырза"])] == ["matched"]
+        assert [match.status for match in decided.verdicts(["Тоқаев мырза"])] == ["matched"]
 
 
 def normalize(folder: Path, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:

@@ -11,6 +11,7 @@ Neighbouring words of a name, written together, meet a whole part by their class
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from zlib import crc32
 
@@ -93,16 +94,25 @@ def neighbours(parts: Sequence[Part]) -> Iterator[tuple[int, int, Part]]:
         yield at, end, join_parts(tuple(parts[at:end]))
 
 
-def neighbour_places(parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
-    """Yield where the words begin and end that `neighbours` writes together."""
+def neighbour_places(parts: Sequence[Part]) -> tuple[tuple[int, int], ...]:
+    """Return where the words begin and end that `neighbours` writes together."""
     is_han = bool(parts) and parts[0].script == "CJK"
     if not 2 <= len(parts) <= (LONGEST_RUN if is_han else LONGEST_JOINED):
-        return
-    longest = LONGEST_HAN_PART if is_han else 3
-    for size in range(2, longest + 1):
-        for at in range(len(parts) - size + 1):
-            if all(part.kind != "initial" for part in parts[at : at + size]):
-                yield at, at + size
+        return ()
+    return _places_without(
+        tuple([part.kind == "initial" for part in parts]), LONGEST_HAN_PART if is_han else 3
+    )
+
+
+@functools.lru_cache(maxsize=1_000)
+def _places_without(initials: tuple[bool, ...], longest: int) -> tuple[tuple[int, int], ...]:
+    """Return the places of two words to the longest of a run, shorter runs first, none with an initial."""
+    return tuple(
+        (at, at + size)
+        for size in range(2, longest + 1)
+        for at in range(len(initials) - size + 1)
+        if not any(initials[at : at + size])
+    )
 
 
 def han_runs(parts: Sequence[Part]) -> Iterator[tuple[int, int, Part]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from array import array
 from collections.abc import Sequence
 from typing import NamedTuple, get_args
@@ -23,6 +24,16 @@ ROWS = {  # sections of rows, with those that tell where each ends
     "texts": "text_ends",
     "latins": "latin_ends",
     "masculines": "masculine_ends",
+}
+COLUMNS = {  # sections that have one number for each part, with its type
+    "scripts": "I",
+    "writings": "B",
+    "kinds": "B",
+    "first_letters": "B",
+    "fathers": "B",
+    "father_genders": "B",
+    "near_heads": "B",
+    "genders": "B",
 }
 
 
@@ -49,42 +60,70 @@ def pack_parts(parts: Sequence[Part]) -> PackedParts:
     Args:
         parts: Listed ones, or those of queries.
     """
-    heads = [[*_numbers(part.heads), *_numbers(part.far_heads)] for part in parts]
+    packed = list(map(_packed, parts))
+    columns = zip(*(each.columns for each in packed), strict=True) if packed else ((),) * len(COLUMNS)
     return PackedParts(
         {
-            "keys": [key.encode(KEY_ENCODING) for part in parts for key in part.keys],
-            "bones": [skeleton(key).encode(KEY_ENCODING) for part in parts for key in part.keys],
-            "texts": [part.text.encode(TEXT_ENCODING, "surrogatepass") for part in parts],
-            "latins": [part.latin.encode() for part in parts],
-            "masculines": [(part.masculine or "").encode(KEY_ENCODING) for part in parts],
+            "keys": [key for each in packed for key in each.keys],
+            "bones": [bones for each in packed for bones in each.bones],
+            "texts": [each.text for each in packed],
+            "latins": [each.latin for each in packed],
+            "masculines": [each.masculine for each in packed],
         },
         {
-            "first_keys": array("I", [len(part.keys) for part in parts]),
-            "first_heads": array("I", map(len, heads)),
+            "first_keys": array("I", [len(each.keys) for each in packed]),
+            "first_heads": array("I", [len(each.heads) for each in packed]),
         },
-        array("I", [number for each in heads for number in each]),
-        _columns(parts),
+        array("I", [number for each in packed for number in each.heads]),
+        {name: array(type, of) for (name, type), of in zip(COLUMNS.items(), columns, strict=True)},
     )
 
 
-def _columns(parts: Sequence[Part]) -> dict[str, array[int]]:
-    fathers = [part.father or ("", "") for part in parts]
-    return {
-        "scripts": array("I", [number_of_script(part.script) for part in parts]),
-        "writings": array("B", [WRITINGS.index(part.writing) for part in parts]),
-        "kinds": array("B", [KINDS.index(part.kind) for part in parts]),
-        "first_letters": array("B", [ord(part.latin[0]) for part in parts]),
-        "fathers": array("B", [len(father) for father, _ in fathers]),  # the letters that a key begins with
-        "father_genders": array("B", [number_of_gender(gender) for _, gender in fathers]),
-        "near_heads": array("B", [len(part.heads) for part in parts]),
-        "genders": array("B", [number_of_gender(part.gender) for part in parts]),
-    }
+class _Packed(NamedTuple):
+    """One part, as `PackedParts` has many."""
+
+    keys: tuple[bytes, ...]
+    bones: tuple[bytes, ...]
+    text: bytes
+    latin: bytes
+    masculine: bytes
+    heads: tuple[int, ...]
+    columns: tuple[int, ...]
+
+
+@functools.lru_cache(maxsize=50_000)
+def _packed(part: Part) -> _Packed:
+    return _Packed(
+        tuple(key.encode(KEY_ENCODING) for key in part.keys),
+        tuple(skeleton(key).encode(KEY_ENCODING) for key in part.keys),
+        part.text.encode(TEXT_ENCODING, "surrogatepass"),
+        part.latin.encode(),
+        (part.masculine or "").encode(KEY_ENCODING),
+        (*_numbers(part.heads), *_numbers(part.far_heads)),
+        _columns(part),
+    )
+
+
+def _columns(part: Part) -> tuple[int, ...]:
+    """Return one number for each of the `COLUMNS`."""
+    father, gender = part.father or ("", "")
+    return (
+        number_of_script(part.script),
+        WRITINGS.index(part.writing),
+        KINDS.index(part.kind),
+        ord(part.latin[0]),
+        len(father),  # the letters that a key begins with
+        number_of_gender(gender),
+        len(part.heads),
+        number_of_gender(part.gender),
+    )
 
 
 def _numbers(heads: frozenset[str]) -> list[int]:
     return sorted(map(head_numbers().__getitem__, heads))
 
 
+@functools.cache
 def number_of_script(script: str) -> int:
     """Return the number that stands for a script among the parts."""
     return number_of(script) if script else 0

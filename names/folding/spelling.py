@@ -140,6 +140,46 @@ def fold(text: str) -> Spelling:
         >>> fold("   ").parts
         ()
     """
+    return _fold_plain(text) or _fold_any(text)
+
+
+def _fold_plain(text: str) -> Spelling | None:
+    """Return the same where the name is made of plain words with a space between, as most are, else None.
+
+    What a plain word turns into is remembered, and does not depend on what stands beside it.
+    """
+    if len(text) > MAX_LENGTH:
+        return None
+    words = text.split(" ")
+    if not 2 <= len(words) <= MAX_PARTS:
+        return None
+    comma = int(words[0].endswith(","))
+    if comma:
+        words[0] = words[0][:-1]
+    plain = [_plain_part(word) for word in words]
+    if None in plain:
+        return None
+    parts: tuple[Part, ...] = tuple(plain)  # type: ignore[arg-type]
+    return Spelling(text, parts, tuple(words), comma)
+
+
+@functools.lru_cache(maxsize=200_000)
+def _plain_part(word: str) -> Part | None:
+    """Return the part that a plain word is in any name of several words, None for another word.
+
+    It is all letters of one alphabet, needs no cleaning, and is not joined to the word before it.
+    """
+    if not word.isalpha() or clean(word) != word or _WORD.fullmatch(word) is None:
+        return None
+    small = _small(word)
+    if {script_of(c) for c in small} - _ALPHABETS or not (readings := _readings(small))[0]:
+        return None
+    part = _part(small, "", readings)
+    return None if part.latin in name_parts().patronymic_words else part
+
+
+def _fold_any(text: str) -> Spelling:
+    """Return the same of any text, through all steps."""
     split = [(word, _small(word), after) for word, after in _words(clean(text))[:MAX_PARTS]]
     words = [entry for entry in split if _readings(entry[1])[0]]
     comma = next((i + 1 for i, (_, _, after) in enumerate(words) if "," in after), 0)

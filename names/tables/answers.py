@@ -16,7 +16,7 @@ from names.tables.rows import CHECKED, FIELDS, NOTHING, Asked, Cell, OddCells, R
 if TYPE_CHECKING:
     from names.circumstances import Circumstances
     from names.gazetteer import Entity
-    from names.match import Match
+    from names.match import Verdict
 
 TOGETHER = 4096  # spellings matched in one go, between two reports of progress
 
@@ -28,13 +28,13 @@ class Answering(Protocol):
     def display(self) -> Callable[[Entity], str]:
         """Gives the name of an entity as it is to be printed."""
 
-    def match_many(
+    def verdicts(
         self,
         texts: Iterable[str | None],
         most: int | None = None,
         *,
         beside: Iterable[Circumstances | None] | None = None,
-    ) -> list[Match]:
+    ) -> list[Verdict]:
         """Return one answer per spelling, in order, each with so many candidates at least.
 
         `beside` has, for each spelling, what is said besides it.
@@ -197,10 +197,10 @@ class Answers:
             some = asked[start : start + TOGETHER]
             spellings, beside = [one.spelling for one in some], [one.beside for one in some]
             most = max(1, self.options.candidates)
-            matches = self._matcher.match_many(spellings, most, beside=beside if any(beside) else None)
+            verdicts = self._matcher.verdicts(spellings, most, beside=beside if any(beside) else None)
             display = self._matcher.display
-            pairs = zip(some, matches, strict=True)
-            self._answers.update((one, answer(m, self.options, display)) for one, m in pairs)
+            pairs = zip(some, verdicts, strict=True)
+            self._answers.update((one, answer(v, self.options, display)) for one, v in pairs)
             self._tick()
 
     def render(self, cell: Cell) -> Rendering:
@@ -272,23 +272,23 @@ def _is_text(spelling: str) -> bool:
     return True
 
 
-def answer(match: Match, options: Options, display: Callable[[Entity], str]) -> Answer:
-    """Return a match as texts for a table.
+def answer(verdict: Verdict, options: Options, display: Callable[[Entity], str]) -> Answer:
+    """Return a verdict as texts for a table.
 
     Args:
-        match: Of a spelling that is not empty.
+        verdict: On a spelling that is not empty.
         options: Whether candidates fill the gaps, and how many are listed.
         display: Gives the name of an entity in the style asked for.
     """
-    entity, name = match.entity, match.name
-    if entity is None and options.best and match.candidates:
-        entity = match.candidates[0].entity
+    entity, name = verdict.entity, verdict.name
+    if entity is None and options.best and verdict.candidates:
+        entity = verdict.candidates[0][0]
         name = None if options.replace else display(entity)  # a guess never overwrites what was written
-    listed = match.candidates[: options.candidates]
+    listed = verdict.candidates[: options.candidates]
     return Answer(
         name=(name or "") if entity else "",
         id=entity.id if entity else "",
-        score=render_score(match.score),
-        status=match.status,
-        candidates=" ".join(f"{c.entity.id}:{render_score(c.score)}" for c in listed),
+        score=render_score(verdict.score),
+        status=verdict.status,
+        candidates=" ".join(f"{entity.id}:{render_score(score)}" for entity, score in listed),
     )

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from names.decision import Candidate
-from names.gazetteer import Entity, Form
-from names.match import Match
+from names.gazetteer import Entity
+from names.match import Verdict
 from names.tables.answers import Answering
 from names.tables.dialects import recognise_dialect
 from names.tables.encodings import Decoder
@@ -60,7 +59,7 @@ class Decisions:
         >>> from names import Matcher
         >>> matcher = Matcher()
         >>> decisions = Decisions({"K. T.": matcher.entity("kassym-jomart-tokayev"), "Toqaev": None}, matcher)
-        >>> [(match.status, match.name) for match in decisions.match_many([" K. T. ", "Toqaev"])]
+        >>> [(told.status, told.name) for told in decisions.verdicts([" K. T. ", "Toqaev"])]
         [('matched', 'Kassym-Jomart Tokayev'), ('unknown', None)]
     """
 
@@ -82,17 +81,17 @@ class Decisions:
         """Gives the name of an entity as the matcher prints it."""
         return self._matcher.display
 
-    def match_many(
+    def verdicts(
         self,
         texts: Iterable[str | None],
         most: int | None = None,
         *,
         beside: Iterable[Circumstances | None] | None = None,
-    ) -> list[Match]:
+    ) -> list[Verdict]:
         """Return one answer per spelling, in order; what was decided has a score of 1.
 
         Args:
-            texts: As for `Matcher.match_many`.
+            texts: As for `Matcher.verdicts`.
             most: As there.
             beside: As there; it says nothing of a decided spelling.
         """
@@ -101,19 +100,18 @@ class Decisions:
         spellings = [(text or "").strip() for text in asked]
         open_ones = [n for n, spelling in enumerate(spellings) if not self._has(spelling)]
         others = None if said is None else [said[n] for n in open_ones]
-        answers = iter(self._matcher.match_many([asked[n] for n in open_ones], most, beside=others))
+        answers = iter(self._matcher.verdicts([asked[n] for n in open_ones], most, beside=others))
         self.met |= self._decided.keys() & set(spellings)
         return [self._answer(spelling) if self._has(spelling) else next(answers) for spelling in spellings]
 
     def _has(self, spelling: str) -> bool:
         return spelling in self._decided
 
-    def _answer(self, spelling: str) -> Match:
+    def _answer(self, spelling: str) -> Verdict:
         entity = self._decided[spelling]
         if entity is None:
-            return Match(spelling, "unknown", None, None, 0.0, ())
-        candidate = Candidate(entity, DECIDED, DECIDED, Form(spelling, "variant"), ())
-        return Match(spelling, "matched", entity, self.display(entity), DECIDED, (candidate,))
+            return Verdict("unknown")
+        return Verdict("matched", entity, self.display(entity), DECIDED, ((entity, DECIDED),))
 
 
 def read_decisions(path: str | Path, matcher: Matcher, over: Answering | None = None) -> Decisions:
