@@ -311,6 +311,7 @@ def _numbers() -> dict[str, float]:
         "max_forms": leads.MAX_FORMS,
         "looked_at": search.LOOKED_AT,
         "narrow": search.NARROW,
+        "narrow_equal": search.NARROW_EQUAL,
         "forms_each": search.FORMS_EACH,
         "opposed": search.OPPOSED,
         "covers_query": search.COVERS_QUERY,

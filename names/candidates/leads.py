@@ -28,6 +28,7 @@ class Lead(NamedTuple):
 
     Attributes:
         near: The listed parts near it.
+        size: How many there are in the lists of the near parts, some of them twice.
         forms: The spellings that have them, each once.
         weights: What the pair says for each.
         whole: Whether these are all; else the rest is told only of spellings that other parts have found.
@@ -36,6 +37,7 @@ class Lead(NamedTuple):
     """
 
     near: Near
+    size: int
     forms: Ints
     weights: Floats
     whole: bool
@@ -80,10 +82,10 @@ class Leads:
             self._kept += len(lead.forms) + len(near.parts)
 
 
-def _follow(near: Near, register: Register) -> tuple[Ints, Floats, bool]:
+def _follow(near: Near, register: Register) -> tuple[int, Ints, Floats, bool]:
     """Return the spellings that near parts lead to, best pairs first, as many as one part may, and if all."""
     if not len(near.parts):
-        return NO_FORMS, np.zeros(0), True
+        return 0, NO_FORMS, np.zeros(0), True
     begin = register.first_lists[near.parts].astype(np.int64)
     counts = register.first_lists[near.parts + 1] - begin
     taken = int(np.searchsorted(np.cumsum(counts), MAX_FORMS, side="right"))
@@ -96,7 +98,7 @@ def _follow(near: Near, register: Register) -> tuple[Ints, Floats, bool]:
         order = np.argsort(forms, kind="stable")  # of a form met twice, the first time says most
         first = order[np.flatnonzero(np.diff(forms[order], prepend=-1))]
         forms, weights = forms[first], weights[first]
-    return forms, weights, whole
+    return int(counts[:taken].sum()), forms, weights, whole
 
 
 def _meet_neighbours(parts: Sequence[Part], register: Register) -> list[tuple[Ints, Floats]]:

@@ -33,6 +33,7 @@ Bools = npt.NDArray[np.bool_]
 MAX_CANDIDATES = 50  # entities that deserve a full comparison
 SHORTEST_ALONE = 3  # letters of one character that may be a whole part of a foreign name: 旺 Wan, not 阿 a
 NARROW = 2_000  # forms up to which the parts that lead to fewest are followed to all of them, together
+NARROW_EQUAL = 200  # the same where only what is equal counts: its rarest part is in every form that settles
 FORMS_EACH = 4  # forms of an entity that may stand among the best before fewer entities than asked are found
 LOOKED_AT = 64  # forms of a query for which the evidence is estimated
 BEHIND_ALL = 1_000.0  # nats that keep what was not looked at closely behind what was
@@ -145,19 +146,19 @@ class Search:
         together = leads if _tells_vowels_poorly(query) else self._equal
         whole = [(end - at, together[part]) for at, end, part in neighbours(query.parts)]
         every = [(1, lead) for lead in alone] + [(size, lead) for size, lead in whole if len(lead.forms)]
-        forms, total = self._add_up(every)
+        forms, total = self._add_up(every, NARROW_EQUAL if leads is self._equal else NARROW)
         for size, lead in every:
             if not lead.whole:
                 total += self._looked_up(lead.near, forms, _covering(size, 1))
         return self._less_the_rest(query, forms, total)
 
-    def _add_up(self, leads: Sequence[tuple[int, Lead]]) -> tuple[Ints, Floats]:
+    def _add_up(self, leads: Sequence[tuple[int, Lead]], most: int) -> tuple[Ints, Floats]:
         """Return the forms worth a look, each once, with the sum of what the whole leads say.
 
         These are all forms of the narrow leads and of neighbours together, and those that two leads share.
         """
         total, often = self._room.total, self._room.often
-        narrow = _narrow([lead for _, lead in leads])
+        narrow = _narrow([lead for _, lead in leads], most)
         met: list[Ints] = [NO_FORMS]
         for (size, lead), alone in zip(leads, narrow, strict=True):
             often[lead.forms] += 2 if alone else 1
@@ -222,16 +223,16 @@ class _Room(threading.local):
         self.of_part = np.zeros(parts)
 
 
-def _narrow(leads: Sequence[Lead]) -> list[bool]:
-    """Tell for each lead whether it is narrow: among those of fewest forms that have few together.
+def _narrow(leads: Sequence[Lead], most: int) -> list[bool]:
+    """Tell for each lead whether it is narrow: among those of fewest forms that have at most so many together.
 
     The first that leads anywhere always is; of two with as many forms, the first comes first.
     """
     narrow = [False] * len(leads)
     met = 0
-    for n in sorted(range(len(leads)), key=lambda n: len(leads[n].forms)):
-        narrow[n] = met == 0 or met + len(leads[n].forms) <= NARROW
-        met += len(leads[n].forms)
+    for n in sorted(range(len(leads)), key=lambda n: leads[n].size):
+        narrow[n] = met == 0 or met + leads[n].size <= most
+        met += leads[n].size
     return narrow
 
 

@@ -68,7 +68,7 @@ typedef struct {
 /* Numbers that Python states; those that count things are whole. */
 #define NUMBERS(X)                                                                                            \
     X(unlike) X(farthest_slip) X(farthest_joined) X(farthest_father) X(shortest) X(shortest_with_one_more)    \
-    X(lost) X(contradicts_below) X(max_near) X(max_forms) X(looked_at) X(narrow) X(forms_each) X(opposed)               \
+    X(lost) X(contradicts_below) X(max_near) X(max_forms) X(looked_at) X(narrow) X(narrow_equal) X(forms_each) X(opposed)               \
     X(covers_query) X(covers_form) X(short_key) X(long_skeleton) X(shortest_joined) X(shortest_alone)         \
     X(surely) X(behind) X(level) X(max_letters) X(longest_joined_han) X(longest_joined)               \
     X(script_latin) X(script_cjk) X(script_hangul) X(form_short) X(forms_of_the_name)      \
@@ -181,6 +181,10 @@ typedef struct {
     uint8_t letters[41];
 } near_row;
 
+/* As fmax and fmin, where nothing is no number; those are calls of the library. */
+static inline double larger(double a, double b) { return a > b ? a : b; }
+static inline double smaller(double a, double b) { return a < b ? a : b; }
+
 #if defined(__GNUC__)
 #define FETCH(place) __builtin_prefetch(place)
 #else
@@ -190,14 +194,12 @@ typedef struct {
 /* A growing list of memory to give back at the end of a call. */
 typedef struct chunk chunk;
 
-/* Where a part leads. */
+/* Where a part leads: to the forms that the first near parts are listed with, and some other ones. */
 typedef struct {
     bool ready, whole;
-    uint32_t near_count, form_count, together_count;
+    uint32_t near_count, taken, form_count, together_count; /* lists taken; forms in them, some of them twice */
     uint32_t *near_parts;
     double *near_weights;
-    uint32_t *forms;
-    double *form_weights;
     uint32_t *together;
     double *together_weights;
 } lead;
@@ -207,8 +209,8 @@ typedef struct { double weight; uint32_t number; } promise;
 /* A stretch of promises that grows. */
 typedef struct { promise *at; size_t count, room; } promise_list;
 
-/* A form met, how often, and what is said of it. */
-typedef struct { uint32_t form, often; double total; } tally;
+/* A form met, how often, by which lead at last, and what is said of it. */
+typedef struct { uint32_t form; uint16_t often, by; double total; } tally;
 
 /* Forms met in the order in which they came, and a table of their places in it, from 1. */
 typedef struct { tally *at; uint32_t *slots, count, room; } tallies;
@@ -231,6 +233,7 @@ typedef struct {
     /* room to add up in: zeros between two uses */
     double *of_part, *total;
     uint8_t *part_marks, *form_marks;
+    uint64_t *near_bits; /* one for each listed part: whether there is something to read in `of_part` */
     lead *equal, *loose; /* by number of the query's part; after these, by number of the run */
     rarity *rarities;
     promise_list near, some;
@@ -254,7 +257,7 @@ bool meet(work *w, uint32_t number);
 void clear_sieve(sieve *s);
 void sift_form(sieve *s, uint32_t form, bool often);
 bool is_often(const sieve *s, uint32_t form);
-void add_to_tally(work *w, tallies *t, uint32_t form, uint32_t times, double weight);
+void add_to_tally(work *w, uint32_t form, uint16_t by, uint16_t times, double weight);
 void keep_often(tallies *t);
 void free_tallies(tallies *t);
 
@@ -324,6 +327,8 @@ typedef struct {
     part of;
     pattern *keys, *bones; /* of each of its readings */
 } asked_part;
+typedef struct { const uint32_t *at, *end; } forms;
+forms forms_of(const work *w, const lead *l, uint32_t turn);
 bool prepare(work *w, const part *of, asked_part *a);
 bool fill_rows(work *w, near_row *rows);
 double weigh_loosely(work *w, const asked_part *a, uint32_t place, bool above_zero);

@@ -66,19 +66,20 @@ static bool open_work(work *w) {
     w->of_part = calloc((size_t)w->part_count + 1, sizeof *w->of_part);
     w->total = calloc((size_t)w->form_count + 1, sizeof *w->total);
     w->part_marks = calloc((size_t)w->part_count + 1, 1);
+    w->near_bits = calloc((size_t)w->part_count / 64 + 1, sizeof *w->near_bits);
     w->form_marks = calloc((size_t)w->form_count + 1, 1);
     size_t leads = (size_t)w->asked_count + w->batch->run_parts_size + 1;
     w->equal = calloc(leads, sizeof *w->equal);
     w->loose = calloc(leads, sizeof *w->loose);
     w->rarities = calloc((size_t)w->asked_count + 1, sizeof *w->rarities);
     fill_crc(w->crc);
-    return w->of_part && w->total && w->part_marks && w->form_marks && w->equal && w->loose && w->rarities;
+    return w->of_part && w->total && w->part_marks && w->near_bits && w->form_marks && w->equal && w->loose && w->rarities;
 }
 
 static void close_work(work *w) {
     back_to(w, (mark){NULL, 0});
     free_tallies(&w->told);
-    void *rooms[] = {w->of_part, w->total, w->part_marks, w->form_marks, w->equal, w->loose, w->rarities,
+    void *rooms[] = {w->of_part, w->total, w->part_marks, w->near_bits, w->form_marks, w->equal, w->loose, w->rarities,
                      w->near.at, w->some.at, w->met};
     for (size_t n = 0; n < sizeof rooms / sizeof *rooms; n++)
         free(rooms[n]);
@@ -145,7 +146,7 @@ static void weigh(work *w, const spelling *query, answer_table *to) {
         to->best_forms[place] = found.form;
         to->piece_counts[place] = found.count;
         memcpy(to->pieces + place * MOST_PIECES, found.pieces, found.count * sizeof(piece));
-        best = fmax(best, found.weight);
+        best = larger(best, found.weight);
     }
     to->weighed_count[query->number] = count;
 }

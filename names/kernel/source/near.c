@@ -284,46 +284,29 @@ static void keep_near(work *w, lead *l) {
     }
 }
 
-/* Take the forms of the best near parts, as many as one part may lead to: of one met twice the first. */
-static void keep_forms(work *w, lead *l) {
+/* The forms that a lead's near part of one turn is listed with; the first list alone may be too long. */
+forms forms_of(const work *w, const lead *l, uint32_t turn) {
     const register_table *r = w->reg;
-    uint64_t taken = 0, most = (uint64_t)w->set->max_forms;
-    w->some.count = 0;
+    uint32_t begin = r->first_lists[l->near_parts[turn]], end = r->first_lists[l->near_parts[turn] + 1];
+    uint32_t most = (uint32_t)w->set->max_forms;
+    return (forms){r->lists + begin, r->lists + (end - begin > most ? begin + most : end)};
+}
+
+/* Take the lists of the best near parts, as many as one part may lead to. */
+static void take_lists(work *w, lead *l) {
+    const register_table *r = w->reg;
+    uint32_t most = (uint32_t)w->set->max_forms;
     l->whole = true;
-    for (uint32_t n = 0; n < l->near_count && w->status == FINE; n++) {
-        uint32_t place = l->near_parts[n], begin = r->first_lists[place], end = r->first_lists[place + 1];
+    for (l->taken = 0; l->taken < l->near_count && l->whole && w->status == FINE; l->taken++) {
+        uint32_t place = l->near_parts[l->taken], begin = r->first_lists[place], end = r->first_lists[place + 1];
         if (begin > end || end > r->lists_size) {
             w->status = LEFT_TO_PYTHON;
-            break;
+            return;
         }
-        if (taken + (end - begin) > most) {
-            l->whole = false;
-            if (n > 0)
-                break;
-            end = begin + (uint32_t)most; /* the first list alone is too long */
-        }
-        taken += end - begin;
-        for (uint32_t at = begin; at < end; at++) {
-            uint32_t form = r->lists[at];
-            if (at + 16 < end && r->lists[at + 16] < w->form_count)
-                FETCH(&w->form_marks[r->lists[at + 16]]);
-            if (form >= w->form_count)
-                w->status = LEFT_TO_PYTHON;
-            else if (!w->form_marks[form] && add_promise(w, &w->some, l->near_weights[n], form))
-                w->form_marks[form] = 1;
-        }
-        if (!l->whole)
-            break;
-    }
-    l->form_count = (uint32_t)w->some.count;
-    l->forms = allot(w, l->form_count * sizeof *l->forms);
-    l->form_weights = allot(w, l->form_count * sizeof *l->form_weights);
-    for (uint32_t n = 0; n < l->form_count; n++) {
-        w->form_marks[w->some.at[n].number] = 0;
-        if (w->status != FINE)
-            continue;
-        l->forms[n] = w->some.at[n].number;
-        l->form_weights[n] = w->some.at[n].weight;
+        l->whole = end - begin <= most - l->form_count;
+        if (!l->whole && l->taken > 0)
+            return;
+        l->form_count += l->whole ? end - begin : most;
     }
 }
 
@@ -393,7 +376,7 @@ static lead *follow_part(work *w, const part *p, lead *l, bool loosely) {
     back_to(w, before);
     weigh_met(w, p, loosely);
     keep_near(w, l);
-    keep_forms(w, l);
+    take_lists(w, l);
     meet_neighbours(w, p, l);
     l->ready = w->status == FINE;
     return l->ready ? l : NULL;

@@ -53,8 +53,8 @@ static void follow_all(work *w, const spelling *query, bool loosely, bool foreig
     }
 }
 
-/* Mark the narrow leads, those of fewest forms that have few together; return whether all are narrow. */
-static bool mark_narrow(const work *w, leads *all) {
+/* Mark the narrow leads, those of fewest forms that have at most so many together; return whether all are narrow. */
+static bool mark_narrow(leads *all, double most) {
     uint64_t met = 0;
     bool done[MOST_LEADS] = {false}, every = true;
     for (uint32_t turn = 0; turn < all->count; turn++) {
@@ -64,7 +64,7 @@ static bool mark_narrow(const work *w, leads *all) {
                 least = n;
         done[least] = true;
         uint32_t count = all->at[least].to->form_count;
-        all->at[least].narrow = met == 0 || (double)(met + count) <= w->set->narrow;
+        all->at[least].narrow = met == 0 || (double)(met + count) <= most;
         every &= all->at[least].narrow;
         met += count;
     }
@@ -76,29 +76,38 @@ static void sift_leads(work *w, const leads *all) {
     clear_sieve(&w->sieve);
     for (uint32_t n = 0; n < all->count; n++) {
         const led *l = &all->at[n];
-        for (uint32_t m = 0; m < l->to->form_count; m++)
-            sift_form(&w->sieve, l->to->forms[m], l->narrow);
+        for (uint32_t turn = 0; turn < l->to->taken; turn++)
+            for (forms f = forms_of(w, l->to, turn); f.at < f.end; f.at++)
+                sift_form(&w->sieve, *f.at, l->narrow);
         for (uint32_t m = 0; l->of_query == 1 && m < l->to->together_count; m++)
             sift_form(&w->sieve, l->to->together[m], true);
     }
 }
 
+/* Add what one lead says for the forms that are worth a look. */
+static void add_lead_to(work *w, const led *l, uint32_t number, bool every) {
+    uint16_t alone = (uint16_t)(2 * number + 1), joined = (uint16_t)(2 * number + 2);
+    double covers = covering(w, l->of_query, 1), covers_joined = covering(w, 1, 2);
+    for (uint32_t turn = 0; turn < l->to->taken; turn++) {
+        double said = l->to->whole ? l->to->near_weights[turn] + covers : 0.0;
+        for (forms f = forms_of(w, l->to, turn); f.at < f.end; f.at++)
+            if (*f.at >= w->form_count)
+                w->status = LEFT_TO_PYTHON;
+            else if (every || is_often(&w->sieve, *f.at))
+                add_to_tally(w, *f.at, alone, l->narrow ? 2 : 1, said);
+    }
+    for (uint32_t m = 0; l->of_query == 1 && m < l->to->together_count; m++)
+        add_to_tally(w, l->to->together[m], joined, 2, l->to->together_weights[m] + covers_joined);
+}
+
 /* Add up what the whole leads say for the forms of narrow leads and for those that two leads share. */
-static void add_leads(work *w, leads *all) {
-    bool every = mark_narrow(w, all);
+static void add_leads(work *w, leads *all, bool loosely) {
+    bool every = mark_narrow(all, loosely ? w->set->narrow : w->set->narrow_equal);
     if (!every)
         sift_leads(w, all);
     w->told.count = 0;
-    for (uint32_t n = 0; n < all->count && w->status == FINE; n++) {
-        const led *l = &all->at[n];
-        double alone = covering(w, l->of_query, 1), joined = covering(w, 1, 2);
-        for (uint32_t m = 0; m < l->to->form_count; m++)
-            if (every || is_often(&w->sieve, l->to->forms[m]))
-                add_to_tally(w, &w->told, l->to->forms[m], l->narrow ? 2 : 1,
-                             l->to->whole ? l->to->form_weights[m] + alone : 0.0);
-        for (uint32_t m = 0; l->of_query == 1 && m < l->to->together_count; m++)
-            add_to_tally(w, &w->told, l->to->together[m], 2, l->to->together_weights[m] + joined);
-    }
+    for (uint32_t n = 0; n < all->count && w->status == FINE; n++)
+        add_lead_to(w, &all->at[n], n, every);
     keep_often(&w->told);
 }
 
@@ -113,11 +122,18 @@ static void fetch_parts(const work *w, uint32_t n) {
     }
 }
 
+/* Note what a near part says, or, where that is nothing, forget it. */
+static void mark_near(work *w, uint32_t place, double weight) {
+    uint64_t mask = (uint64_t)1 << place % 64, *bits = &w->near_bits[place / 64];
+    w->of_part[place] = weight;
+    *bits = weight > 0 ? *bits | mask : *bits & ~mask;
+}
+
 /* Add what a lead that is not whole says for forms that are known already: the most that a part of each does. */
 static void add_looked_up(work *w, const led *l) {
     const register_table *r = w->reg;
     for (uint32_t n = 0; n < l->to->near_count; n++)
-        w->of_part[l->to->near_parts[n]] = l->to->near_weights[n];
+        mark_near(w, l->to->near_parts[n], l->to->near_weights[n]);
     for (uint32_t n = 0; n < w->told.count && w->status == FINE; n++) {
         fetch_parts(w, n);
         uint32_t form = w->told.at[n].form, begin = r->first_parts[form], end = r->first_parts[form + 1];
@@ -131,13 +147,14 @@ static void add_looked_up(work *w, const led *l) {
                 w->status = LEFT_TO_PYTHON;
                 break;
             }
-            most = fmax(most, w->of_part[r->form_parts[place]]);
+            if (w->near_bits[r->form_parts[place] / 64] >> r->form_parts[place] % 64 & 1)
+                most = larger(most, w->of_part[r->form_parts[place]]);
         }
         if (most > 0)
             w->told.at[n].total += most + covering(w, l->of_query, 1);
     }
     for (uint32_t n = 0; n < l->to->near_count; n++)
-        w->of_part[l->to->near_parts[n]] = 0.0;
+        mark_near(w, l->to->near_parts[n], 0.0);
 }
 
 /* Divide by a power of two, rounded down, and find the rest: both are exact, as NumPy's are. */
@@ -169,12 +186,12 @@ static double less_the_rest(const work *w, uint32_t form, double total, extent e
     const weights *by = &w->set->of_people;
     double rest, said, of_form = divided(total, w->set->covers_form, &rest);
     double of_query = divided(rest, w->set->covers_query, &said);
-    double here = fmax(0.0, e.words - of_query), there = fmax(0.0, w->reg->form_words[form] - of_form);
+    double here = larger(0.0, e.words - of_query), there = larger(0.0, w->reg->form_words[form] - of_form);
     double others = w->reg->form_initials[form];
     *all_said = here == 0 && there == 0 && others == 0 && said >= e.equal;
-    here -= fmin(others, here);
-    there -= fmin(e.initials, there);
-    double opposed = fmin(here, there);
+    here -= smaller(others, here);
+    there -= smaller(e.initials, there);
+    double opposed = smaller(here, there);
     *joined = of_form != of_query;
     said += (*joined ? by->contradicted : w->set->opposed) * opposed;
     said += by->extra * (here - opposed) + by->omitted * (there - opposed);
@@ -213,23 +230,31 @@ static double divide(const leads *all, const double *said, uint32_t size) {
     return best[size];
 }
 
+/* Note what each lead says for the forms met: of a form that a lead meets twice, the first word holds. */
+static void note_said(work *w, const leads *all, double *said) {
+    for (uint32_t n = 0; n < all->count; n++)
+        for (uint32_t turn = 0; turn < all->at[n].to->taken; turn++)
+            for (forms f = forms_of(w, all->at[n].to, turn); f.at < f.end; f.at++) {
+                double *place = &said[((size_t)w->total[*f.at] - 1) * all->count + n];
+                *place = *place > 0 ? *place : all->at[n].to->near_weights[turn];
+            }
+}
+
 /* Promise for the forms that the characters of a foreign name lead to. */
 static void promise_divided(work *w, const spelling *query, const leads *all) {
     w->met_count = 0;
     for (uint32_t n = 0; n < all->count; n++)
-        for (uint32_t m = 0; m < all->at[n].to->form_count; m++) {
-            uint32_t form = all->at[n].to->forms[m];
-            if (w->total[form] == 0.0 && meet(w, form))
-                w->total[form] = (double)w->met_count; /* its place, from 1 */
-        }
+        for (uint32_t turn = 0; turn < all->at[n].to->taken; turn++)
+            for (forms f = forms_of(w, all->at[n].to, turn); f.at < f.end; f.at++)
+                if (*f.at >= w->form_count)
+                    w->status = LEFT_TO_PYTHON;
+                else if (w->total[*f.at] == 0.0 && meet(w, *f.at))
+                    w->total[*f.at] = (double)w->met_count; /* its place, from 1 */
     double *said = allot(w, w->met_count * all->count * sizeof *said);
     if (said != NULL)
         memset(said, 0, w->met_count * all->count * sizeof *said);
-    for (uint32_t n = 0; n < all->count && w->status == FINE; n++)
-        for (uint32_t m = 0; m < all->at[n].to->form_count; m++) {
-            size_t place = (size_t)w->total[all->at[n].to->forms[m]] - 1;
-            said[place * all->count + n] = all->at[n].to->form_weights[m];
-        }
+    if (w->status == FINE)
+        note_said(w, all, said);
     w->some.count = 0;
     for (size_t n = 0; n < w->met_count; n++) {
         w->total[w->met[n]] = 0.0;
@@ -255,7 +280,7 @@ bool promise_forms(work *w, const spelling *query, bool loosely) {
         back_to(w, before);
         return false;
     }
-    add_leads(w, &all);
+    add_leads(w, &all, loosely);
     for (uint32_t n = 0; n < all.count && w->status == FINE; n++)
         if (!all.at[n].to->whole)
             add_looked_up(w, &all.at[n]);

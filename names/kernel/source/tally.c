@@ -57,16 +57,20 @@ static bool grow(work *w, tallies *t) {
     return true;
 }
 
-/* Add what is said of a form, so many times met. */
-void add_to_tally(work *w, tallies *t, uint32_t form, uint32_t times, double weight) {
+/* Add what a lead says of a form, which counts so many times; a lead that meets it twice is heard once. */
+void add_to_tally(work *w, uint32_t form, uint16_t by, uint16_t times, double weight) {
+    tallies *t = &w->told;
     if (t->count >= t->room / 2 && !grow(w, t))
         return;
     uint32_t slot = slot_of(t, form);
     if (t->slots[slot] == 0) {
-        t->at[t->count] = (tally){form, 0, 0.0};
+        t->at[t->count] = (tally){form, 0, 0, 0.0};
         t->slots[slot] = ++t->count;
     }
     tally *found = &t->at[t->slots[slot] - 1];
+    if (found->by == by)
+        return;
+    found->by = by;
     found->often += times;
     found->total += weight;
 }
