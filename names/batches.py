@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -34,8 +34,8 @@ from names.folding.given_names import head_numbers
 from names.folding.keys import MAX_LETTERS, VOWELS, spelling_rules
 from names.folding.name_parts import name_parts
 from names.folding.spelling import is_foreign_run
-from names.gazetteer import Form
 from names.kernel import Arrays, Library
+from names.ranking import Told, Weighed
 from names.workers import cores
 
 _PIECE = np.dtype(
@@ -54,20 +54,6 @@ Queries = TypeVar("Queries", bound=Sequence[Spelling])
 _NO_PART = 2**32 - 1
 _ALL = 255  # in place of a part's place: all of the spelling
 _FORMS_OF_THE_NAME = ("full", "name", "native")
-
-
-class Weighing(NamedTuple):
-    """A query compared in full with an entity.
-
-    Attributes:
-        owner: The number of the entity.
-        weight: What the evidence weighs, in nats.
-        tell: Returns the listed form that speaks most for it, and the evidence.
-    """
-
-    owner: int
-    weight: float
-    tell: Callable[[], Any]
 
 
 class Batches:
@@ -106,7 +92,7 @@ class Batches:
         weakref.finalize(self, call.names_close, ctypes.c_void_p(rows))
         return ctypes.c_void_p(rows)
 
-    def answer(self, queries: Sequence[Spelling]) -> list[list[Weighing] | None]:
+    def answer(self, queries: Sequence[Spelling]) -> list[Weighed | None]:
         """Return the entities that each query is compared with in full, or None where Python must answer it.
 
         Args:
@@ -115,37 +101,42 @@ class Batches:
         ((_, answers),) = self.answer_each([queries])
         return answers
 
-    def answer_each(self, groups: Iterable[Queries]) -> Iterator[tuple[Queries, list[list[Weighing] | None]]]:
+    def answer_each(
+        self, groups: Iterable[Queries], *, reasons: bool = True
+    ) -> Iterator[tuple[Queries, list[Weighed | None]]]:
         """Yield each group of queries with what `answer` says of them.
 
         While some are searched, which leaves the interpreter free, the next are made ready.
 
         Args:
             groups: Folded queries, taken as they are needed.
+            reasons: Whether forms and evidence will be asked for; without them it takes less.
         """
         coming = iter(groups)
         first = list(itertools.islice(coming, 2))
         if len(first) < 2:  # a thread would cost more than it saves
-            yield from ((queries, self._read_all(queries, *self._begin(queries)())) for queries in first)
+            yield from (
+                (queries, self._read_all(queries, *self._begin(queries, reasons)())) for queries in first
+            )
             return
         waiting: deque[tuple[Queries, Future[_Done]]] = deque()
         with ThreadPoolExecutor(cores()) as threads:
             for queries in itertools.chain(first, coming):
-                waiting.append((queries, threads.submit(self._begin(queries))))
+                waiting.append((queries, threads.submit(self._begin(queries, reasons))))
                 if len(waiting) > cores():
                     done, result = waiting.popleft()
                     yield done, self._read_all(done, *result.result())
             for done, result in waiting:
                 yield done, self._read_all(done, *result.result())
 
-    def _begin(self, queries: Sequence[Spelling]) -> Callable[[], _Done]:
+    def _begin(self, queries: Sequence[Spelling], reasons: bool) -> Callable[[], _Done]:
         """Return what remains to be done for queries that are made ready."""
         asked = _Asked(queries)
         parts = Arrays(self._fields["parts"], asked.parts())
         batch = Arrays(self._fields["batch"], asked.arrays)
 
         def search() -> _Done:
-            room = _Room(len(queries), self._most_pieces)
+            room = _Room(len(queries), self._most_pieces if reasons else 0)
             status = self._rows and self._library.call.names_match(
                 self._settings.reference(), self._listed.reference(), self._runs.reference(),
                 self._filed.reference(), self._rows, parts.reference(), batch.reference(), room.reference(),
@@ -157,9 +148,7 @@ class Batches:
 
         return search
 
-    def _read_all(
-        self, queries: Sequence[Spelling], asked: _Asked, room: _Room
-    ) -> list[list[Weighing] | None]:
+    def _read_all(self, queries: Sequence[Spelling], asked: _Asked, room: _Room) -> list[Weighed | None]:
         left = asked.unfit | set(np.flatnonzero(room.status).tolist())
         if self._rows is None:
             left = set(range(len(queries)))
@@ -167,14 +156,13 @@ class Batches:
         most = max(counts, default=0)
         owners, weights = room.found[:, :most].tolist(), room.weights[:, :most].tolist()
         return [
-            None if n in left else [
-                Weighing(owners[n][place], weights[n][place], partial(self._tell, query, room, n, place))
-                for place in range(counts[n])
-            ]
+            None if n in left else Weighed(
+                owners[n][: counts[n]], weights[n][: counts[n]], partial(self._tell, query, room, n)
+            )
             for n, query in enumerate(queries)
         ]  # fmt: skip
 
-    def _tell(self, query: Spelling, room: _Room, n: int, place: int) -> tuple[Form, tuple[Evidence, ...]]:
+    def _tell(self, query: Spelling, room: _Room, n: int, place: int) -> Told:
         """Return the form and the evidence of a comparison."""
         kinds: list[Any] = self._kinds
         evidence = []
@@ -260,7 +248,7 @@ class _Room:
         self.weights = np.empty(each, np.float64)
         self.forms = np.empty(each, np.uint32)
         self.piece_counts = np.empty(each, np.uint32)
-        self.pieces = np.empty((*each, most_pieces), _PIECE)
+        self.pieces = np.empty((*each, most_pieces), _PIECE)  # none of them: no reasons are wanted
 
     def reference(self) -> Any:
         """Return what the kernel is given: where each array is."""
@@ -268,7 +256,9 @@ class _Room:
             self.status, self.settled, self.found_count, self.found, self.promises, self.weighed_count,
             self.weights, self.forms, self.piece_counts, self.pieces,
         )  # fmt: skip
-        return (ctypes.c_void_p * len(arrays))(*(array.ctypes.data for array in arrays))
+        return (ctypes.c_void_p * len(arrays))(
+            *(array.ctypes.data if array.size else None for array in arrays)
+        )
 
 
 _Done = tuple[_Asked, _Room]

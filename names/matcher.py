@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-from names.batches import Batches, Weighing
+from names.batches import Batches
 from names.candidates import Found, Register, Search, share_block
 from names.circumstances import Circumstances, circumstances, full_name
 from names.compiled import compiled, decompiled, is_compiled, open_compiled, shipped
 from names.conventions import Habits
-from names.decision import THRESHOLD, Candidate, Status, calibration, decide, share
+from names.decision import THRESHOLD, Candidate, calibration, share
 from names.errors import NamesError
 from names.evidence import Comparison, Evidence, Weights, as_probability, similarity, weighed, weights_for
 from names.evidence.pairing import LIKE
@@ -21,6 +20,7 @@ from names.folding import Spelling, fold
 from names.gazetteer import Entity, Form, Gazetteer
 from names.kernel import library
 from names.match import Match, Outcome, Verdict
+from names.ranking import Ranking, Weighed, rank
 from names.styles import DEFAULT, Styles
 
 TOGETHER = 500  # spellings matched in one go
@@ -32,20 +32,6 @@ BEHIND = 5.0  # nats that a promise may lie behind the best comparison, and behi
 
 Question = tuple[str, Circumstances | None]
 Answer = TypeVar("Answer")
-
-
-class Ranking(NamedTuple):
-    """The entities that a spelling may stand for, in their order.
-
-    Attributes:
-        status: `matched`, `ambiguous` or `unknown`.
-        best: The score of the first; 0.0 without any.
-        told: The score of each and its comparison, best first, as many as asked for.
-    """
-
-    status: Status
-    best: float
-    told: list[tuple[float, Weighing]]
 
 
 class Matcher:
@@ -242,7 +228,7 @@ class Matcher:
             most: How many candidates of each answer to tell, at least 1; None for all. Fewer cost less.
             beside: For each spelling, what is said besides it (`names.circumstances`); None for nothing.
         """
-        return self._answer_all(as_questions(texts, beside), most, self._match)
+        return self._answer_all(as_questions(texts, beside), most, self._match, reasons=True)
 
     def verdicts(
         self,
@@ -258,10 +244,15 @@ class Matcher:
             most: As there.
             beside: As there.
         """
-        return self._answer_all(as_questions(texts, beside), most, self._verdict)
+        return self._answer_all(as_questions(texts, beside), most, self._verdict, reasons=False)
 
     def _answer_all(
-        self, questions: Sequence[Question], most: int | None, tell: Callable[[Spelling, Ranking], Answer]
+        self,
+        questions: Sequence[Question],
+        most: int | None,
+        tell: Callable[[Spelling, Weighed, Ranking], Answer],
+        *,
+        reasons: bool,
     ) -> list[Answer]:
         """Return what is told of each question; equal ones are answered once."""
         if most is not None and most < 1:
@@ -270,13 +261,13 @@ class Matcher:
         plain = list(dict.fromkeys(question for question in questions if question[1] is None))
         more = list(dict.fromkeys(question for question in questions if question[1] is not None))
         for some, behind in ((plain, BEHIND), (more, BEHIND + REACH)):
-            for query, question, weighing in self._weighed(some, behind):
-                known[question] = tell(query, self._ranked(query, question[1], weighing, most))
+            for query, question, found in self._weighed(some, behind, reasons=reasons):
+                known[question] = tell(query, *self._ranked(query, question[1], found, most))
         return [known[question] for question in questions]
 
     def _weighed(
-        self, questions: Sequence[Question], behind: float
-    ) -> Iterator[tuple[Spelling, Question, list[Weighing]]]:
+        self, questions: Sequence[Question], behind: float, *, reasons: bool
+    ) -> Iterator[tuple[Spelling, Question, Weighed]]:
         """Yield the questions, folded, with the full comparison with every entity that may be meant."""
         coming = iter(questions)
         groups = (
@@ -285,7 +276,9 @@ class Matcher:
         )
         batches = self._opened(len(questions), behind)
         for queries, answers in (
-            batches.answer_each(groups) if batches else ((q, [None] * len(q)) for q in groups)
+            batches.answer_each(groups, reasons=reasons)
+            if batches
+            else ((q, [None] * len(q)) for q in groups)
         ):
             left = [query for query, answer in zip(queries, answers, strict=True) if answer is None]
             rest = (
@@ -296,49 +289,45 @@ class Matcher:
                 yield query, next(coming), next(rest) if answer is None else answer
 
     def _ranked(
-        self, query: Spelling, beside: Circumstances | None, weighed: list[Weighing], most: int | None
-    ) -> Ranking:
-        """Return the entities weighed in their order, with what is known besides the name."""
+        self, query: Spelling, beside: Circumstances | None, weighed: Weighed, most: int | None
+    ) -> tuple[Weighed, Ranking]:
+        """Return the entities weighed, with what is known besides the name, and their order."""
+        entity = self._register.entity
         if beside is not None:
-            weighed = [self._with_circumstances(beside, weighing) for weighing in weighed]
+            said = [list(beside.evidence(entity(owner), self._share_of_country)) for owner in weighed.owners]
+            weighed = weighed.with_more(said)
         ranking = self._rank(weighed, most)
         if self.habits is not None and ranking.best and ranking.best < CERTAIN:
-            weighed = [self._lean(query.text, self.habits, weighing) for weighing in weighed]
+            leanings = [self.habits.leaning(query.text, entity(owner)) for owner in weighed.owners]
+            weighed = weighed.with_more(
+                [[Evidence("habit", weight)] if weight else [] for weight in leanings]
+            )
             ranking = self._rank(weighed, most)
-        return ranking
+        return weighed, ranking
 
-    def _rank(self, weighed: Sequence[Weighing], most: int | None) -> Ranking:
-        """Return the best, with their scores; equal ones stand by their ids."""
-        weights = [weighing.weight for weighing in weighed]
-        scores, nobody = share(weights, self._register.population, self.coverage)
-        order = sorted(range(len(weights)), key=weights.__getitem__, reverse=True)
-        if len(set(weights)) < len(weights):
-            order.sort(key=lambda n: (-weights[n], self._register.entity(weighed[n].owner).id))
-        best = scores[order[0]] if order else 0.0
-        told = [(scores[n], weighed[n]) for n in order[:most]]
-        return Ranking(decide(best, nobody, self.threshold), best, told)
+    def _rank(self, weighed: Weighed, most: int | None) -> Ranking:
+        shares = share(weighed.weights, self._register.population, self.coverage)
+        return rank(weighed, shares, self.threshold, most, lambda owner: self._register.entity(owner).id)
 
-    def _match(self, query: Spelling, ranking: Ranking) -> Match:
-        candidates = tuple(itertools.starmap(self._candidate, ranking.told))
+    def _match(self, query: Spelling, weighed: Weighed, ranking: Ranking) -> Match:
+        candidates = tuple([self._candidate(weighed, place, score) for place, score in ranking.told])
         winner = candidates[0].entity if ranking.status == "matched" else None
         name = self.display(winner) if winner else None
         return Match(query.text, ranking.status, winner, name, ranking.best, candidates)
 
-    def _verdict(self, _: Spelling, ranking: Ranking) -> Verdict:
-        candidates = tuple([(self._register.entity(each.owner), score) for score, each in ranking.told])
+    def _candidate(self, weighed: Weighed, place: int, score: float) -> Candidate:
+        entity, similarity = (
+            self._register.entity(weighed.owners[place]),
+            as_probability(weighed.weights[place]),
+        )
+        return Candidate(entity, score, similarity, *weighed.tell(place))
+
+    def _verdict(self, _: Spelling, weighed: Weighed, ranking: Ranking) -> Verdict:
+        entity, owners = self._register.entity, weighed.owners
+        candidates = tuple([(entity(owners[place]), score) for place, score in ranking.told])
         winner = candidates[0][0] if ranking.status == "matched" else None
         name = self.display(winner) if winner else None
         return Verdict(ranking.status, winner, name, ranking.best, candidates)
-
-    def _lean(self, text: str, habits: Habits, weighing: Weighing) -> Weighing:
-        """Return a comparison with what the habits of the column add to it."""
-        weight = habits.leaning(text, self._register.entity(weighing.owner))
-        return _with_more(weighing, [Evidence("habit", weight)]) if weight else weighing
-
-    def _with_circumstances(self, beside: Circumstances, weighing: Weighing) -> Weighing:
-        """Return a comparison with what is said besides the name."""
-        more = list(beside.evidence(self._register.entity(weighing.owner), self._share_of_country))
-        return _with_more(weighing, more) if more else weighing
 
     def _share_of_country(self, country: str) -> float:
         """Return the share of the listed entities that are of a country, as if one more were."""
@@ -349,23 +338,21 @@ class Matcher:
     def _with_country(self) -> int:
         return sum(self._register.store.meta["countries"].values())
 
-    def _candidate(self, score: float, weighing: Weighing) -> Candidate:
-        form, evidence = weighing.tell()
-        entity = self._register.entity(weighing.owner)
-        return Candidate(entity, score, as_probability(weighing.weight), form, evidence)
-
-    def _weigh(self, query: Spelling, found: Found, behind: float) -> list[Weighing]:
+    def _weigh(self, query: Spelling, found: Found, behind: float) -> Weighed:
         """Return the full comparison with every entity found that promises enough to matter."""
-        weighed: list[Weighing] = []
+        told: list[tuple[int, Comparison, Form]] = []
         best = self._level
         surely = 1 if found.settled else SURELY_WEIGHED
         for owner, promise in found.promises:
-            if len(weighed) >= surely and promise < best - behind:
+            if len(told) >= surely and promise < best - behind:
                 break
-            comparison, form = self._best_form(query, owner)
-            weighed.append(Weighing(owner, comparison.weight, partial(tuple, (form, comparison.evidence))))
-            best = max(best, comparison.weight)
-        return weighed
+            told.append((owner, *self._best_form(query, owner)))
+            best = max(best, told[-1][1].weight)
+        return Weighed(
+            [owner for owner, _, _ in told],
+            [comparison.weight for _, comparison, _ in told],
+            lambda place: (told[place][2], told[place][1].evidence),
+        )
 
     def search(self, text: str, id: str) -> Outcome:
         """Return how an entity fared in the search for candidates, and what speaks for it and against it.
@@ -446,16 +433,6 @@ class Matcher:
         return _with_vetoes(
             best, weights, [c for c, f in everywhere if f.kind in ("full", "name", "native")]
         ), form
-
-
-def _with_more(weighing: Weighing, more: Sequence[Evidence]) -> Weighing:
-    """Return a comparison with more evidence than the name gives."""
-
-    def tell() -> tuple[Form, tuple[Evidence, ...]]:
-        form, evidence = weighing.tell()
-        return form, (*evidence, *more)
-
-    return weighing._replace(weight=weighing.weight + sum(e.weight for e in more), tell=tell)
 
 
 def as_questions(

@@ -224,7 +224,7 @@ class _Room(threading.local):
 
 
 def _narrow(leads: Sequence[Lead], most: int) -> list[bool]:
-    """Tell for each lead whether it is narrow: among those of fewest forms that have at most so many together.
+    """Tell for each lead whether it is narrow: one of those of fewest forms, with at most so many together.
 
     The first that leads anywhere always is; of two with as many forms, the first comes first.
     """

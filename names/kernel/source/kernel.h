@@ -137,7 +137,7 @@ typedef struct {
 } piece;
 
 /* Where the answers go; Python makes the room. Queries have `MOST_FOUND` places each, and comparisons
- * `MOST_PIECES`. */
+ * `MOST_PIECES`; no room for pieces where nobody asks for reasons. */
 typedef struct {
     uint8_t *status;      /* of each query: 0, or that Python must answer */
     uint8_t *settled;

@@ -145,7 +145,8 @@ static void weigh(work *w, const spelling *query, answer_table *to) {
         to->evidence_weights[place] = found.weight;
         to->best_forms[place] = found.form;
         to->piece_counts[place] = found.count;
-        memcpy(to->pieces + place * MOST_PIECES, found.pieces, found.count * sizeof(piece));
+        if (to->pieces != NULL)
+            memcpy(to->pieces + place * MOST_PIECES, found.pieces, found.count * sizeof(piece));
         best = larger(best, found.weight);
     }
     to->weighed_count[query->number] = count;
