@@ -1,4 +1,5 @@
-"""The README and the pages of docs show what the program really does: what they print is run, options exist.
+"""The README and the pages of docs show what the program really does: what they print is run,
+options exist, links lead somewhere.
 
 `python -m tests.test_docs` writes the outputs of today into them. Scores may drift a little before the
 test asks for that, since they move with every entity added to the gazetteer; words may not.
@@ -17,23 +18,29 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import click
 import pytest
 
 from names.cli import main
+from names.evidence.weights import EvidenceKind
+from names.styles import Styles
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 PAGES = [README, *sorted((ROOT / "docs").glob("*.md"))]
+FURTHER = [ROOT / "benchmarks" / "README.md", ROOT / "CHANGELOG.md"]  # pages whose links alone are followed
 DRIFT = 0.05  # how far a score may be from the one shown
 
 _FILE = re.compile(r"`([\w.-]+)`:\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _TABLE = re.compile(r"^<!-- (names .*?) -->\n(\|.*\|)\n\| ---.*\n(?:\|.*\n)*", re.MULTILINE)
 _CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"\]\((?!https?:)([^)\s]+)\)")
 _SCORE = re.compile(r"\b[01]\.\d{2,4}\b")
 _FINGERPRINT = re.compile(r"gazetteer [0-9a-f]{12}")
 
@@ -108,6 +115,17 @@ def walk(command: click.Command, path: tuple[str, ...] = ("names",)) -> Iterator
 COMMANDS = dict(walk(main))
 
 
+def fences(text: str) -> list[str]:
+    """What the blocks of a page are marked as, one by one; "" for a block without a mark."""
+    return re.findall(r"^```(.*)\n", text, re.MULTILINE)[::2]
+
+
+def anchors(text: str) -> set[str]:
+    """What a link can say after `#` to lead to a heading of a page, as GitHub has it."""
+    headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_a_page_shows_what_its_commands_and_its_python_print(page: Path, tmp_path: Path) -> None:
     shown = page.read_text(encoding="utf-8")
@@ -119,14 +137,58 @@ def test_a_page_shows_what_its_commands_and_its_python_print(page: Path, tmp_pat
 def test_the_readme_is_made_of_blocks_that_run() -> None:
     text = README.read_text(encoding="utf-8")
     assert _TABLE.search(text)
-    assert len(_FILE.findall(text)) == 5
-    languages = {"sh", "console", "python", "py", "yaml", "csv"}  # what is `py` runs in tests/test_spark.py
-    assert set(re.findall(r"^```(\w+)$", text, re.MULTILINE)) == languages
+    assert set(fences(text)) == {"sh", "console", "python"}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_holds_nothing_but_what_runs_and_files_that_it_names(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    kinds = Counter(fences(text))
+    run_elsewhere = {
+        "sh",
+        "py",
+    }  # those that need a fresh environment, a database, or Spark (tests/test_spark.py)
+    assert kinds.keys() <= {"console", "python", "yaml", "csv", "json", *run_elsewhere}
+    assert len(_FILE.findall(text)) == kinds["yaml"] + kinds["csv"] + kinds["json"]
+
+
+@pytest.mark.parametrize("page", [*PAGES, *FURTHER], ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
+    for target in _LINK.findall(page.read_text(encoding="utf-8")):
+        path, _, anchor = target.partition("#")
+        there = (page.parent / path).resolve() if path else page
+        assert there.exists(), target
+        assert not anchor or anchor in anchors(there.read_text(encoding="utf-8")), target
+
+
+def test_the_readme_leads_to_every_page() -> None:
+    listed = re.findall(r"^- \[(docs/[\w.]+)\]", README.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(listed) == sorted(str(page.relative_to(ROOT)) for page in PAGES[1:])
+
+
+def test_the_page_on_answers_names_every_kind_of_evidence() -> None:
+    table = (ROOT / "docs" / "answers.md").read_text(encoding="utf-8").partition("| kinds | say |")[2]
+    cells = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    assert sorted(re.findall(r"`([\w ]+)`", " ".join(cells))) == sorted(get_args(EvidenceKind))
+
+
+def test_the_page_on_styles_names_every_house() -> None:
+    text = (ROOT / "docs" / "routes.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)) == {style.id for style in Styles()}
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_in_the_readme(name: str) -> None:
     assert name in README.read_text(encoding="utf-8")
+
+
+def test_every_option_is_in_a_page() -> None:
+    told = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", told)) | {"--version"}
+    options = {
+        o for command in COMMANDS.values() for p in command.params for o in p.opts if o.startswith("--")
+    }
+    assert options <= named
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -25,7 +25,7 @@ from names.tables import Options, TableError
 from names.tables.typed import answer_columns
 
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "spark.md").read_text(encoding="utf-8")
 
 pytest.importorskip("pyspark", reason="Spark is not installed: pip install 'names-normalizer[spark]'")
 pytest.importorskip("pyarrow", reason="PyArrow is not installed: pip install 'names-normalizer[spark]'")
@@ -264,10 +264,10 @@ def test_another_frame_is_refused() -> None:
         normalize([], "person")
 
 
-def test_the_readme_shows_what_runs(
+def test_the_page_shows_what_runs(
     spark: Any, compiled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (block,) = re.findall(r"^```py\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    (block,) = re.findall(r"^```py\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     monkeypatch.chdir(tmp_path)
     shutil.copy(compiled, "people.names")
     place = tmp_path.as_uri()

@@ -64,7 +64,8 @@ def with_style(command: Command) -> Command:
             "schemes. Ids stay the same.",
         ),
         click.option(
-            "--styles", metavar="FILE", help="Add the house styles of this YAML file; see the documentation."
+            "--styles", metavar="FILE",
+            help="Add the house styles of this YAML file; docs/routes.md says how one is written.",
         ),
     )  # fmt: skip
     for option in reversed(options):
