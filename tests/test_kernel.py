@@ -19,10 +19,11 @@ import names.matcher
 from names import Entity, Form, Gazetteer, Matcher
 from names.batches import Batches
 from names.candidates import Register
-from names.candidates.packing import KEY_ENCODING, KINDS, WRITINGS
+from names.candidates.packing import KINDS, WRITINGS
 from names.compiled import compiled
 from names.evidence.weights import EvidenceKind, Weights
 from names.folding import fold
+from names.folding.kernel_keys import KEY_ENCODING
 from names.folding.name_parts import name_parts
 from names.gazetteer.records import EntityType, FormKind
 from names.kernel import Library, building, library

@@ -80,12 +80,10 @@ class KernelKeys:
             Keys and skeletons in turn, or None where Python must answer: the reading is too long, or has
             letters of no reading.
         """
-        try:
-            letters = reading.encode(KEY_ENCODING)
-        except UnicodeEncodeError:
+        if not reading.isascii():
             return None
-        found = self._keys(self._rules, letters, len(letters), habits, self._room())
-        return None if found is None else str(found, KEY_ENCODING).split(" ")
+        found = self._keys(self._rules, reading.encode(), len(reading), habits, self._room())
+        return None if found is None else found.decode().split(" ")
 
 
 def classes_of(skeleton: Mapping[int, str | None]) -> array[int]:
@@ -101,12 +99,19 @@ def classes_of(skeleton: Mapping[int, str | None]) -> array[int]:
     return classes
 
 
+def spelled() -> array[int]:
+    """Return four bytes for each letter of a key: how many it has in UTF-8, and which."""
+    letters = (bytes([letter]).decode(KEY_ENCODING, "ignore").encode() for letter in range(256))
+    return array("B", b"".join(bytes([len(letter), *letter]).ljust(4, b"\0") for letter in letters))
+
+
 def _arrays(stated: Stated, places: Sequence[str]) -> dict[str, array[int]]:
     """Return the arrays that the kernel asks for."""
     rules = [rule for one_set in stated.sets for rule in one_set]
     texts = [text for rule in rules for text in (rule.group, rule.to, rule.before, rule.after)]
     return {
         "letters": array("B", stated.letters.encode(KEY_ENCODING)),
+        "spelled": spelled(),
         "texts": array("B", "".join(texts).encode(KEY_ENCODING)),
         "sizes": array("B", map(len, texts)),
         "places": array("B", [places.index(rule.at) if rule.at else 0 for rule in rules]),

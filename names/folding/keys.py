@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -66,7 +66,9 @@ class Rewriting:
     @functools.cached_property
     def _by_letter(self) -> dict[str, list[Rule]]:
         rules: dict[str, list[Rule]] = {}
-        for rule in sorted(self.rules, key=lambda r: -len(r.group)):  # stable: the given order for equal lengths
+        for rule in sorted(
+            self.rules, key=lambda r: -len(r.group)
+        ):  # stable: the given order for equal lengths
             rules.setdefault(rule.group[0], []).append(rule)
         return rules
 
@@ -218,9 +220,10 @@ def class_keys(reading: str, *, habits: bool = True) -> tuple[str, ...]:
     found = by_kernel(reading, habits) if by_kernel else None
     if found is None:
         return keys_by_rules(reading, habits=habits)
-    keys = found[::2]
-    _remember(zip(keys, found[1::2], strict=True))
-    return tuple(keys)
+    turns = iter(found)
+    skeletons = dict(zip(turns, turns, strict=True))
+    _remember(skeletons)
+    return tuple(skeletons)
 
 
 def keys_by_rules(reading: str, *, habits: bool = True) -> tuple[str, ...]:
@@ -279,7 +282,7 @@ def skeleton(key: str) -> str:
     bones = _skeletons.get(key)
     if bones is None:
         bones = skeleton_by_rules(key)
-        _remember([(key, bones)])
+        _remember({key: bones})
     return bones
 
 
@@ -296,7 +299,7 @@ def skeleton_by_rules(key: str) -> str:
     return single("a" + bones if key[:1] in VOWELS else bones) if key else ""
 
 
-def _remember(skeletons: Iterable[tuple[str, str]]) -> None:
+def _remember(skeletons: Mapping[str, str]) -> None:
     if len(_skeletons) >= _MAX_SKELETONS:
         _skeletons.clear()
     _skeletons.update(skeletons)

@@ -19,7 +19,12 @@ from names.kernel.building import FILE, digest
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-TYPES = {"uint8_t": "B", "uint32_t": "I", "uint64_t": "Q", "double": "d"}  # as Python's arrays and NumPy's have them
+TYPES = {
+    "uint8_t": "B",
+    "uint32_t": "I",
+    "uint64_t": "Q",
+    "double": "d",
+}  # as Python's arrays and NumPy's have them
 
 
 class Library:

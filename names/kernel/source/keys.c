@@ -8,7 +8,8 @@ enum {
     MOST_RULES = 1024,
     MOST_SETS = 64,     /* of rules: those for every part, and those of each habit */
     LONGEST_GROUP = 15, /* letters that a rule finds, or writes */
-    MOST_KEYS = 16,
+    LONGEST_KEY = 32,
+    MOST_KEYS = 8,
     MOST_ROUNDS = 64    /* until a key settles */
 };
 
@@ -19,6 +20,7 @@ typedef enum { PLACES(AS_PLACE) PLACES_COUNT } place;
 /* The rules as Python states them, all sets one after another, those for every part first. */
 #define RULES(X)                                                                                              \
     X(uint8_t, letters) /* that readings and keys have */                                                     \
+    X(uint8_t, spelled) /* four bytes for each of all: how many it has in UTF-8, and which */                 \
     X(uint8_t, texts)   /* of each rule its group, `to`, `before` and `after` */              \
     X(uint8_t, sizes)   /* of each of these four */                                                           \
     X(uint8_t, places)  /* of each rule */                                                                    \
@@ -42,27 +44,30 @@ const char *names_rule_places(void) { return PLACES(AS_LINE); }
 typedef struct {
     uint64_t before, after; /* letters one of which must follow, and stand before; 0 for whatever does */
     uint8_t group[LONGEST_GROUP], size, to[LONGEST_GROUP], to_size, place;
+    bool changes; /* something, not only what is found is written */
 } rule;
 
 /* The rules made ready to run: in each set those of one first letter together, the longest group first. */
 typedef struct {
     uint32_t most_letters, most_keys, set_count;
     uint8_t number_of[ALPHABET]; /* of each letter, from 1; 0 for what is no letter of a key */
-    uint8_t classes[ALPHABET], vowels[MOST_CLASSES];
+    uint8_t classes[ALPHABET], spelled[ALPHABET][4], vowels[MOST_CLASSES];
     uint32_t vowel_count;
     uint16_t firsts[MOST_SETS][MOST_CLASSES + 2];
     rule rules[MOST_RULES];
 } key_rules;
 
 uint32_t names_key_rules_size(void) { return sizeof(key_rules); }
-uint32_t names_key_room(void) { return MOST_KEYS * 2 * (LONGEST_WORD + 2); }
+uint32_t names_key_room(void) { return MOST_KEYS * 2 * (LONGEST_KEY + 2) * 3; }
 
 static bool number_letters(key_rules *k, const rule_table *t) {
-    if (t->letters_size > MOST_CLASSES || t->classes_size != ALPHABET || t->vowels_size > MOST_CLASSES)
+    if (t->letters_size > MOST_CLASSES || t->classes_size != ALPHABET || t->vowels_size > MOST_CLASSES ||
+        t->spelled_size != sizeof k->spelled)
         return false;
     for (uint64_t n = 0; n < t->letters_size; n++)
         k->number_of[t->letters[n]] = (uint8_t)(n + 1);
-    memcpy(k->classes, t->classes, ALPHABET);
+    memcpy(k->classes, t->classes, sizeof k->classes);
+    memcpy(k->spelled, t->spelled, sizeof k->spelled);
     memcpy(k->vowels, t->vowels, t->vowels_size);
     k->vowel_count = (uint32_t)t->vowels_size;
     return true;
@@ -100,6 +105,7 @@ static bool read_rules(const key_rules *k, const rule_table *t, rule *rules) {
         *r = (rule){.before = set_of(k, fields[2]), .after = set_of(k, fields[3]), .place = t->places[n]};
         memcpy(r->group, group.at, r->size = (uint8_t)group.size);
         memcpy(r->to, to.at, r->to_size = (uint8_t)to.size);
+        r->changes = !same_word(group, to);
     }
     return true;
 }
@@ -130,7 +136,7 @@ static void sort_rules(key_rules *k, uint32_t set, uint32_t from, uint32_t behin
 uint32_t names_ready_rules(const rule_table *t, key_rules *k) {
     uint64_t from = 0;
     if (t->places_size > MOST_RULES || t->sizes_size != 4 * t->places_size || t->counts_size > MOST_SETS ||
-        t->counts_size == 0 || t->most_letters > LONGEST_WORD || t->most_keys > MOST_KEYS || t->most_keys < 1 ||
+        t->counts_size == 0 || t->most_letters > LONGEST_KEY || t->most_keys > MOST_KEYS || t->most_keys < 1 ||
         !number_letters(k, t) || !read_rules(k, t, k->rules))
         return false;
     for (uint32_t set = 0; set < t->counts_size; from += t->counts[set++]) {
@@ -146,9 +152,9 @@ uint32_t names_ready_rules(const rule_table *t, key_rules *k) {
 
 /* A word on its way to a key, with the rule for each of its letters, or NULL. */
 typedef struct {
-    uint8_t at[LONGEST_WORD];
+    uint8_t at[LONGEST_KEY];
     uint32_t size;
-    const rule *rules[LONGEST_WORD];
+    const rule *rules[LONGEST_KEY];
 } reading;
 
 static bool has(const key_rules *k, uint64_t letters, uint8_t letter) { return letters >> k->number_of[letter] & 1; }
@@ -156,8 +162,11 @@ static bool has(const key_rules *k, uint64_t letters, uint8_t letter) { return l
 /* Whether a rule, whose first letter stands there, holds for a place of a word. */
 static bool holds(const key_rules *k, const rule *r, const reading *w, uint32_t at) {
     uint32_t end = at + r->size;
-    if (end > w->size || memcmp(w->at + at, r->group, r->size) != 0)
+    if (end > w->size)
         return false;
+    for (uint32_t n = 1; n < r->size; n++)
+        if (w->at[at + n] != r->group[n])
+            return false;
     if ((r->place == PLACE_start && at > 0) || (r->place == PLACE_end && end < w->size))
         return false;
     if (r->after && (at == 0 || !has(k, r->after, w->at[at - 1])))
@@ -189,9 +198,14 @@ static void rewrite(const key_rules *k, const reading *w, reading *to) {
     }
 }
 
-static void find_rules(const key_rules *k, reading *w) {
-    for (uint32_t at = 0; at < w->size; at++)
+/* Find the rules for every part that hold; false where none of them changes anything. */
+static bool find_rules(const key_rules *k, reading *w) {
+    bool any = false;
+    for (uint32_t at = 0; at < w->size; at++) {
         w->rules[at] = rule_for(k, 0, w, at);
+        any |= w->rules[at] && w->rules[at]->changes;
+    }
+    return any;
 }
 
 /* Put the rules of a habit before those for every part; false where none of its own is used. */
@@ -206,22 +220,25 @@ static bool find_own_rules(const key_rules *k, uint32_t set, const reading *usua
     return any;
 }
 
-/* Write a word, and again by the rules for every part until nothing changes; false where that never ends. */
-static bool settle(const key_rules *k, const reading *w, reading *key) {
-    reading before;
+/* Write a word, and again by the rules for every part until nothing changes; NULL where that never ends. */
+static const reading *settle(const key_rules *k, const reading *w, reading rooms[2]) {
+    reading *key = &rooms[0], *before = &rooms[1];
     rewrite(k, w, key);
     for (int round = 0; round < MOST_ROUNDS; round++) {
-        before = *key;
-        find_rules(k, &before);
-        rewrite(k, &before, key);
-        if (key->size == before.size && memcmp(key->at, before.at, key->size) == 0)
-            return true;
+        if (!find_rules(k, key))
+            return key;
+        reading *other = before;
+        before = key;
+        key = other;
+        rewrite(k, before, key);
+        if (same_word((word){key->at, key->size}, (word){before->at, before->size}))
+            return key;
     }
-    return false;
+    return NULL;
 }
 
 typedef struct {
-    uint8_t letters[MOST_KEYS][LONGEST_WORD];
+    uint8_t letters[MOST_KEYS][LONGEST_KEY];
     uint32_t sizes[MOST_KEYS], count;
 } key_list;
 
@@ -235,29 +252,39 @@ static void add_key(key_list *keys, const reading *key) {
 
 /* Find all keys, the usual one first; false where one does not settle. */
 static bool find_keys(const key_rules *k, reading *w, bool by_habits, key_list *keys) {
-    reading key, own;
+    reading rooms[2], own;
     find_rules(k, w);
-    if (!settle(k, w, &key))
+    const reading *key = settle(k, w, rooms);
+    if (key == NULL)
         return false;
-    add_key(keys, &key);
+    add_key(keys, key);
     own.size = w->size;
     memcpy(own.at, w->at, w->size);
     for (uint32_t set = 1; by_habits && set < k->set_count && keys->count < k->most_keys; set++)
         if (find_own_rules(k, set, w, &own)) {
-            if (!settle(k, &own, &key))
+            if ((key = settle(k, &own, rooms)) == NULL)
                 return false;
-            if (key.size > 0)
-                add_key(keys, &key);
+            if (key->size > 0)
+                add_key(keys, key);
         }
     return true;
 }
 
-/* Write each key and its skeleton, with spaces between all, where Python made the room that `names_key_room`
- * says; return the room, or NULL where Python must answer. */
+static char *write_word(const key_rules *k, word w, char *to) {
+    for (uint32_t n = 0; n < w.size; n++) {
+        const uint8_t *letter = k->spelled[w.at[n]];
+        for (uint32_t byte = 1; byte <= letter[0] && byte < 4; byte++)
+            *to++ = (char)letter[byte];
+    }
+    return to;
+}
+
+/* Write each key and its skeleton in UTF-8, with spaces between all, where Python made the room that
+ * `names_key_room` says; return the room, or NULL where Python must answer. */
 const char *names_keys(const key_rules *k, const uint8_t *letters, uint32_t size, uint32_t by_habits, char *room) {
     reading w;
     key_list keys;
-    uint8_t bones[LONGEST_WORD + 1];
+    uint8_t bones[LONGEST_KEY + 1];
     char *to = room;
     if (size > k->most_letters || !are_letters(k, (word){letters, size}))
         return NULL;
@@ -270,11 +297,9 @@ const char *names_keys(const key_rules *k, const uint8_t *letters, uint32_t size
         word skeleton = bones_of(k->classes, (word){k->vowels, k->vowel_count}, key, bones);
         if (n > 0)
             *to++ = ' ';
-        memcpy(to, key.at, key.size);
-        to += key.size;
+        to = write_word(k, key, to);
         *to++ = ' ';
-        memcpy(to, skeleton.at, skeleton.size);
-        to += skeleton.size;
+        to = write_word(k, skeleton, to);
     }
     *to = 0;
     return room;
