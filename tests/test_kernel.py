@@ -43,18 +43,6 @@ AWKWARD = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="session")
-def kernel(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """The kernel of this source, whether it is built here or not."""
-    if found := library():
-        return found
-    file = tmp_path_factory.mktemp("kernel") / "kernel.so"
-    wrong = building.build(file)
-    if wrong:
-        pytest.skip(f"the kernel cannot be compiled here: {wrong}")
-    return Library(file)
-
-
 def listing(texts: Sequence[str], type: EntityType | None = None) -> list[Entity]:
     made = []
     for n, text in enumerate(text for text in texts if text.strip()):

@@ -1,6 +1,7 @@
 """Comparison keys of a plain reading: the class key, the keys by other languages' habits, and the skeleton.
 
-The rules are data, in `names/data/spelling.yaml`; this module only applies them.
+The rules are data, in `names/data/spelling.yaml`; this module only applies them. Where the compiled kernel is
+there, it runs them instead, many times faster; what stands here is what its answers must be.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import msgspec
 from names import data
 from names.errors import NamesError
 from names.folding.kernel_keys import KernelKeys, Stated
-from names.kernel import library
+from names.kernel import Library, library
 
 MAX_LETTERS = 32  # of a reading or a key; what lies beyond tells no two names apart
 MAX_KEYS = 8  # of one part; the usual one first
@@ -84,7 +85,7 @@ class Rewriting:
             f"{letter}(?:{'|'.join(f'({rule.pattern})' for rule in group)})"
             for letter, group in self._by_letter.items()
         )
-        return re.compile("|".join(branches))
+        return re.compile("|".join(branches) or r"(?!)")
 
     def __call__(self, word: str) -> str:
         """Return the word rewritten once from left to right, doubled letters written once."""
@@ -216,57 +217,62 @@ def class_keys(reading: str, *, habits: bool = True) -> tuple[str, ...]:
         >>> class_keys("zhomart", habits=False)
         ('jomart',)
     """
-    by_kernel = _kernel_keys()
+    by_kernel = _by_kernel()
     found = by_kernel(reading, habits) if by_kernel else None
     if found is None:
-        return keys_by_rules(reading, habits=habits)
+        return keys_by_rules(reading, spelling_rules(), habits=habits)
     turns = iter(found)
     skeletons = dict(zip(turns, turns, strict=True))
     _remember(skeletons)
     return tuple(skeletons)
 
 
-def keys_by_rules(reading: str, *, habits: bool = True) -> tuple[str, ...]:
+def keys_by_rules(reading: str, rules: SpellingRules, *, habits: bool = True) -> tuple[str, ...]:
     """Return what `class_keys` does, without the kernel.
 
     Examples:
-        >>> keys_by_rules("laurent") == class_keys("laurent")
+        >>> keys_by_rules("laurent", spelling_rules()) == class_keys("laurent")
         True
     """
-    rules = spelling_rules()
     usual = _settle(rules, rules.rewrite(reading))
     if not habits:
         return (usual,)
-    return tuple(dict.fromkeys([usual, *keys_by_habit(reading).values()]))[:MAX_KEYS]
+    return tuple(dict.fromkeys([usual, *keys_by_habit(reading, rules).values()]))[:MAX_KEYS]
 
 
-@functools.cache
-def _kernel_keys() -> KernelKeys | None:
-    """Return what asks the kernel, made ready once, or None where there is none that runs these rules."""
-    kernel, rules = library(), spelling_rules()
-    if kernel is None:
-        return None
-    sets = [rules.rewrite.rules, *(habit.trigger.rules for habit in rules.habits)]
-    stated = Stated(sets, _CLASS_LETTERS, VOWELS, rules.skeleton, MAX_LETTERS, MAX_KEYS)
-    try:
-        return KernelKeys(kernel, stated)
-    except ValueError:
-        return None
-
-
-def keys_by_habit(reading: str) -> dict[str, str]:
+def keys_by_habit(reading: str, rules: SpellingRules | None = None) -> dict[str, str]:
     """Return the class key of a reading by the habit of each language that reads it in its own way.
+
+    Args:
+        reading: As `class_keys` takes it.
+        rules: None for the shipped ones.
 
     Examples:
         >>> keys_by_habit("charles")["fr"]
         'šarl'
     """
-    rules = spelling_rules()
+    rules = rules or spelling_rules()
     keys = {}
     for habit in rules.habits:
         if habit.trigger.search(reading) and (key := _settle(rules, habit.rewrite(reading))):
             keys[habit.language] = key
     return keys
+
+
+def kernel_keys(kernel: Library, rules: SpellingRules) -> KernelKeys | None:
+    """Return what asks the kernel by some rules, or None where it cannot run them."""
+    sets = [rules.rewrite.rules, *(habit.trigger.rules for habit in rules.habits)]
+    try:
+        return KernelKeys(kernel, Stated(sets, _CLASS_LETTERS, VOWELS, rules.skeleton, MAX_LETTERS, MAX_KEYS))
+    except ValueError:
+        return None
+
+
+@functools.cache
+def _by_kernel() -> KernelKeys | None:
+    """Return what asks the kernel by the shipped rules, made ready once, or None where Python must answer."""
+    kernel = library()
+    return None if kernel is None else kernel_keys(kernel, spelling_rules())
 
 
 _skeletons: dict[str, str] = {}
@@ -281,19 +287,19 @@ def skeleton(key: str) -> str:
     """
     bones = _skeletons.get(key)
     if bones is None:
-        bones = skeleton_by_rules(key)
+        bones = skeleton_by_rules(key, spelling_rules())
         _remember({key: bones})
     return bones
 
 
-def skeleton_by_rules(key: str) -> str:
+def skeleton_by_rules(key: str, rules: SpellingRules) -> str:
     """Return what `skeleton` does, worked out anew.
 
     Examples:
-        >>> skeleton_by_rules("šamahmad")
+        >>> skeleton_by_rules("šamahmad", spelling_rules())
         'smhmt'
     """
-    bones = key.translate(spelling_rules().skeleton)
+    bones = key.translate(rules.skeleton)
     if len(bones) > 1 and bones.endswith("h"):
         bones = bones[:-1]
     return single("a" + bones if key[:1] in VOWELS else bones) if key else ""
