@@ -31,6 +31,7 @@ from names.evidence import (
 from names.evidence import comparison as comparing
 from names.folding import Part, Spelling
 from names.folding.given_names import head_numbers
+from names.folding.kernel_keys import KEY_ENCODING, classes_of, spelled
 from names.folding.keys import MAX_LETTERS, VOWELS, spelling_rules
 from names.folding.name_parts import name_parts
 from names.folding.spelling import is_foreign_run
@@ -329,7 +330,7 @@ def _bits(places: Iterator[int]) -> int:
 
 def _tables() -> dict[str, Any]:
     """Return every table that the kernel asks for."""
-    endings = [(ending.encode(packing.KEY_ENCODING), gender) for ending, gender in name_parts().patronymics]
+    endings = [(ending.encode(KEY_ENCODING), gender) for ending, gender in name_parts().patronymics]
     alike = [text for pair in slips.alike().items() for text in pair]
     world = rarity.world()
     keys, bones = (
@@ -342,9 +343,9 @@ def _tables() -> dict[str, Any]:
         "world_bones_shares": [share for _, share in bones],
         "key_shares": rarity.KEY_SHARE,
         "bones_shares": rarity.BONES_SHARE,
-        "spelled": np.frombuffer(b"".join(map(_spelled, range(256))), np.uint8),
-        "classes": _classes(),
-        "vowels": np.frombuffer(VOWELS.encode(packing.KEY_ENCODING), np.uint8),
+        "spelled": spelled(),
+        "classes": classes_of(spelling_rules().skeleton),
+        "vowels": np.frombuffer(VOWELS.encode(KEY_ENCODING), np.uint8),
         "endings": np.frombuffer(b"".join(ending for ending, _ in endings), np.uint8),
         "ending_ends": list(itertools.accumulate(len(ending) for ending, _ in endings)),
         "ending_genders": [packing.number_of_gender(gender) for _, gender in endings],
@@ -353,19 +354,3 @@ def _tables() -> dict[str, Any]:
         "alike_ends": list(itertools.accumulate(map(len, alike))),
         "head_blocks": [blocks.number_of(f"~{head}") for head in head_numbers()],
     }
-
-
-def _spelled(letter: int) -> bytes:
-    """Return how many bytes a letter of a key has in UTF-8, and which, filled up to four."""
-    spelled = bytes([letter]).decode(packing.KEY_ENCODING, "ignore").encode()
-    return bytes([len(spelled), *spelled]).ljust(4, b"\0")
-
-
-def _classes() -> npt.NDArray[np.uint8]:
-    """Return what each letter of a key is in the skeleton: itself where no rule says, 0 for nothing."""
-    rules: Mapping[int, str] = spelling_rules().skeleton
-    classes = np.arange(256, dtype=np.uint8)
-    for letter, name in rules.items():
-        (place,) = chr(letter).encode(packing.KEY_ENCODING)
-        classes[place] = name.encode(packing.KEY_ENCODING)[0] if name else 0
-    return classes

@@ -19,10 +19,11 @@ import names.matcher
 from names import Entity, Form, Gazetteer, Matcher
 from names.batches import Batches
 from names.candidates import Register
-from names.candidates.packing import KEY_ENCODING, KINDS, WRITINGS
+from names.candidates.packing import KINDS, WRITINGS
 from names.compiled import compiled
 from names.evidence.weights import EvidenceKind, Weights
 from names.folding import fold
+from names.folding.kernel_keys import KEY_ENCODING
 from names.folding.name_parts import name_parts
 from names.gazetteer.records import EntityType, FormKind
 from names.kernel import Library, building, library
@@ -40,18 +41,6 @@ AWKWARD = [
     "NursultanNazarbayev", "Nur sultan Naz arbayev", "airport of Almaty",
     "Kasym-Zhomart Kemelevich Tokayev Jr.",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def kernel(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """The kernel of this source, whether it is built here or not."""
-    if found := library():
-        return found
-    file = tmp_path_factory.mktemp("kernel") / "kernel.so"
-    wrong = building.build(file)
-    if wrong:
-        pytest.skip(f"the kernel cannot be compiled here: {wrong}")
-    return Library(file)
 
 
 def listing(texts: Sequence[str], type: EntityType | None = None) -> list[Entity]:

@@ -39,6 +39,7 @@ LAYOUT = (
     "names.folding.han",
     "names.folding.respelling",
     "names.folding.letters",
+    "names.folding.kernel_keys",
     "names.folding.keys",
     "names.folding.meeting",
     "names.folding.lookalikes",

@@ -10,13 +10,13 @@ from typing import NamedTuple, get_args
 from names.candidates.blocks import number_of
 from names.folding import Part
 from names.folding.given_names import head_numbers
+from names.folding.kernel_keys import KEY_ENCODING
 from names.folding.keys import skeleton
 from names.folding.name_parts import PartKind
 from names.folding.spelling import Writing
 
 WRITINGS: tuple[Writing, ...] = ("alphabet", "syllables", "abjad")  # from the best to the poorest in vowels
 KINDS = get_args(PartKind)
-KEY_ENCODING = "iso8859_13"  # one byte a letter, in the order of the letters, of a-z, 0-9, č and š
 TEXT_ENCODING = "utf-32-le"
 ROWS = {  # sections of rows, with those that tell where each ends
     "keys": "key_ends",

@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from names.candidates.bearers import Bearers, number_of_key
 from names.candidates.filing import FormRecord
-from names.candidates.packing import KEY_ENCODING
 from names.folding import Part, Spelling
+from names.folding.kernel_keys import KEY_ENCODING
 from names.gazetteer import Entity, Form
 from names.store import Store
 

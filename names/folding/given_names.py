@@ -107,5 +107,7 @@ def gender_of(heads: frozenset[str]) -> Gender | None:
         >>> gender_of(heads_of("oleksandra", "oleksandra")[0]), gender_of(frozenset())
         ('f', None)
     """
+    if not heads:
+        return None
     genders = {given_names().genders[head] for head in heads}
     return genders.pop() if len(genders) == 1 else None

@@ -1,6 +1,7 @@
 """Comparison keys of a plain reading: the class key, the keys by other languages' habits, and the skeleton.
 
-The rules are data, in `names/data/spelling.yaml`; this module only applies them.
+The rules are data, in `names/data/spelling.yaml`; this module only applies them. Where the compiled kernel is
+there, it runs them instead, many times faster; what stands here is what its answers must be.
 """
 
 from __future__ import annotations
@@ -14,12 +15,15 @@ import msgspec
 
 from names import data
 from names.errors import NamesError
+from names.folding.kernel_keys import KernelKeys, Stated
+from names.kernel import Library, library
 
 MAX_LETTERS = 32  # of a reading or a key; what lies beyond tells no two names apart
 MAX_KEYS = 8  # of one part; the usual one first
 _DOUBLED = re.compile(r"(.)\1+")
 VOWELS = "aeiou"
-_CLASS_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789šč")
+_CLASS_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789šč"
+_MAX_SKELETONS = 500_000  # remembered
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -58,10 +62,21 @@ class Rewriting:
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._by_letter: dict[str, list[Rule]] = {}
-        for rule in sorted(rules, key=lambda r: -len(r.group)):  # stable: the given order for equal lengths
-            self._by_letter.setdefault(rule.group[0], []).append(rule)
-        self.written = tuple(rule.to for group in self._by_letter.values() for rule in group)
+        self.rules = rules
+
+    @functools.cached_property
+    def _by_letter(self) -> dict[str, list[Rule]]:
+        rules: dict[str, list[Rule]] = {}
+        for rule in sorted(
+            self.rules, key=lambda r: -len(r.group)
+        ):  # stable: the given order for equal lengths
+            rules.setdefault(rule.group[0], []).append(rule)
+        return rules
+
+    @functools.cached_property
+    def written(self) -> tuple[str, ...]:
+        """What each rule writes, in the order of `pattern`."""
+        return tuple(rule.to for group in self._by_letter.values() for rule in group)
 
     @functools.cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -70,11 +85,31 @@ class Rewriting:
             f"{letter}(?:{'|'.join(f'({rule.pattern})' for rule in group)})"
             for letter, group in self._by_letter.items()
         )
-        return re.compile("|".join(branches))
+        return re.compile("|".join(branches) or r"(?!)")
 
     def __call__(self, word: str) -> str:
         """Return the word rewritten once from left to right, doubled letters written once."""
         return single(self.pattern.sub(lambda found: self.written[(found.lastindex or 0) - 1], word))
+
+
+class Finder:
+    """Finds a place where one of some rules applies.
+
+    Args:
+        rules: In any order.
+    """
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = rules
+
+    @functools.cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The rules as one regular expression."""
+        return re.compile("|".join(rule.group[0] + rule.pattern for rule in self.rules) or r"(?!)")
+
+    def search(self, word: str) -> bool:
+        """Tell whether there is such a place in a word."""
+        return self.pattern.search(word) is not None
 
 
 class Habit(msgspec.Struct, frozen=True):
@@ -90,7 +125,7 @@ class Habit(msgspec.Struct, frozen=True):
     language: str
     title: str
     rewrite: Rewriting
-    trigger: re.Pattern[str]
+    trigger: Finder
 
 
 class SpellingRules(msgspec.Struct, frozen=True):
@@ -100,13 +135,14 @@ class SpellingRules(msgspec.Struct, frozen=True):
         rewrite: Rules for every part.
         unsettled: Finds a place where a rule for every part changes something.
         habits: By language, for parts printed in Latin letters.
-        skeleton: Code point of a class letter to its consonant class, as `str.translate` takes it.
+        skeleton: Code point of a class letter to its consonant class, or None where it has none, as
+            `str.translate` takes it.
     """
 
     rewrite: Rewriting
-    unsettled: re.Pattern[str]
+    unsettled: Finder
     habits: tuple[Habit, ...]
-    skeleton: Mapping[int, str]
+    skeleton: Mapping[int, str | None]
 
 
 class SpellingRulesError(NamesError):
@@ -140,12 +176,12 @@ def parse_rules(table: Mapping[str, Any]) -> SpellingRules:
     letters = {ord(c): name for name, group in table["skeleton"].items() for c in group}
     return SpellingRules(
         rewrite=Rewriting(general),
-        unsettled=_finder([rule for rule in general if rule.to != rule.group]),
+        unsettled=Finder([rule for rule in general if rule.to != rule.group]),
         habits=tuple(
-            Habit(language, table["habits"][language]["title"], Rewriting(rules + general), _finder(rules))
+            Habit(language, table["habits"][language]["title"], Rewriting(rules + general), Finder(rules))
             for language, rules in own.items()
         ),
-        skeleton={**letters, **{ord(v): "" for v in VOWELS}},
+        skeleton={**letters, **{ord(v): None for v in VOWELS}},
     )
 
 
@@ -155,15 +191,11 @@ def _read_rules(entries: Any, place: str, faults: list[str]) -> list[Rule]:
         conditions = {key: entry[key] for key in ("at", "before", "after") if key in entry}
         unknown = sorted(set(entry) - {"from", "to", *conditions})
         to = entry.get("to")
-        if unknown or not isinstance(to, str) or not set(to) <= _CLASS_LETTERS:
+        if unknown or not isinstance(to, str) or not set(to) <= set(_CLASS_LETTERS):
             faults.append(f"spelling.yaml: {place} {number} has {unknown or to!r}; see the head of the file")
             continue
         rules += [Rule(group, to, **conditions) for group in entry["from"]]
     return rules
-
-
-def _finder(rules: list[Rule]) -> re.Pattern[str]:
-    return re.compile("|".join(rule.group[0] + rule.pattern for rule in rules) or r"(?!)")
 
 
 def class_keys(reading: str, *, habits: bool = True) -> tuple[str, ...]:
@@ -185,21 +217,41 @@ def class_keys(reading: str, *, habits: bool = True) -> tuple[str, ...]:
         >>> class_keys("zhomart", habits=False)
         ('jomart',)
     """
-    rules = spelling_rules()
+    by_kernel = _by_kernel()
+    found = by_kernel(reading, habits) if by_kernel else None
+    if found is None:
+        return keys_by_rules(reading, spelling_rules(), habits=habits)
+    turns = iter(found)
+    skeletons = dict(zip(turns, turns, strict=True))
+    _remember(skeletons)
+    return tuple(skeletons)
+
+
+def keys_by_rules(reading: str, rules: SpellingRules, *, habits: bool = True) -> tuple[str, ...]:
+    """Return what `class_keys` does, without the kernel.
+
+    Examples:
+        >>> keys_by_rules("laurent", spelling_rules()) == class_keys("laurent")
+        True
+    """
     usual = _settle(rules, rules.rewrite(reading))
     if not habits:
         return (usual,)
-    return tuple(dict.fromkeys([usual, *keys_by_habit(reading).values()]))[:MAX_KEYS]
+    return tuple(dict.fromkeys([usual, *keys_by_habit(reading, rules).values()]))[:MAX_KEYS]
 
 
-def keys_by_habit(reading: str) -> dict[str, str]:
+def keys_by_habit(reading: str, rules: SpellingRules | None = None) -> dict[str, str]:
     """Return the class key of a reading by the habit of each language that reads it in its own way.
+
+    Args:
+        reading: As `class_keys` takes it.
+        rules: None for the shipped ones.
 
     Examples:
         >>> keys_by_habit("charles")["fr"]
         'šarl'
     """
-    rules = spelling_rules()
+    rules = rules or spelling_rules()
     keys = {}
     for habit in rules.habits:
         if habit.trigger.search(reading) and (key := _settle(rules, habit.rewrite(reading))):
@@ -207,7 +259,25 @@ def keys_by_habit(reading: str) -> dict[str, str]:
     return keys
 
 
-@functools.lru_cache(maxsize=500_000)
+def kernel_keys(kernel: Library, rules: SpellingRules) -> KernelKeys | None:
+    """Return what asks the kernel by some rules, or None where it cannot run them."""
+    sets = [rules.rewrite.rules, *(habit.trigger.rules for habit in rules.habits)]
+    try:
+        return KernelKeys(kernel, Stated(sets, _CLASS_LETTERS, VOWELS, rules.skeleton, MAX_LETTERS, MAX_KEYS))
+    except ValueError:
+        return None
+
+
+@functools.cache
+def _by_kernel() -> KernelKeys | None:
+    """Return what asks the kernel by the shipped rules, made ready once, or None where Python must answer."""
+    kernel = library()
+    return None if kernel is None else kernel_keys(kernel, spelling_rules())
+
+
+_skeletons: dict[str, str] = {}
+
+
 def skeleton(key: str) -> str:
     """Return the consonant classes of a class key.
 
@@ -215,10 +285,30 @@ def skeleton(key: str) -> str:
         >>> skeleton("muhammed"), skeleton("mhmd"), skeleton("omar")
         ('mhmt', 'mhmt', 'amr')
     """
-    bones = key.translate(spelling_rules().skeleton)
+    bones = _skeletons.get(key)
+    if bones is None:
+        bones = skeleton_by_rules(key, spelling_rules())
+        _remember({key: bones})
+    return bones
+
+
+def skeleton_by_rules(key: str, rules: SpellingRules) -> str:
+    """Return what `skeleton` does, worked out anew.
+
+    Examples:
+        >>> skeleton_by_rules("šamahmad", spelling_rules())
+        'smhmt'
+    """
+    bones = key.translate(rules.skeleton)
     if len(bones) > 1 and bones.endswith("h"):
         bones = bones[:-1]
     return single("a" + bones if key[:1] in VOWELS else bones) if key else ""
+
+
+def _remember(skeletons: Mapping[str, str]) -> None:
+    if len(_skeletons) >= _MAX_SKELETONS:
+        _skeletons.clear()
+    _skeletons.update(skeletons)
 
 
 def _settle(rules: SpellingRules, key: str) -> str:

@@ -21,6 +21,7 @@ from names.folding.unlisted import unlisted_reading
 
 _FIRST_TABLE = {"HIRAGANA": "kana", "KATAKANA": "kana"}  # scripts that share one table under another name
 MAX_READINGS = 4  # of one word; the first is the usual one
+_PLAIN = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
 class LetterTable(msgspec.Struct, frozen=True):
@@ -29,9 +30,9 @@ class LetterTable(msgspec.Struct, frozen=True):
     Attributes:
         readings: A letter, or a sequence of letters, to its plain readings, the usual one first. A key
             that starts with `^` holds at the start of a word only, one that ends in `$` at its end.
-        longest: Length of the longest key, without its marks.
         simple: Code points of letters with one reading wherever they stand, as `str.translate` takes them.
-        openers: Letters that open a longer key, or one bound to a place; all others stand for themselves.
+        openers: Letters that open a longer key, or one bound to a place, and the length of the longest they
+            open, without its marks; all others stand for themselves.
         inherent: The vowel a consonant carries where no vowel sign follows, or "".
         final_inherent: The same at the end of a word, where many languages no longer speak it.
         consonants: Letters that carry that vowel.
@@ -43,9 +44,8 @@ class LetterTable(msgspec.Struct, frozen=True):
     """
 
     readings: Mapping[str, tuple[str, ...]]
-    longest: int
     simple: Mapping[int, str] = {}
-    openers: frozenset[str] = frozenset()
+    openers: Mapping[str, int] = {}
     inherent: str = ""
     final_inherent: str = ""
     consonants: frozenset[str] = frozenset()
@@ -108,17 +108,17 @@ def parse_table(table: Any, file: str) -> LetterTable:
     syllables = read_respellings(table.get("syllables") or (), groups, f"{file}: syllables", faults)
     if faults:
         raise LetterTableError("; ".join(faults))
-    openers = frozenset(k.strip("^$")[0] for k in readings if len(k) > 1)
+    openers = _openers(readings)
     consonants = frozenset(table.get("consonants") or ())
+    plain = {c: (c,) for c in _PLAIN if c not in readings}  # as a letter that no table lists is read
     simple = {
         ord(k): r[0]
-        for k, r in readings.items()
+        for k, r in (*readings.items(), *plain.items())
         if len(k) == len(r) == 1 and k not in openers and k not in consonants
     }
     return LetterTable(
         readings=readings,
         simple=simple,
-        longest=max((len(k.strip("^$")) for k in readings), default=1),
         openers=openers,
         inherent=table.get("inherent") or "",
         final_inherent=table.get("final_inherent") or "",
@@ -128,6 +128,15 @@ def parse_table(table: Any, file: str) -> LetterTable:
         syllables=syllables,
         together=table.get("together") == "true",
     )
+
+
+def _openers(readings: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
+    openers: dict[str, int] = {}
+    for key in readings:
+        if len(key) > 1:
+            letters = key.strip("^$")
+            openers[letters[0]] = max(openers.get(letters[0], 0), len(letters))
+    return openers
 
 
 def _all_readings(table: Any, file: str, faults: list[str]) -> dict[str, tuple[str, ...]]:
@@ -174,6 +183,8 @@ def latin_readings(word: str) -> tuple[str, ...]:
     if len(word) == 1 and script_of(word) == "CJK":
         return han_readings(word)
     per_run = [_read_run(script, run) for script, run in _runs(word)]
+    if len(per_run) == 1:
+        return tuple(dict.fromkeys(per_run[0]))[:MAX_READINGS]
     usual = "".join(readings[0] for readings in per_run)
     others = (
         "".join(other if i == j else r[0] for j, r in enumerate(per_run))
@@ -221,11 +232,17 @@ def _read_run(script: str, run: str) -> tuple[str, ...]:
     if script == "HANGUL":
         run = _jamo_of_unlisted(table, run)
     run = respelled(run, table.respellings)
-    if all(ord(c) in table.simple for c in run):
+    if table.simple.keys() >= set(map(ord, run)):
         return (run.translate(table.simple),)
-    pieces = [_with_vowel(table, run, at, size, r) for at, size, r in _segments(table, run)]
-    usual = "".join(p[0] for p in pieces)
+    segments = _segments(table, run)
+    if table.consonants:
+        pieces = [_with_vowel(table, run, at, size, r) for at, size, r in segments]
+    else:
+        pieces = [readings for _, _, readings in segments]
+    usual = "".join([p[0] for p in pieces])
     rank = max(map(len, pieces), default=1)
+    if rank == 1:
+        return (usual,)
     # One ambiguous letter is read the same way wherever it stands in the word.
     changed = dict.fromkeys((p, k) for p in pieces for k in range(1, min(rank, len(p))))
     others = ("".join(q[k] if q == p else q[0] for q in pieces) for p, k in changed)
@@ -244,21 +261,19 @@ def _segments(table: LetterTable, run: str) -> Iterator[tuple[int, int, tuple[st
     """Yield (place, length, readings) of the letters of a run, longest known sequence first."""
     at, end = 0, len(run)
     while at < end:
-        longest = min(table.longest, end - at) if run[at] in table.openers else 1
-        for size in range(longest, 0, -1):
-            found = _look_up(table, run, at, size)
-            if found is not None:
-                break
-        else:
-            size, found = 1, (_letter_without_marks(table, run[at]),)
-        yield at, size, found
+        letter, size = run[at], 1
+        found = table.readings.get(letter)
+        if letter in table.openers:
+            for size in range(min(table.openers[letter], end - at), 0, -1):
+                found = _look_up(table, run, at, size)
+                if found is not None:
+                    break
+        yield at, size, (_letter_without_marks(table, letter),) if found is None else found
         at += size
 
 
 def _look_up(table: LetterTable, run: str, at: int, size: int) -> tuple[str, ...] | None:
     piece = run[at : at + size]
-    if run[at] not in table.openers:
-        return table.readings.get(piece)
     if at == 0 and (found := table.readings.get("^" + piece)) is not None:
         return found
     if at + size == len(run) and (found := table.readings.get(piece + "$")) is not None:

@@ -97,6 +97,8 @@ def _generations(table: Mapping[str, str]) -> dict[str, str]:
 
 def plain(word: str) -> str:
     """Return the usual plain reading of a listed word, its punctuation dropped."""
+    if word.isascii() and word.isalnum():
+        return word.lower()
     letters = "".join(c for c in unicodedata.normalize("NFC", word.lower()) if c.isalnum() or c == "'")
     return latin_readings(letters)[0]
 

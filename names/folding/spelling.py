@@ -55,9 +55,10 @@ _LONGEST_UNSPACED = {"CJK": LONGEST_RUN, "HANGUL": LONGEST_NATIVE}
 
 _APOSTROPHES = "'’‘ʼʻ`´ʹ′׳ʾʿ"
 _APOSTROPHE_AS_ONE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
+_INVISIBLE = {"Cf", "Cs", "Co", "Cn"}
 _BETWEEN_NAMES = re.compile(r"\s*;\s*(?=\w)")  # a semicolon stands between two names
 _HYPHENATED = re.compile(r"\w+-\w+")
-_WORD = re.compile(r"[^\W_](?:[^\W_]|['\u0300-\u036f]|(?!\s)[\u0900-\u0dff\u0e00-\u109f\u1780-\u17ff])*")
+_WORD = re.compile(r"([^\W_](?:[^\W_]|['\u0300-\u036f]|(?!\s)[\u0900-\u0dff\u0e00-\u109f\u1780-\u17ff])*)")
 
 
 class Part(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
@@ -222,9 +223,10 @@ def clean(text: str) -> str:
     if len(text) > MAX_LENGTH:
         return ""
     if not text.isascii():
-        text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn"))
+        text = "".join([c for c in text if unicodedata.category(c) not in _INVISIBLE])
         text = unicodedata.normalize("NFKC", text)
-    text = _BETWEEN_NAMES.sub(" and ", text)
+    if ";" in text:
+        text = _BETWEEN_NAMES.sub(" and ", text)
     if "-" in text:
         text = _HYPHENATED.sub(_as_one_word, text)
     return unicodedata.normalize("NFC", text.translate(_APOSTROPHE_AS_ONE))
@@ -238,14 +240,15 @@ def _as_one_word(found: re.Match[str]) -> str:
 
 def _words(text: str) -> list[tuple[str, str]]:
     """Return each word with what stands between it and the next."""
-    found = list(_WORD.finditer(text))
-    ends = [m.start() for m in found[1:]] + [len(text)] * bool(found)
+    _, *turns = _WORD.split(text)
+    found = list(zip(turns[::2], turns[1::2], strict=True))
+    if text.isascii():
+        return found
     words: list[tuple[str, str]] = []
-    for match, end in zip(found, ends, strict=True):
-        word = match.group()
+    for word, after in found:
         pieces = _syllables(word) if len(found) == 1 else printed_words(word)
         words += [(piece, "") for piece in pieces[:-1]]
-        words.append((pieces[-1], text[match.end() : end]))
+        words.append((pieces[-1], after))
     return words
 
 
@@ -294,7 +297,7 @@ def _word_part(word: str, readings: tuple[str, ...], kind: PartKind) -> Part:
 def _part(word: str, after: str, readings: tuple[str, ...]) -> Part:
     kind = kind_of(word)
     stopped = after.startswith(".")
-    if script_of(word[0]) not in _BLOCKS and len(word) <= 4:
+    if len(word) <= 4 and script_of(word[0]) not in _BLOCKS:
         alone = len(word) == 1 and (kind == "word" or stopped)
         if alone or (stopped and is_digraph_initial(readings[0])):
             kind = "initial"
@@ -306,9 +309,11 @@ def _mark_suffixes(parts: list[Part], comma: int) -> list[Part]:
 
     So it is in "Totok Daryanto, S.E." and in "John Morris, Baron Morris of Aberavon".
     """
+    if not comma:
+        return parts
     tail = parts[comma:]
     whole = sum(p.kind == "word" for p in parts[:comma]) >= 2
-    if not comma or not whole or not tail:
+    if not whole or not tail:
         return parts
     noble = tail[0].text in name_parts().peerages
     if not noble and not all(p.kind in ("initial", "suffix", "title") for p in tail):
@@ -317,11 +322,14 @@ def _mark_suffixes(parts: list[Part], comma: int) -> list[Part]:
 
 
 def _join_patronymics(parts: list[Part], written: list[str]) -> tuple[list[Part], list[str]]:
+    patronymic_words = name_parts().patronymic_words
+    if patronymic_words.isdisjoint([part.latin for part in parts]):
+        return parts, written
     joined: list[Part] = []
     words: list[str] = []
     for part, word in zip(parts, written, strict=True):
         before = joined[-1] if joined else None
-        if before is not None and len(before.key) > 2 and part.latin in name_parts().patronymic_words:
+        if before is not None and len(before.key) > 2 and part.latin in patronymic_words:
             joined[-1] = join_parts((before, part))
             words[-1] += " " + word
         else:

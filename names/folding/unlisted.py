@@ -12,6 +12,8 @@ def unlisted_reading(text: str) -> str:
         >>> unlisted_reading("é"), unlisted_reading("🙂")
         ('e', '')
     """
+    if text.isascii():
+        return "".join([c for c in text.lower() if c.isalnum()])
     plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     if not plain.isascii():
         from unidecode import unidecode

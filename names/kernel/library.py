@@ -9,16 +9,22 @@ from __future__ import annotations
 import ctypes
 import functools
 import os
+from array import array
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any
 
 from names.kernel.building import FILE, digest
 
-TYPES = {"uint8_t": np.uint8, "uint32_t": np.uint32, "uint64_t": np.uint64, "double": np.float64}
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+TYPES = {
+    "uint8_t": "B",
+    "uint32_t": "I",
+    "uint64_t": "Q",
+    "double": "d",
+}  # as Python's arrays and NumPy's have them
 
 
 class Library:
@@ -29,10 +35,12 @@ class Library:
 
     Attributes:
         call: The library as `ctypes` has it; its functions run without the lock of the interpreter.
+        brief: The same for functions that are done before the lock could be given away and taken again.
     """
 
     def __init__(self, file: Path) -> None:
         self.call = ctypes.CDLL(str(file))
+        self.brief = ctypes.PyDLL(str(file))
 
     def said(self, what: str) -> list[str]:
         """Return what the kernel calls things of one sort.
@@ -59,17 +67,20 @@ class Arrays:
     """
 
     def __init__(
-        self, fields: Sequence[str], arrays: Mapping[str, npt.ArrayLike], numbers: Sequence[float] = ()
+        self,
+        fields: Sequence[str],
+        arrays: Mapping[str, npt.ArrayLike | array[int]],
+        numbers: Sequence[float] = (),
     ) -> None:
-        self._kept: list[npt.NDArray[Any]] = []
+        self._kept: list[Any] = []
         places: list[tuple[str, Any]] = []
         values: list[Any] = []
         for field in fields:
             type_name, name = field.split()
-            array = np.ascontiguousarray(arrays.get(name, ()), TYPES[type_name])
-            self._kept.append(array)
+            kept, place, size = _laid_out(arrays.get(name, ()), TYPES[type_name])
+            self._kept.append(kept)
             places += [(name, ctypes.c_void_p), (f"{name}_size", ctypes.c_uint64)]
-            values += [array.ctypes.data, array.size]
+            values += [place, size]
         places.append(("numbers", ctypes.c_double * len(numbers)))
         layout = type("Layout", (ctypes.Structure,), {"_fields_": places})
         self._content = layout(*values, (ctypes.c_double * len(numbers))(*numbers))
@@ -77,6 +88,16 @@ class Arrays:
     def reference(self) -> Any:
         """Return what a function of the kernel is given."""
         return ctypes.byref(self._content)
+
+
+def _laid_out(given: npt.ArrayLike | array[int], code: str) -> tuple[Any, int, int]:
+    """Return an array of one type, where it is, and how long."""
+    if isinstance(given, array) and given.typecode == code:
+        return given, *given.buffer_info()
+    import numpy as np  # costs more to import than all that a single name needs
+
+    made = np.ascontiguousarray(given, np.dtype(code))
+    return made, made.ctypes.data, made.size
 
 
 def library() -> Library | None:

@@ -271,6 +271,7 @@ word read_bones(work *w, const part *p, uint32_t turn);
 bool same_word(word a, word b);
 bool ends_in(word a, char letter);
 uint32_t single(const uint8_t *from, uint32_t size, uint8_t *to);
+word bones_of(const uint8_t *classes, word vowels, word key, uint8_t *room);
 word skeleton_of(const work *w, word key, uint8_t *room);
 void tell_father(const work *w, part *p);
 bool share_head(const part *a, bool a_far, const part *b, bool b_far);

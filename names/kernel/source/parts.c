@@ -120,24 +120,24 @@ uint32_t single(const uint8_t *from, uint32_t size, uint8_t *to) {
     return count;
 }
 
-static bool is_vowel(const work *w, uint8_t letter) {
-    return memchr(w->set->vowels, letter, w->set->vowels_size) != NULL;
-}
-
 /* The consonant classes of a class key: `names.folding.keys.skeleton`. The room takes one letter more. */
-word skeleton_of(const work *w, word key, uint8_t *room) {
+word bones_of(const uint8_t *classes, word vowels, word key, uint8_t *room) {
     uint32_t count = 0;
     if (key.size == 0)
         return (word){room, 0};
-    uint32_t opening = is_vowel(w, key.at[0]);
+    uint32_t opening = memchr(vowels.at, key.at[0], vowels.size) != NULL;
     for (uint32_t n = 0; n < key.size; n++)
-        if (w->set->classes[key.at[n]])
-            room[opening + count++] = w->set->classes[key.at[n]];
+        if (classes[key.at[n]])
+            room[opening + count++] = classes[key.at[n]];
     if (count > 1 && room[opening + count - 1] == 'h')
         count--;
     if (opening)
         room[0] = 'a';
     return (word){room, single(room, opening + count, room)};
+}
+
+word skeleton_of(const work *w, word key, uint8_t *room) {
+    return bones_of(w->set->classes, (word){w->set->vowels, (uint32_t)w->set->vowels_size}, key, room);
 }
 
 /* Tell of words written together whether they are a patronymic: `names.folding.name_parts.father_of`. */
