@@ -195,30 +195,37 @@ class _Asked:
         for n, query in enumerate(queries):
             self._add(n, query)
 
-    def _number(self, part: Part) -> int:
-        return self._numbers.setdefault(part, len(self._numbers))
-
     def _add(self, n: int, query: Spelling) -> None:
-        arrays, written = self.arrays, query.written
-        arrays["parts"].extend([self._number(part) for part in query.parts])
-        arrays["same_as"].extend(map(written.index, written))
+        arrays, written, parts = self.arrays, query.written, query.parts
+        arrays["parts"].extend([self._numbers.setdefault(part, len(self._numbers)) for part in parts])
+        arrays["same_as"].extend(
+            range(len(written)) if len(set(written)) == len(written) else map(written.index, written)
+        )
         arrays["commas"].append(query.comma)
-        arrays["foreign"].append(is_foreign_run([part.text for part in query.parts]))
-        places = blocks.neighbour_places(query.parts)
+        places = blocks.neighbour_places(parts)
         arrays["run_starts"].extend([at for at, _ in places])
         arrays["run_ends"].extend([end for _, end in places])
-        han = {}
-        if any(part.script == "CJK" for part in query.parts):
-            han = {(at, end): self._number(whole) for at, end, whole in blocks.han_runs(query.parts)}
+        if any([part.script == "CJK" for part in parts]):
+            self._add_han(n, parts, places)
+        else:
+            arrays["foreign"].append(False)
+            arrays["run_parts"].extend([_NO_PART] * len(places))
+        arrays["firsts"].append(len(arrays["parts"]))
+        arrays["first_runs"].append(len(arrays["run_parts"]))
+        if len(written) > 1 and " " in "".join(written):
+            self.unfit.add(n)
+
+    def _add_han(self, n: int, parts: Sequence[Part], places: Iterable[tuple[int, int]]) -> None:
+        """Add what Chinese characters are together, which Python alone can tell."""
+        arrays = self.arrays
+        arrays["foreign"].append(is_foreign_run([part.text for part in parts]))
+        runs = blocks.han_runs(parts)
+        han = {(at, end): self._numbers.setdefault(whole, len(self._numbers)) for at, end, whole in runs}
         arrays["run_parts"].extend([han.get(place, _NO_PART) for place in places])
         arrays["run_forms"].extend([n] * len(han))
         arrays["han_starts"].extend([at for at, _ in han])
         arrays["han_ends"].extend([end for _, end in han])
         arrays["han_parts"].extend(han.values())
-        arrays["firsts"].append(len(arrays["parts"]))
-        arrays["first_runs"].append(len(arrays["run_parts"]))
-        if len(written) > 1 and " " in "".join(written):
-            self.unfit.add(n)
 
     def parts(self) -> dict[str, Any]:
         """Return the parts of all queries, by the names of the sections that listed parts have."""

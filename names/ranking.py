@@ -79,7 +79,10 @@ def rank(
     """
     weights, (scores, nobody) = weighed.weights, shares
     order = sorted(range(len(weights)), key=weights.__getitem__, reverse=True)
-    if len(set(weights)) < len(weights):
+    if most is not None and len(order) > most:  # with all equals of the last one
+        least = weights[order[most - 1]]
+        order = [place for place in order if weights[place] >= least]
+    if len({weights[place] for place in order}) < len(order):
         order.sort(key=lambda place: (-weights[place], id_of(weighed.owners[place])))
     best = scores[order[0]] if order else 0.0
     return Ranking(decide(best, nobody, threshold), best, [(place, scores[place]) for place in order[:most]])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, get_args
 
 from names.candidates.blocks import number_of
@@ -82,8 +82,8 @@ def pack_parts(parts: Sequence[Part]) -> PackedParts:
 class _Packed(NamedTuple):
     """One part, as `PackedParts` has many."""
 
-    keys: tuple[bytes, ...]
-    bones: tuple[bytes, ...]
+    keys: list[bytes]
+    bones: list[bytes]
     text: bytes
     latin: bytes
     masculine: bytes
@@ -94,14 +94,18 @@ class _Packed(NamedTuple):
 @functools.lru_cache(maxsize=50_000)
 def _packed(part: Part) -> _Packed:
     return _Packed(
-        tuple(key.encode(KEY_ENCODING) for key in part.keys),
-        tuple(skeleton(key).encode(KEY_ENCODING) for key in part.keys),
+        _rows(part.keys),
+        _rows(map(skeleton, part.keys)),
         part.text.encode(TEXT_ENCODING, "surrogatepass"),
         part.latin.encode(),
         (part.masculine or "").encode(KEY_ENCODING),
         (*_numbers(part.heads), *_numbers(part.far_heads)),
         _columns(part),
     )
+
+
+def _rows(keys: Iterable[str]) -> list[bytes]:
+    return " ".join(keys).encode(KEY_ENCODING).split(b" ")  # one call of the codec, which is slow to start
 
 
 def _columns(part: Part) -> tuple[int, ...]:
