@@ -205,7 +205,7 @@ class _Asked:
         places = blocks.neighbour_places(parts)
         arrays["run_starts"].extend([at for at, _ in places])
         arrays["run_ends"].extend([end for _, end in places])
-        if any([part.script == "CJK" for part in parts]):
+        if "CJK" in [part.script for part in parts]:
             self._add_han(n, parts, places)
         else:
             arrays["foreign"].append(False)
