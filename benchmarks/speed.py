@@ -219,9 +219,12 @@ def growth(bench: Bench) -> Report:
             series.setdefault(name, []).append(runs.median(lambda run: 1000 / run.said["per_second"]))
             counts.setdefault(name, []).append(int(runs.said("distinct")))
     lines = {name: list(zip(bench.sizes, each, strict=True)) for name, each in series.items()}
-    picture = plot.drawn(lines, f"matching alone, {len(asked):,} names; both axes logarithmic")
-    table, fewer = growth_table(bench.sizes, series), asked_fewer(bench.sizes, counts, len(asked))
-    return "\n\n".join([IMAGE, table, *fewer, markdown.circumstances(times)]), picture
+    ranges = {name: f"{name}: {min(each):,} to {max(each):,}" for name, each in counts.items()}
+    fewer = "; ".join(ranges[name] for name, each in counts.items() if min(each) < len(asked))
+    note = f"matching alone, {len(asked):,} names{fewer and f' ({fewer})'}; both axes logarithmic"
+    notes = asked_fewer(bench.sizes, counts, len(asked))
+    text = [IMAGE, growth_table(bench.sizes, series), *notes, markdown.circumstances(times)]
+    return "\n\n".join(text), plot.drawn(lines, note)
 
 
 def asked_fewer(sizes: Sequence[int], counts: Mapping[str, Sequence[int]], asked: int) -> Iterator[str]:
