@@ -97,6 +97,10 @@ def main() -> None:
     matcher = Matcher.open(given.gazetteer)
     end = time.monotonic() + 60 * given.minutes
     looks = list(looked_at(matcher, takewhile(lambda _: time.monotonic() < end, drawn)))
+    if not looks:
+        parser.error(
+            f"{given.queries} has no query to look at, or there was no time for one; give more --minutes"
+        )
     print(f"{len(looks):,} of {len(queries):,} queries, {len(matcher.register):,} entities\n")
     print(report(looks, given.examples))
 
@@ -177,11 +181,12 @@ def by_script(looks: Sequence[Look]) -> str:
         losses = [look.loss for look in some if look.loss]
         same = sum(look.same for look in some)
         right, lost = sum(look.right for look in some), sum(loss.right for loss in losses)
-        counts = (len(some), same, right, lost, sum(loss.score >= 0.5 for loss in losses))
-        rows.append([script.lower(), *(f"{count:,}" for count in counts), f"{same / len(some):.3f}"])
+        likely = sum(loss.score >= 0.5 for loss in losses)
+        counts = (f"{count:,}" for count in (right, lost, likely))
+        rows.append([script.lower(), f"{len(some):,}", f"{same:,}", f"{same / len(some):.3f}", *counts])
     header = [
-        "script of the query", "queries", "best of all is a candidate", "best of all is the one meant",
-        "of these lost", "lost with a score of 0.5 or more", "share of the first",
+        "script of the query", "queries", "best of all is a candidate", "as a share",
+        "best of all is the one meant", "of these lost", "lost with a score of 0.5 or more",
     ]  # fmt: skip
     return markdown.table(header, rows)
 
