@@ -15,7 +15,7 @@ import argparse
 import random
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -31,8 +31,8 @@ MILLION = 1_000_000  # entities, and rows
 PEER_SPELLINGS = 1_000  # asked of the peer at a million entities, which takes it some seconds
 SIZES = (10_000, 100_000, MILLION)
 ASKED = 2_000  # spellings, the same at every size
-COMPARISONS = 20_000_000  # of two names, that extractOne may take at one size
-FEWEST, MOST = 50, 200  # spellings asked of extractOne at one size
+COMPARISONS = 20_000_000  # of two names, that extractOne may take at one size: half a minute
+FEWEST, MOST = 50, 200  # spellings asked of extractOne at one size; a million entities take it a second each
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Bench:
         python: The one that has what the peers need.
         scratch: A folder for what is made on the way.
         runs: How often each command is run; None leaves it to the part.
-        largest: The largest gazetteer in the part `growth`.
+        sizes: Of the gazetteers in the part `growth`, rising.
     """
 
     folder: Path
@@ -57,7 +57,7 @@ class Bench:
     python: Path
     scratch: Path
     runs: int | None
-    largest: int
+    sizes: Sequence[int]
 
     @cached_property
     def large(self) -> tuple[Path, Path]:
@@ -89,7 +89,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         bench = Bench(
             given.folder, given.peer, given.maker, given.million or given.cache / "million", python,
-            Path(scratch), given.runs, given.largest,
+            Path(scratch), given.runs, sorted(set(given.size or SIZES)),
         )  # fmt: skip
         for part in given.only or PARTS:
             text, picture = PARTS[part](bench)
@@ -112,8 +112,9 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--only", action="append", choices=PARTS, help="this part; may repeat")
     parser.add_argument("--runs", type=int, metavar="N", help="of each command; else as the part has it")
     parser.add_argument(
-        "--largest", type=int, default=MILLION, metavar="N", help="entities in the part growth"
-    )
+        "--size", action="append", type=int, metavar="N",
+        help="entities in the part growth; may repeat (default: 10000, 100000 and 1000000)",
+    )  # fmt: skip
     parser.add_argument(
         "--million",
         type=linking.absolute,
@@ -205,20 +206,44 @@ def growth(bench: Bench) -> Report:
     """Return the time per name over gazetteers of several sizes, and the plot of it."""
     gazetteer, rows = bench.large
     truths = lists.truths(rows, "person", "truth")
-    asked = random.Random(0).sample(sorted(truths), ASKED)
+    asked = random.Random(0).sample(sorted(truths), min(ASKED, len(truths)))
     queries, times = bench.scratch / "asked.csv", bench.runs or 3
     lists.write_column(queries, "person", asked)
     wanted = {identifier for spelling in asked for identifier in truths[spelling]}
-    sizes = [size for size in SIZES if size <= bench.largest]
-    series: dict[str, list[float]] = {"names": [], "TF-IDF": [], "extractOne": []}
-    for size in sizes:
+    series: dict[str, list[float]] = {}
+    counts: dict[str, list[int]] = {}
+    for size in bench.sizes:
         part = bench.scratch / f"{size}.jsonl"
         lists.write_part(gazetteer, part, size, wanted)
         for name, runs in growth_runs(bench, part, queries, size, times).items():
-            series[name].append(runs.median(lambda run: 1000 / run.said["per_second"]))
-    lines = {name: list(zip(sizes, each, strict=True)) for name, each in series.items()}
-    picture = plot.drawn(lines, "matching alone; both axes logarithmic")
-    return f"{IMAGE}\n\n{growth_table(sizes, series)}\n\n{markdown.circumstances(times)}", picture
+            series.setdefault(name, []).append(runs.median(lambda run: 1000 / run.said["per_second"]))
+            counts.setdefault(name, []).append(int(runs.said("distinct")))
+    lines = {name: list(zip(bench.sizes, each, strict=True)) for name, each in series.items()}
+    ranges = {name: f"{name}: {min(each):,} to {max(each):,}" for name, each in counts.items()}
+    fewer = "; ".join(ranges[name] for name, each in counts.items() if min(each) < len(asked))
+    note = f"matching alone, {len(asked):,} names{fewer and f' ({fewer})'}; both axes logarithmic"
+    notes = asked_fewer(bench.sizes, counts, len(asked))
+    text = [IMAGE, growth_table(bench.sizes, series), *notes, markdown.circumstances(times)]
+    return "\n\n".join(text), plot.drawn(lines, note)
+
+
+def asked_fewer(sizes: Sequence[int], counts: Mapping[str, Sequence[int]], asked: int) -> Iterator[str]:
+    """Yield a sentence for each that was asked for fewer spellings than there were.
+
+    Args:
+        sizes: Of the gazetteers.
+        counts: The spellings that each was asked for at each size, by name.
+        asked: How many there were.
+
+    Examples:
+        >>> list(asked_fewer([10, 20], {"names": [5, 5], "slow": [5, 2]}, 5))
+        ['slow was asked for 5 of the 5 spellings at 10 entities, 2 at 20.']
+    """
+    for name, each in counts.items():
+        if min(each) < asked:
+            (first, size), *rest = zip(each, sizes, strict=True)
+            more = "".join(f", {count:,} at {size:,}" for count, size in rest)
+            yield f"{name} was asked for {first:,} of the {asked:,} spellings at {size:,} entities{more}."
 
 
 def growth_table(sizes: Sequence[int], series: Mapping[str, Sequence[float]]) -> str:

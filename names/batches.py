@@ -130,6 +130,34 @@ class Batches:
             for done, result in waiting:
                 yield done, self._read_all(done, *result.result())
 
+    def weigh(self, query: Spelling) -> npt.NDArray[np.float64]:
+        """Return what the evidence weighs for every listed entity, by number; NaN where Python must tell.
+
+        Args:
+            query: A folded query.
+        """
+        asked, count = _Asked([query]), len(self._register)
+        weights = np.full(count, np.nan)
+        if self._rows is None or asked.unfit:
+            return weights
+        parts, batch = (
+            Arrays(self._fields["parts"], asked.parts()),
+            Arrays(self._fields["batch"], asked.arrays),
+        )
+
+        def weigh(begin: int, end: int) -> None:
+            if self._library.call.names_weigh(
+                self._settings.reference(), self._listed.reference(), self._runs.reference(),
+                self._filed.reference(), parts.reference(), batch.reference(),
+                ctypes.c_void_p(weights.ctypes.data), 0, begin, end,
+            ):  # fmt: skip
+                raise MemoryError
+
+        edges = np.linspace(0, count, cores() + 1).astype(int).tolist()
+        with ThreadPoolExecutor(cores()) as threads:
+            list(threads.map(weigh, edges[:-1], edges[1:]))
+        return weights
+
     def _begin(self, queries: Sequence[Spelling], reasons: bool) -> Callable[[], _Done]:
         """Return what remains to be done for queries that are made ready."""
         asked = _Asked(queries)

@@ -21,7 +21,7 @@ from names.gazetteer import Entity, Gazetteer, Report, shipped_path
 from names.gazetteer.collection import count_types
 from names.gazetteer.countries import country_of
 from names.gazetteer.rolls import no_report
-from names.store import Store, write_store
+from names.store import Store, recipe_of, write_store
 from names.store.fingerprint import fingerprint
 from names.workers import Workers
 
@@ -89,10 +89,12 @@ def describe(path: str | os.PathLike[str]) -> str:
     rows = {
         "coverage": meta["coverage"],
         "built from": ", ".join(meta["sources"]) or "no file",
+        "built with": recipe_of(meta).named_options(),
         "content": f"gazetteer {meta['fingerprint']}",
         "rules": f"{fingerprint()}, those of this program",
     }
-    return "\n".join([f"{_held(meta)}; whole", *(f"  {key:<12}{value}" for key, value in rows.items())])
+    told = [f"  {key:<12}{value}" for key, value in rows.items() if value != ""]
+    return "\n".join([f"{_held(meta)}; whole", *told])
 
 
 def held_by(gazetteer: Gazetteer) -> str:
@@ -109,7 +111,8 @@ def decompiled(register: Register) -> Gazetteer:
     """Return the gazetteer that was compiled, every record of it."""
     meta = register.store.meta
     entities = tuple(map(register.entity, range(len(register))))
-    return Gazetteer(entities, meta["coverage"], tuple(meta["sources"]))
+    options = tuple(meta["options"].items())
+    return Gazetteer(entities, meta["coverage"], tuple(meta["sources"]), options=options)
 
 
 def shipped() -> Register:
@@ -148,6 +151,7 @@ def _meta(gazetteer: Gazetteer) -> dict[str, Any]:
         "countries": dict(Counter(country_of(e.country) for e in gazetteer.entities if e.country)),
         "coverage": gazetteer.coverage,
         "sources": list(gazetteer.sources),
+        "options": dict(gazetteer.options),
         "fingerprint": gazetteer.fingerprint,
     }
 

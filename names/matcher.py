@@ -7,6 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
+import numpy.typing as npt
+
 from names.batches import Batches
 from names.candidates import Found, Register, Search, share_block
 from names.circumstances import Circumstances, circumstances, full_name
@@ -388,12 +391,30 @@ class Matcher:
         """
         query = fold(text)
         if most is None:
-            owners = [owner for owner in range(len(self._register)) if self._register.forms_of(owner)]
-        else:
-            (found,) = self._search.find([query], most)
-            owners = [owner for owner, _ in found.promises]
-        weighed = ((self._register.entity(o).id, self._best_form(query, o)[0].weight) for o in owners)
+            return self._weigh_all(query)
+        (found,) = self._search.find([query], most)
+        weighed = (
+            (self._register.entity(owner).id, self._best_form(query, owner)[0].weight)
+            for owner, _ in found.promises
+        )
         return sorted(weighed, key=lambda pair: (-pair[1], pair[0]))
+
+    def _weigh_all(self, query: Spelling) -> list[tuple[str, float]]:
+        """Return what `weigh` does for every entity."""
+        owners, ids = self._spelled
+        batches = self._opened(len(owners), BEHIND)
+        weights = batches.weigh(query)[owners] if batches else np.full(len(owners), np.nan)
+        for place in np.flatnonzero(np.isnan(weights)).tolist():  # what the kernel leaves to Python
+            weights[place] = self._best_form(query, int(owners[place]))[0].weight
+        order = np.argsort(-weights, kind="stable")
+        return list(zip(map(ids.__getitem__, order.tolist()), weights[order].tolist(), strict=True))
+
+    @cached_property
+    def _spelled(self) -> tuple[npt.NDArray[np.int64], list[str]]:
+        """The entities that have a spelling, by number, with their ids, in the order of the ids."""
+        spelled = np.flatnonzero(np.diff(self._register.first_forms)).tolist()
+        told = sorted((self._register.entity(owner).id, owner) for owner in spelled)
+        return np.array([owner for _, owner in told], np.int64), [id for id, _ in told]
 
     def entity(self, id: str) -> Entity | None:
         """Return the entity of an id, or None where there is none; a merged id leads to what replaced it."""

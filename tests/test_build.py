@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -15,7 +17,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from names import Gazetteer, Matcher, compiled
+from names import Entity, Gazetteer, Matcher, compiled
 from names.candidates import chunks, filing
 from names.candidates.blocks import joined_blocks, neighbours
 from names.cli import main, terminal
@@ -24,8 +26,9 @@ from names.cli.program import INTERRUPTED
 from names.cli.terminal import ProgressLine
 from names.folding import fold
 from names.folding.spelling import MAX_PARTS
-from names.store import Store
+from names.store import Store, recipe_of, write_store
 from names.store.fingerprint import fingerprint
+from names.store.refusals import build_command
 from names.workers import WorkerError, Workers
 
 SAMPLE = "Kassym-Jomart Tokayev|Назарбаева, Дарига|Jean-Marie de la Tour|托卡耶夫|阿都拉曼达兰|K.-Zh. Tokayev"
@@ -81,6 +84,124 @@ def test_normalize_takes_a_compiled_gazetteer(people: Path, tmp_path: Path) -> N
     table.write_text("person\nДарига Назарбаева\n", encoding="utf-8")
     done = run("normalize", table, "-c", "person", "--gazetteer", built(people))
     assert 'Назарбаева, Дарига",p1,' in done.stdout
+
+
+SHELL = pytest.mark.skipif(os.name != "posix", reason="commands are quoted for the shells of POSIX")
+NAMES_HERE = f'names() {{ {shlex.join([sys.executable, "-m", "names"])} "$@"; }}'
+
+
+def shell(command: str, folder: Path) -> str:
+    """Return what a command says to standard error when it is copied into a shell."""
+    done = subprocess.run(
+        ["sh", "-c", f"{NAMES_HERE}\n{command}"], cwd=folder, capture_output=True, text=True
+    )
+    return done.stderr
+
+
+REBUILT = {
+    "plain": "people.csv -o people.names",
+    "columns": "people.csv --id-column 'staff no' --name-column 'full name' -o people.names",
+    "columns a shell would read": """people.csv --id-column '$HOME `x`' --name-column "it's;" -o p.names""",
+    "columns like options": "people.csv --id-column -x --name-column --coverage -o people.names",
+    "columns in other letters": "people.csv --id-column № --name-column 'имя и фамилия' -o люди.names",
+    "coverage": "people.csv --coverage 0.123456789012345678 -o people.names",
+    "files a shell would read": "'my people; rm *.csv' -o '$people & co.names'",
+    "a file like an option": "./-o.csv -o ./-people.names",
+    "the shipped list": "shipped people.csv --coverage 0.5 -o people.names",
+    "a file called shipped": "./shipped people.csv -o people.names",
+    "another folder": "lists/people.csv -o made/people.names",
+}
+
+
+@SHELL
+@pytest.mark.parametrize("what", REBUILT)
+def test_the_command_of_a_stale_file_builds_the_same_file(
+    what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = shlex.split(REBUILT[what])
+    asked = dict(itertools.pairwise(arguments))
+    columns = asked.get("--id-column", "id"), asked.get("--name-column", "name")
+    for folder in ("lists", "made"):
+        (tmp_path / folder).mkdir()
+    monkeypatch.chdir(tmp_path)
+    for n, list_ in enumerate(arguments):
+        if list_.endswith(".csv") or list_ == "./shipped":
+            Path(list_).write_text(f"{columns[0]},{columns[1]}\np{n},Almira Seitkali\n", encoding="utf-8")
+    output = Path(arguments[-1])
+    assert run("gazetteer", "build", *arguments).exit_code == 0
+    whole = output.read_bytes()
+    with monkeypatch.context() as other_rules:
+        other_rules.setattr(compiled, "fingerprint", lambda: "0" * 32)
+        assert run("gazetteer", "build", *arguments).exit_code == 0
+    assert output.read_bytes() != whole
+    done = run("match", "Almira Seitkali", "--gazetteer", output)
+    refused, _, command = done.stderr.partition("; rebuild it: ")
+    assert done.exit_code == 1 and refused == f"names: {output} was built by other rules or data"
+    assert f"{output}: " in shell(command, tmp_path)
+    assert output.read_bytes() == whole
+
+
+@SHELL
+def test_the_command_finds_lists_beside_the_file_from_any_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there, here = tmp_path / "there", tmp_path / "here"
+    for folder, name in ((there, "Almira Seitkali"), (here, "Somebody Else")):
+        folder.mkdir()
+        (folder / "staff.csv").write_text(f"number,name\n17,{name}\n", encoding="utf-8")
+    monkeypatch.chdir(there)
+    run("gazetteer", "build", "staff.csv", "shipped", "--id-column", "number", "-o", "staff.names")
+    monkeypatch.chdir(here)
+    file = there / "staff.names"
+    with monkeypatch.context() as other_rules:
+        other_rules.setattr(compiled, "fingerprint", lambda: "0" * 32)
+        refused = run("match", "Almira Seitkali", "--gazetteer", file).stderr
+    file.unlink()
+    shell(refused.partition("; rebuild it: ")[2], here)
+    found = Matcher.open(file).match("Almira Seitkali").entity
+    assert found is not None and found.id == "17"
+
+
+@SHELL
+def test_a_file_cut_short_says_that_its_lists_and_options_are_not_known(tmp_path: Path) -> None:
+    path = tmp_path / "staff.csv"
+    path.write_text("number,name\n17,Almira Seitkali\n", encoding="utf-8")
+    output = tmp_path / "staff.names"
+    run("gazetteer", "build", path, "--id-column", "number", "-o", output)
+    output.write_bytes(output.read_bytes()[:-1])
+    refused = run("gazetteer", "check", output).stderr
+    lists = "rebuild it from the lists it was built from, with the same options"
+    assert refused.endswith(f"{lists}: names gazetteer build FILE… --output {output}\n")
+    assert "FILE…: there is no such file" in shell(refused.rpartition(": ")[2], tmp_path)
+
+
+def test_entities_of_a_program_stay_open_in_the_command(people: Path, tmp_path: Path) -> None:
+    lists = Gazetteer.read(people, coverage=0.5)
+    more = lists.extended([Entity("17", "Almira Seitkali", ())])
+    assert (lists.extended([]).sources, more.sources) == ((str(people),), (str(people), "<entities>"))
+    write_store(tmp_path / "more.names", "0" * 32, Matcher(more).register.store.meta, [])
+    done = run("gazetteer", "check", tmp_path / "more.names")
+    command = f"names gazetteer build {people} FILE… --coverage 0.5 --output {tmp_path}/more.names"
+    assert done.stderr.endswith(f"; rebuild it: {command}\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems let no file be called so")
+def test_a_list_whose_name_is_no_text_is_compiled_and_left_open_in_the_command(tmp_path: Path) -> None:
+    path = os.fsdecode(os.fsencode(tmp_path) + b"/\xff.jsonl")
+    Path(path).write_text(line("17", "Almira Seitkali"), encoding="utf-8")
+    file = tmp_path / "a.names"
+    assert run("gazetteer", "build", path, "-o", file).exit_code == 0
+    meta = Matcher.open(file).register.store.meta
+    assert meta["sources"] == [f"<{tmp_path}/?.jsonl>"]
+    assert build_command("a.names", recipe_of(meta)) == "names gazetteer build FILE… --output a.names"
+
+
+def test_check_says_with_which_options_a_file_was_built(people: Path, tmp_path: Path) -> None:
+    file = tmp_path / "a.names"
+    for options, said in ((["--name-column", "full name"], "--name-column 'full name'"), ([], None)):
+        run("gazetteer", "build", people, *options, "-o", file)
+        rows = dict(row[2:].split("  ", 1) for row in run("gazetteer", "check", file).stdout.splitlines()[1:])
+        assert rows.get("built with") == said
 
 
 def test_several_lists_and_the_shipped_one_make_one_file(people: Path, tmp_path: Path) -> None:

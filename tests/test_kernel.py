@@ -193,6 +193,44 @@ def test_an_entity_of_many_forms_is_answered_alike(kernel: Library) -> None:
     assert Both([many, *listing(texts[:30])], kernel).agree(texts[:60])
 
 
+def test_every_listed_entity_is_weighed_alike(awkward: Both, of_cases: Both) -> None:
+    for both, texts in ((awkward, AWKWARD), (of_cases, case_texts()[::250])):
+        spelled = sum(bool(entity.forms) for entity in both.slow.gazetteer.entities)
+        for text in texts:
+            weighed = both.fast.weigh(text)
+            assert weighed == both.slow.weigh(text)
+            assert len(weighed) == spelled
+            assert weighed == sorted(weighed, key=lambda pair: (-pair[1], pair[0]))
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    listed=st.lists(spellings(), min_size=1, max_size=12), texts=st.lists(spellings(), min_size=1, max_size=4)
+)
+def test_every_entity_of_a_generated_gazetteer_is_weighed_alike(
+    listed: list[str], texts: list[str], kernel: Library
+) -> None:
+    both = Both([*listing(listed[::2]), *listing(listed[1::2], "organization")], kernel)
+    for text in [*texts, *listed]:
+        assert both.fast.weigh(text) == both.slow.weigh(text)
+
+
+def test_what_the_kernel_weighs_is_left_to_python_seldom(of_cases: Both) -> None:
+    weights = np.array([of_cases.batches.weigh(fold(text)) for text in case_texts()[::100]])
+    assert np.isnan(weights).mean() < 0.01
+
+
+def test_entities_without_a_spelling_are_not_weighed(kernel: Library) -> None:
+    merged = Entity("old", "Old Name", (), replaced_by="any-0")
+    both = Both([merged, *listing(["Ivan Ivanov", "Petr Ivanov"])], kernel)
+    assert sorted(id for id, _ in both.fast.weigh("Ivan")) == ["any-0", "any-1"]
+    assert both.fast.weigh("Ivan") == both.slow.weigh("Ivan")
+
+
+def test_nobody_is_weighed_where_nobody_is_listed(kernel: Library) -> None:
+    assert matcher(Gazetteer(()), kernel).weigh("Tokayev") == []
+
+
 def test_the_kernel_is_left_out_where_that_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NAMES_KERNEL", "off")
     assert library() is None
@@ -286,6 +324,7 @@ def test_nonsense_in_a_file_does_no_harm(name: str, kernel: Library) -> None:
         queries = [fold(text) for text in (*case_texts()[::25][:40], "李小龙", "阿都拉曼達蘭")]
         try:
             assert len(answers.answer(queries)) == len(queries)
+            assert len(answers.weigh(queries[0])) == len(register)
         except (IndexError, UnicodeDecodeError, ValueError, KeyError, TypeError):
             assert os.environ  # what Python reads itself of such a file, it refuses in its own way
 
@@ -294,4 +333,6 @@ def test_nonsense_in_a_file_does_no_harm(name: str, kernel: Library) -> None:
 def test_a_section_cut_short_leaves_all_to_python(name: str, kernel: Library) -> None:
     meta, whole = sections()
     register = Register(Store.of(meta, {**whole, name: whole[name][:-1]}.items()))
-    assert Batches(register, kernel, LIMITS).answer([fold("Tokayev")]) == [None]
+    answers = Batches(register, kernel, LIMITS)
+    assert answers.answer([fold("Tokayev")]) == [None]
+    assert np.isnan(answers.weigh(fold("Tokayev"))).all()

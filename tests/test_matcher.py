@@ -186,6 +186,12 @@ def test_extended_knows_more_and_leaves_the_old_alone() -> None:
         more.extended([person("almira", "Somebody Else")])
 
 
+def test_a_listed_name_of_signs_alone_is_weighed_and_fits_nothing() -> None:
+    matcher = Matcher(Gazetteer((person("signs", ": -"), person("almira", "Almira Seitkali"))))
+    assert [id for id, _ in matcher.weigh("Almira Seitkali")] == ["almira", "signs"]
+    assert matcher.search("Almira Seitkali", "signs").rank is None
+
+
 def test_a_pickled_matcher_answers_the_same() -> None:
     copy = pickle.loads(pickle.dumps(MATCHER))
     assert copy.match("Toqaev") == MATCHER.match("Toqaev")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import page
-from benchmarks.speed import PARTS
+from benchmarks.speed import PARTS, SIZES, asked_fewer
 from benchmarks.timing import lists, markdown, plot
 from benchmarks.timing.processes import Run, Series, alternated, measured
 
@@ -48,6 +48,25 @@ def test_a_part_of_a_gazetteer_holds_whom_is_wanted_in_the_order_of_the_whole(tm
     lists.write_part(whole, part, 4, ["p1", "p8"])
     assert [entity["id"] for entity in lists.entities(part)] == ["p0", "p1", "p2", "p8"]
     assert list(lists.entities(part)) == [entities[n] for n in (0, 1, 2, 8)]
+
+
+@pytest.mark.parametrize(("size", "wanted"), [(11, []), (1, ["p1", "p8"])])
+def test_a_gazetteer_that_holds_too_few_or_too_many_wanted_makes_no_part(
+    tmp_path: Path, size: int, wanted: list[str]
+) -> None:
+    whole = tmp_path / "whole.jsonl"
+    whole.write_text("".join(json.dumps({"id": f"p{n}"}) + "\n" for n in range(10)), encoding="utf-8")
+    with pytest.raises(ValueError, match=f"cannot be made {size} entities"):
+        lists.write_part(whole, tmp_path / "part.jsonl", size, wanted)
+
+
+def test_what_was_asked_less_often_is_told_for_every_size() -> None:
+    counts = {"names": [2000, 2000, 2000], "extractOne": [200, 200, 50]}
+    assert list(asked_fewer(SIZES, counts, 2000)) == [
+        "extractOne was asked for 200 of the 2,000 spellings at 10,000 entities, 200 at 100,000, "
+        "50 at 1,000,000."
+    ]
+    assert not list(asked_fewer([10], {"names": [2000]}, 2000))
 
 
 def test_each_distinct_spelling_is_judged_once_and_namesakes_share_it(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from names import NamesError
-from names.store import FORMAT, Store, StoreError, store_bytes, write_store
+from names.store import FORMAT, Store, StoreError, layout, store_bytes, write_store
 from names.store.fingerprint import PACKAGE, fingerprint, fingerprint_of
 from names.store.layout import ALIGNMENT
 
@@ -246,6 +246,7 @@ def test_of_two_builds_at_once_into_one_file_the_last_to_finish_wins_whole(tmp_p
 
 
 COMMAND = "names gazetteer build FILE… --output {path}"
+REBUILD = "rebuild it from the lists it was built from, with the same options: " + COMMAND
 OTHER = "names gazetteer build FILE… --output ANOTHER.names"
 SOURCES = "names gazetteer build people.jsonl 'my places.csv' --output {path}"
 
@@ -263,18 +264,18 @@ def test_a_refusal_is_an_error_of_this_package() -> None:
         (
             b"\x89NAM\n\x1a\n" + b"\0" * 99,
             "{path} was changed on its way by a program that took it for text; copy it as a binary file, "
-            "or rebuild it: " + COMMAND,
+            "or " + REBUILD,
         ),
         (
             b"\xef\xbf\xbdNAM\r\n\x1a\n" + b"\0" * 99,
             "{path} was changed on its way by a program that took it for text; copy it as a binary file, "
-            "or rebuild it: " + COMMAND,
+            "or " + REBUILD,
         ),
         (
             b"\x89NAM\r\n\x1a\n",
-            "{path} is cut short (it has 8 bytes); copy it again, or rebuild it: " + COMMAND,
+            "{path} is cut short (it has 8 bytes); copy it again, or " + REBUILD,
         ),
-        (b"\x89N", "{path} is cut short (it has 2 bytes); copy it again, or rebuild it: " + COMMAND),
+        (b"\x89N", "{path} is cut short (it has 2 bytes); copy it again, or " + REBUILD),
     ],
 )
 def test_a_file_that_begins_otherwise_is_refused_with_what_it_is(
@@ -344,7 +345,7 @@ def test_a_file_cut_short_anywhere_is_refused(path: Path) -> None:
         assert ("is empty" if size == 0 else "is cut short") in refusal(path)
     assert refusal(path) == (
         f"{path} is cut short (it has {len(whole) - 1:,} of {len(whole):,} bytes); "
-        f"copy it again, or rebuild it: {COMMAND.format(path=path)}"
+        f"copy it again, or {REBUILD.format(path=path)}"
     )
 
 
@@ -384,7 +385,7 @@ def test_a_damaged_table_of_contents_is_seen_when_opening(path: Path) -> None:
         Store.open(path, "ours")
     assert str(caught.value) == (
         f"{path} is damaged (its table of contents is not as it was written); "
-        f"copy it again, or rebuild it: {COMMAND.format(path=path)}"
+        f"copy it again, or {REBUILD.format(path=path)}"
     )
 
 
@@ -406,21 +407,37 @@ def test_a_newer_format_is_refused_with_both_numbers(path: Path) -> None:
     with_format(path, FORMAT + 1)
     assert refusal(path) == (
         f"{path} was made by a newer version of names (it has format {FORMAT + 1}, this one reads format "
-        f"{FORMAT}); update names, or rebuild it with this version: {COMMAND.format(path=path)}"
+        f"{FORMAT}); update names, or, with this version, {REBUILD.format(path=path)}"
     )
 
 
 def test_an_older_format_is_stale(path: Path) -> None:
     with_format(path, FORMAT - 1)
-    assert refusal(path) == (
-        f"{path} was built by other rules or data; rebuild it: {COMMAND.format(path=path)}"
-    )
+    assert refusal(path) == (f"{path} was built by other rules or data; {REBUILD.format(path=path)}")
 
 
 def test_another_fingerprint_is_stale_and_the_command_names_the_sources(path: Path) -> None:
     assert refusal(path, "theirs") == (
         f"{path} was built by other rules or data; rebuild it: {SOURCES.format(path=path)}"
     )
+
+
+@pytest.mark.parametrize("version", [FORMAT - 1, FORMAT + 1])
+def test_what_another_format_tells_of_its_building_goes_into_the_command(
+    version: int, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layout, "FORMAT", version)
+    write_store(path, "ours", META | {"options": {"id_column": "staff no", "coverage": 0.5}}, SECTIONS)
+    monkeypatch.undo()
+    options = "--id-column 'staff no' --coverage 0.5 --output"
+    assert refusal(path).endswith("rebuild it: " + SOURCES.format(path=path).replace("--output", options))
+
+
+@pytest.mark.parametrize("options", [None, "--coverage 1", {"coverage": [1]}, [1], {}])
+def test_options_that_are_none_stay_out_of_the_command(options: object, tmp_path: Path) -> None:
+    path = tmp_path / "people.names"
+    write_store(path, "theirs", {"sources": [], "options": options}, [])
+    assert refusal(path).endswith(COMMAND.format(path=path))
 
 
 @pytest.mark.parametrize("sources", [None, "people.csv", [1], []])

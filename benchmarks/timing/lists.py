@@ -62,15 +62,24 @@ def write_part(gazetteer: Path, part: Path, size: int, wanted: Iterable[str]) ->
     Args:
         gazetteer: JSONL with the key `id`.
         part: Where they go, as JSONL.
-        size: How many; those wanted are taken even if they are more.
+        size: How many.
         wanted: Ids that must be among them.
+
+    Raises:
+        ValueError: There are not so many entities, or more are wanted.
     """
     kept = frozenset(wanted)
     others = itertools.count()
+    written = 0
     with part.open("w", encoding="utf-8") as file:
         for entity in entities(gazetteer):
             if entity["id"] in kept or next(others) < size - len(kept):
                 file.write(json.dumps(entity, ensure_ascii=False) + "\n")
+                written += 1
+    if written != size:
+        raise ValueError(
+            f"{gazetteer} cannot be made {size:,} entities, only {written:,}; choose another size"
+        )
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,8 @@ class Register:
         form, written = self.written(number)
         begin, end = self.first_parts[number : number + 2].tolist()
         parts = tuple(map(self.part, self.form_parts[begin:end].tolist()))
-        return form, Spelling(form.text, parts, written, int(self.form_commas[number]))
+        told = written if parts else ()  # a name of signs alone has a text, and no part
+        return form, Spelling(form.text, parts, told, int(self.form_commas[number]))
 
     def written(self, number: int) -> tuple[Form, tuple[str, ...]]:
         """Return a form with its parts as written."""

@@ -13,7 +13,7 @@ import msgspec
 from names.errors import NamesError
 from names.gazetteer.checking import note_unfit
 from names.gazetteer.faults import Fault, Findings, GazetteerError
-from names.gazetteer.location import locate, shipped_path
+from names.gazetteer.location import SHIPPED, locate, name_of
 from names.gazetteer.reading import Columns, read_files
 from names.gazetteer.records import Entity
 from names.gazetteer.rolls import Namesakes, Roll, find_namesakes, follow_replacements, no_report
@@ -31,8 +31,9 @@ class Gazetteer:
         entities: Every entity, in the order of the lists, replaced ones among them.
         coverage: The share of the mentions one meets whose bearer is listed, above 0 and below 1; declared by
             the lists or the caller, never learned. Of several declared, the largest.
-        sources: The files it was read from.
+        sources: The files it was read from, as they were named; `<entities>` stands for a program's own.
         notes: What was odd in the files, and no fault.
+        options: What else `read` was given, by name, as `("id_column", "number")`.
 
     Examples:
         >>> from names.gazetteer import Form
@@ -46,6 +47,7 @@ class Gazetteer:
     coverage: float = DEFAULT_COVERAGE
     sources: tuple[str, ...] = ()
     notes: tuple[Fault, ...] = ()
+    options: tuple[tuple[str, str | float], ...] = ()
 
     def __post_init__(self) -> None:
         if not 0.0 < self.coverage < 1.0:
@@ -74,13 +76,16 @@ class Gazetteer:
             GazetteerError: Something is wrong in a file; all that is wrong is in its `faults`.
             NamesError: The coverage given is no share.
         """
+        given = {"id_column": id_column, "name_column": name_column, "coverage": coverage}
+        options = tuple((name, value) for name, value in given.items() if value is not None)
         files = [locate(path) for path in paths]
         reading = read_files(files, Columns(id_column, name_column), report)
         if reading.faults:
             raise GazetteerError(reading.faults)
         if coverage is None:
             coverage = DEFAULT_COVERAGE if reading.coverage is None else reading.coverage
-        return cls(tuple(reading.roll.entities), coverage, tuple(map(str, files)), reading.warnings)
+        sources = tuple(map(name_of, paths))
+        return cls(tuple(reading.roll.entities), coverage, sources, reading.warnings, options)
 
     @classmethod
     def shipped(cls) -> Gazetteer:
@@ -89,7 +94,7 @@ class Gazetteer:
         Raises:
             GazetteerError: It is missing, or somebody's edit broke it.
         """
-        return cls.read(shipped_path())
+        return cls.read(SHIPPED)
 
     def __len__(self) -> int:
         return len(self.entities)
@@ -113,6 +118,7 @@ class Gazetteer:
             GazetteerError: An id is taken, a name is empty, a text cannot be one, or a `replaced_by` leads
                 nowhere. The places are the entities' numbers, from 1, in `<entities>`.
         """
+        more = tuple(entities)
         added = Findings(IN_MEMORY)
         known = Findings(", ".join(self.sources) or IN_MEMORY)
         roll = Roll()
@@ -120,13 +126,14 @@ class Gazetteer:
         for number, entity in enumerate(self.entities, 1):
             roll.add(entity, number, known)
         roll.begin(IN_MEMORY)
-        for number, entity in enumerate(entities, 1):
+        for number, entity in enumerate(more, 1):
             _check_value(entity, number, added)
             roll.add(entity, number, added)
         faults = [*added.faults, *roll.replacement_faults(whole=True)]
         if faults:
             raise GazetteerError(sorted(faults, key=lambda fault: fault.line or 0))
-        return replace(self, entities=tuple(roll.entities))
+        sources = (*self.sources, IN_MEMORY) if more else self.sources
+        return replace(self, entities=tuple(roll.entities), sources=tuple(dict.fromkeys(sources)))
 
     @cached_property
     def namesakes(self) -> tuple[Namesakes, ...]:

@@ -61,6 +61,24 @@ def locate(path: str | os.PathLike[str]) -> Path:
     return shipped_path() if path == SHIPPED else Path(path)
 
 
+def name_of(path: str | os.PathLike[str]) -> str:
+    """Return what leads to a file again where it is named in a command.
+
+    A name of bytes that are no text cannot be kept; in angle brackets, it only says that there was a file.
+
+    Args:
+        path: As for `locate`.
+
+    Examples:
+        >>> name_of("shipped"), name_of("./shipped"), name_of("./people.csv")
+        ('shipped', './shipped', 'people.csv')
+    """
+    name = str(Path(path))
+    if (text := name.encode("utf-8", "replace").decode()) != name:
+        return f"<{text}>"
+    return f"./{name}" if name == SHIPPED != path else name
+
+
 def open_list(path: Path, findings: Findings) -> BinaryIO | None:
     """Return the file opened for reading bytes, or None after noting why it cannot be."""
     try:

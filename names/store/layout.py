@@ -14,9 +14,12 @@ from __future__ import annotations
 import re
 import struct
 import zlib
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+
+from names.store.refusals import UNKNOWN, Recipe
 
 FORMAT = 2
 """Version of the layout; it rises with every change that an older program would misread."""
@@ -65,11 +68,30 @@ class Contents(msgspec.Struct, frozen=True):
     sections: dict[str, Section]
 
     @property
-    def sources(self) -> list[str]:
-        """The files the gazetteer was built from, as far as `meta` tells."""
-        told = self.meta.get("sources")
-        listed = isinstance(told, list) and all(isinstance(source, str) for source in told)
-        return told if listed and told else []
+    def recipe(self) -> Recipe:
+        """What the gazetteer was built with, as far as `meta` tells."""
+        return recipe_of(self.meta)
+
+
+class _Told(msgspec.Struct):
+    """What the `meta` of a store tells of the command that built it."""
+
+    sources: list[str] = []
+    options: dict[str, str | float] = {}
+
+
+def recipe_of(meta: Mapping[str, Any]) -> Recipe:
+    """Return what a compiled gazetteer was built with, as far as its `meta` tells.
+
+    Examples:
+        >>> recipe_of({"sources": ["people.csv"], "options": {"id_column": "number"}}).sources
+        ['people.csv']
+    """
+    try:
+        told = msgspec.convert(dict(meta), _Told)
+    except msgspec.ValidationError:
+        return UNKNOWN
+    return Recipe(told.sources, told.options)
 
 
 class Header(msgspec.Struct, frozen=True):

@@ -83,7 +83,7 @@ class Store:
         content = _mapped(given)
         contents = _checked_contents(content, given)
         if contents.fingerprint != fingerprint:
-            raise refusals.stale(given, contents.sources)
+            raise refusals.stale(given, contents.recipe)
         return cls(content, contents, given.absolute())
 
     @classmethod
@@ -161,7 +161,7 @@ class Store:
         for name, section in self._contents.sections.items():
             if zlib.crc32(self.blob(name)) != section.crc32:
                 what = f"section {name} is not as it was written"
-                raise refusals.damaged(self._path or IN_MEMORY, what, self._contents.sources)
+                raise refusals.damaged(self._path or IN_MEMORY, what, self._contents.recipe)
 
 
 def _mapped(path: Path) -> mmap.mmap:
@@ -195,16 +195,17 @@ def _checked_contents(content: bytes | mmap.mmap, path: Path) -> Contents:
     if size < HEADER_SIZE:
         raise refusals.cut_short(path, size, None)
     version = read_version(head)
-    if version > FORMAT:
-        raise refusals.newer(path, version, FORMAT)
-    if version < FORMAT:
-        raise refusals.stale(path)
     header = read_header(head)
+    contents = read_contents(head, content[header.offset : header.offset + header.length])
+    if version != FORMAT:
+        recipe = contents.recipe if contents else refusals.UNKNOWN  # other formats may have the same table
+        foreign = version > FORMAT
+        raise refusals.newer(path, version, FORMAT, recipe) if foreign else refusals.stale(path, recipe)
     if size < header.size:
         raise refusals.cut_short(path, size, header.size)
     if size > header.size:
-        raise refusals.damaged(path, f"it has {size:,} bytes and should have {header.size:,}")
-    contents = read_contents(head, content[header.offset : header.offset + header.length])
+        what = f"it has {size:,} bytes and should have {header.size:,}"
+        raise refusals.damaged(path, what, contents.recipe if contents else refusals.UNKNOWN)
     if contents is None or not _fits(contents, header.offset):
         raise refusals.damaged(path, "its table of contents is not as it was written")
     return contents

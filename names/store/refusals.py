@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import codecs
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from names.errors import NamesError
 
@@ -18,23 +20,77 @@ class StoreError(NamesError):
     """A compiled gazetteer that cannot be used, or cannot be written."""
 
 
-def build_command(output: Path | str, sources: Sequence[str] = ()) -> str:
+class Recipe(NamedTuple):
+    """What a compiled gazetteer was built with, as far as known.
+
+    Attributes:
+        sources: The files, as they were named; one in angle brackets is no file.
+        options: The options of the command, by name, as `{"id_column": "number"}`.
+    """
+
+    sources: Sequence[str] = ()
+    options: Mapping[str, str | float] = MappingProxyType({})
+
+    def named_options(self) -> str:
+        """Return the options as a command has them, quoted for a shell.
+
+        Examples:
+            >>> Recipe(options={"name_column": "full name", "coverage": 0.5}).named_options()
+            "--name-column 'full name' --coverage 0.5"
+        """
+        told = self.options.items()
+        return " ".join(f"--{name.replace('_', '-')} {shlex.quote(str(value))}" for name, value in told)
+
+
+UNKNOWN = Recipe()
+
+
+def build_command(output: Path | str, recipe: Recipe = UNKNOWN) -> str:
     """Return the command that builds a compiled gazetteer, quoted for a shell.
 
     Args:
         output: The file to build.
-        sources: The files to build it from; where they are not known, the command has `FILE…` for them.
+        recipe: What to build it with; where no file is known, the command has `FILE…` in its place.
 
     Examples:
-        >>> build_command("people.names", ["my people.jsonl", "-places.csv"])
-        "names gazetteer build 'my people.jsonl' ./-places.csv --output people.names"
+        >>> build_command("people.names", Recipe(["my people.jsonl", "-places.csv"], {"id_column": "no"}))
+        "names gazetteer build 'my people.jsonl' ./-places.csv --id-column no --output people.names"
     """
-    named = " ".join(_quoted(source) for source in sources) or _ANY_SOURCE
-    return f"names gazetteer build {named} --output {_quoted(str(output))}"
+    named = [_ANY_SOURCE if _is_no_file(source) else _quoted(source) for source in recipe.sources]
+    words = [*(named or [_ANY_SOURCE]), recipe.named_options(), "--output", _quoted(str(output))]
+    return " ".join(["names gazetteer build", *filter(None, words)])
+
+
+def _is_no_file(source: str) -> bool:
+    return source.startswith("<") and source.endswith(">")
 
 
 def _quoted(name: str) -> str:
     return shlex.quote(f"./{name}" if name.startswith("-") else name)
+
+
+def _rebuild(path: Path, recipe: Recipe = UNKNOWN) -> str:
+    """Return how a file is made anew: from its lists where they are, or else beside it."""
+    if not recipe.sources:
+        lists = "from the lists it was built from, with the same options"
+        return f"rebuild it {lists}: {build_command(path)}"
+    here = [_beside(source, path) for source in recipe.sources]
+    return f"rebuild it: {build_command(path, recipe._replace(sources=here))}"
+
+
+def _beside(source: str, path: Path) -> str:
+    """Return a source as it is found from the working folder, which may not be the one of the build.
+
+    One that lies beside the compiled file is taken for the one meant. A word without an ending, as `shipped`,
+    may stand for a list, and is kept.
+    """
+    beside = path.parent / source
+    found = Path(source).suffix and beside.exists() and not _is_same(beside, Path(source))
+    return str(beside) if found else source
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return other.exists() and one.samefile(other)
 
 
 def missing(path: Path) -> StoreError:
@@ -72,7 +128,7 @@ def foreign(path: Path, head: bytes) -> StoreError:
         return StoreError(f"{path} is empty; build it: {build_command(path)}")
     if _is_text(head):
         output = path.with_suffix(EXTENSION)
-        command = build_command(_ANY_OTHER if output == path else output, [str(path)])
+        command = build_command(_ANY_OTHER if output == path else output, Recipe([str(path)]))
         return StoreError(f"{path} is text, not a compiled gazetteer; compile it: {command}")
     return StoreError(f"{path} is not a compiled gazetteer; build one: {build_command(_ANY_OTHER)}")
 
@@ -88,7 +144,7 @@ def _is_text(head: bytes) -> bool:
 
 def turned(path: Path) -> StoreError:
     """Return the refusal of a file whose line ends or letters a program changed, taking it for text."""
-    remedy = f"copy it as a binary file, or rebuild it: {build_command(path)}"
+    remedy = f"copy it as a binary file, or {_rebuild(path)}"
     return StoreError(f"{path} was changed on its way by a program that took it for text; {remedy}")
 
 
@@ -101,42 +157,42 @@ def cut_short(path: Path, size: int, whole: int | None) -> StoreError:
         whole: The bytes it should have; None where it ends before it tells.
     """
     told = f"it has {size:,} bytes" if whole is None else f"it has {size:,} of {whole:,} bytes"
-    return StoreError(f"{path} is cut short ({told}); copy it again, or rebuild it: {build_command(path)}")
+    return StoreError(f"{path} is cut short ({told}); copy it again, or {_rebuild(path)}")
 
 
-def damaged(path: Path | str, what: str, sources: Sequence[str] = ()) -> StoreError:
+def damaged(path: Path, what: str, recipe: Recipe = UNKNOWN) -> StoreError:
     """Return the refusal of a file that is not as it was written.
 
     Args:
         path: The file.
         what: What does not fit.
-        sources: The files it was built from, as far as known.
+        recipe: What it was built with, as far as known.
     """
-    remedy = f"copy it again, or rebuild it: {build_command(path, sources)}"
-    return StoreError(f"{path} is damaged ({what}); {remedy}")
+    return StoreError(f"{path} is damaged ({what}); copy it again, or {_rebuild(path, recipe)}")
 
 
-def newer(path: Path, version: int, ours: int) -> StoreError:
+def newer(path: Path, version: int, ours: int, recipe: Recipe = UNKNOWN) -> StoreError:
     """Return the refusal of a file in a format that a later program made.
 
     Args:
         path: The file.
         version: Its format.
         ours: The newest format this program reads.
+        recipe: What it was built with, as far as known.
     """
     told = f"it has format {version}, this one reads format {ours}"
-    remedy = f"update names, or rebuild it with this version: {build_command(path)}"
+    remedy = f"update names, or, with this version, {_rebuild(path, recipe)}"
     return StoreError(f"{path} was made by a newer version of names ({told}); {remedy}")
 
 
-def stale(path: Path, sources: Sequence[str] = ()) -> StoreError:
+def stale(path: Path, recipe: Recipe = UNKNOWN) -> StoreError:
     """Return the refusal of a file made by another program, or with other rules and tables, than these.
 
     Args:
         path: The file.
-        sources: The files it was built from, as far as known.
+        recipe: What it was built with, as far as known.
     """
-    return StoreError(f"{path} was built by other rules or data; rebuild it: {build_command(path, sources)}")
+    return StoreError(f"{path} was built by other rules or data; {_rebuild(path, recipe)}")
 
 
 def unwritable(path: Path, cause: str, remedy: str = "make room, or choose another place") -> StoreError:

@@ -42,7 +42,8 @@ def write_store(
         path: The file. Through a link, the file it leads to is replaced, not the link.
         fingerprint: What the rules and tables were that the sections are made with; asked for at opening.
         meta: JSON values to keep with them, taken when all sections are written, which may still fill it.
-            `sources`, a list of file names, goes into the command that a refusal of the file shows.
+            `sources`, a list of file names, and `options`, what stood beside them by name, go into the
+            command that a refusal of the file shows.
         sections: Names and contents, taken one after another: an array, bytes, or pieces of bytes, which
             are written as they come and never held together.
 
