@@ -268,7 +268,7 @@ def _syllables(word: str) -> list[str]:
 def _word_part(word: str, readings: tuple[str, ...], kind: PartKind) -> Part:
     script = script_of(word[0])
     latin = script == "LATIN"
-    keys = tuple(dict.fromkeys(k for r in readings for k in class_keys(r, habits=latin) if k))
+    keys = tuple(dict.fromkeys([k for r in readings for k in class_keys(r, habits=latin) if k]))
     writing: Writing = "alphabet" if script in _ALPHABETS or not script else "syllables"
     if script in _ABJADS:
         writing = "abjad"
