@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { AHEAD = 3 };
+
 typedef struct { double weight; uint32_t here, there; } pair;
 
 /* The parts of a form. */
@@ -98,6 +100,15 @@ static double less_the_rest(const work *w, double total, double here, double the
     return said;
 }
 
+static void fetch(const work *w, const asked_part *a, const form_view *forms, size_t count, size_t n) {
+    if (n + 2 * AHEAD < count)
+        for (uint32_t j = 0; j < forms[n + 2 * AHEAD].size; j++)
+            fetch_row(w, forms[n + 2 * AHEAD].parts[j]);
+    if (n + AHEAD < count)
+        for (uint32_t j = 0; j < forms[n + AHEAD].size; j++)
+            fetch_others(w, a, forms[n + AHEAD].parts[j]);
+}
+
 /* Weigh each part of a query beside each part of each form, into rows of all pairs of one form. */
 static void weigh_all(work *w, const spelling *query, const form_view *forms, size_t count, double *said) {
     const uint32_t *numbers = w->batch->parts + w->batch->firsts[query->number];
@@ -108,9 +119,11 @@ static void weigh_all(work *w, const spelling *query, const form_view *forms, si
         w->met_count = 0;
         if (w->loose[numbers[i]].ready)
             recall(w, &w->loose[numbers[i]]);
-        for (size_t n = 0; n < count && w->status == FINE; n++)
+        for (size_t n = 0; n < count && w->status == FINE; n++) {
+            fetch(w, &a, forms, count, n);
             for (uint32_t j = 0; j < forms[n].size; j++)
                 said[(n * MOST_PARTS + i) * MOST_PARTS + j] = weigh(w, &a, forms[n].parts[j]);
+        }
         forget(w);
     }
 }

@@ -155,7 +155,7 @@ near_row *names_open(const part_table *listed, const part_table *runs, const reg
     work w = {.listed = listed};
     if (!fits_parts(listed, false) || !fits_parts(runs, false) || !fits_register(reg, listed->kinds_size))
         return NULL;
-    near_row *rows = malloc((listed->kinds_size + 1) * sizeof *rows);
+    near_row *rows = room_for_rows(listed);
     if (rows != NULL && !fill_rows(&w, rows)) {
         free(rows);
         rows = NULL;
