@@ -320,7 +320,11 @@ lead *follow(work *w, uint32_t asked, bool loosely);
 lead *follow_run(work *w, const spelling *query, uint32_t run, bool loosely);
 
 /* loosely.c */
-typedef struct { pattern key, bones; uint64_t key_letters, bones_letters; } asked_reading;
+typedef struct {
+    word key, bones;
+    uint64_t key_letters, bones_letters;
+    uint64_t places[ALPHABET], all; /* of the letters of both, where they are short enough */
+} asked_reading;
 typedef struct { part of; asked_reading *readings; } asked_part;
 bool prepare(work *w, const part *of, asked_part *a);
 near_row *room_for_rows(const part_table *t);

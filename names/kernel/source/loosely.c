@@ -32,6 +32,14 @@ static inline double least_distance(uint64_t letters, uint32_t size, uint64_t ot
     return share_of(least, size, other_size);
 }
 
+static void set_places(asked_reading *r) {
+    for (uint32_t n = 0; n < r->key.size; n++)
+        r->places[r->key.at[n]] |= (uint64_t)1 << n;
+    for (uint32_t n = 0; n < r->bones.size; n++)
+        r->places[r->bones.at[n]] |= (uint64_t)1 << n << HALF;
+    r->all = both(first_bits(r->key.size), first_bits(r->bones.size));
+}
+
 /* Make a part of a query ready to be held against many. */
 bool prepare(work *w, const part *of, asked_part *a) {
     a->of = *of;
@@ -42,10 +50,12 @@ bool prepare(work *w, const part *of, asked_part *a) {
     memset(a->readings, 0, room);
     for (uint32_t n = 0; n < a->of.key_count; n++) {
         asked_reading *r = &a->readings[n];
-        set_pattern(&r->key, read_key(w, &a->of, n));
-        set_pattern(&r->bones, read_bones(w, &a->of, n));
-        r->key_letters = letter_set(r->key.pattern, KEY_SETS);
-        r->bones_letters = letter_set(r->bones.pattern, BONES_SETS);
+        r->key = read_key(w, &a->of, n);
+        r->bones = read_bones(w, &a->of, n);
+        r->key_letters = letter_set(r->key, KEY_SETS);
+        r->bones_letters = letter_set(r->bones, BONES_SETS);
+        if (r->key.size <= LONGEST_HALF && r->bones.size <= LONGEST_HALF)
+            set_places(r);
     }
     return w->status == FINE;
 }
@@ -77,8 +87,8 @@ static inline const reading *theirs_of(const readings *all, uint32_t number) {
 }
 
 static inline double least_sum(const asked_reading *a, const reading *r) {
-    return least_distance(a->key_letters, a->key.pattern.size, r->key_letters, r->key_size) +
-           least_distance(a->bones_letters, a->bones.pattern.size, r->bones_letters, r->bones_size);
+    return least_distance(a->key_letters, a->key.size, r->key_letters, r->key_size) +
+           least_distance(a->bones_letters, a->bones.size, r->bones_letters, r->bones_size);
 }
 
 static inline bool is_nearer(double sum, uint32_t number, const nearest *than) {
@@ -95,7 +105,15 @@ static void hold(work *w, const readings *all, uint32_t number, nearest *kept) {
         key = key_at(w, w->listed, place);
         bones = bones_at(w, w->listed, place);
     }
-    double x = pattern_distance(&a->key, key), y = pattern_distance(&a->bones, bones);
+    double x, y;
+    if (a->all) {
+        uint64_t edits = edits_of_both(a->places, a->all, key, bones);
+        x = share_of((uint32_t)edits, a->key.size, key.size);
+        y = share_of((uint32_t)(edits >> HALF), a->bones.size, bones.size);
+    } else {
+        x = normalized_distance(a->key, key);
+        y = normalized_distance(a->bones, bones);
+    }
     if (is_nearer(x + y, number, kept))
         *kept = (nearest){x + y, x, y, number};
 }

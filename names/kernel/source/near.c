@@ -226,6 +226,7 @@ static void keep_near(work *w, lead *l) {
     for (uint32_t n = 0; n < l->near_count && w->status == FINE; n++) {
         l->near_parts[n] = w->near.at[n].number;
         l->near_weights[n] = w->near.at[n].weight;
+        FETCH(w->reg->first_lists + l->near_parts[n]);
     }
 }
 
@@ -248,6 +249,7 @@ static uint32_t lists_kept(work *w, lead *l, uint64_t *forms) {
             return n > 0 ? n : 1;
         }
         *forms += end - begin;
+        FETCH(w->reg->lists + begin);
     }
     return l->near_count;
 }
