@@ -1,5 +1,6 @@
 /* How two parts differ, and what that says: `names.evidence.distance`. */
 #include "kernel.h"
+#include "pattern.h"
 
 #include <math.h>
 #include <string.h>
@@ -15,41 +16,12 @@ void clear_pattern(pattern *p) {
         p->places[p->pattern.at[n]] = 0;
 }
 
-/* Return how many letters must be struck, added, changed or swapped with their neighbour.
- *
- * Source: H. Hyyro, A bit-vector algorithm for computing Levenshtein and Damerau edit distances (2003).
- */
-static uint32_t edits(const pattern *p, word other) {
-    uint64_t up = ~(uint64_t)0, down = 0, same = 0, before = 0;
-    uint32_t size = p->pattern.size, distance = size;
-    if (size == 0)
-        return other.size;
-    uint64_t last = (uint64_t)1 << (size - 1);
-    for (uint32_t n = 0; n < other.size; n++) {
-        uint64_t here = p->places[other.at[n]];
-        uint64_t swapped = ((~same & here) << 1) & before;
-        same = (((here & up) + up) ^ up) | here | down | swapped;
-        uint64_t right = down | ~(same | up), left = same & up;
-        distance += (right & last) != 0;
-        distance -= (left & last) != 0;
-        right = right << 1 | 1;
-        left <<= 1;
-        up = left | ~(same | right);
-        down = right & same;
-        before = here;
-    }
-    return distance;
-}
-
-/* Return the distance from 0 (equal) to 1 (nothing shared). */
-double pattern_distance(const pattern *p, word other) {
-    uint32_t longer = p->pattern.size > other.size ? p->pattern.size : other.size;
-    return longer ? (double)edits(p, other) / (double)longer : 0.0;
-}
-
 double normalized_distance(word a, word b) {
     pattern p;
-    memset(p.places, 0, sizeof p.places);
+    for (uint32_t n = 0; n < a.size; n++)
+        p.places[a.at[n]] = 0;
+    for (uint32_t n = 0; n < b.size; n++)
+        p.places[b.at[n]] = 0;
     set_pattern(&p, a);
     return pattern_distance(&p, b);
 }
@@ -84,40 +56,71 @@ static pair_writing writing_of(const work *w, const part *a, const part *b) {
     return PAIR_alphabet;
 }
 
-/* Return the reading of one turn: first the usual one of a beside each of b, then the others of a. */
-static bool reading(work *w, const part *a, const part *b, uint32_t turn, word *x, word *y, word *p, word *q) {
-    bool usual = turn < b->key_count;
-    uint32_t mine = usual ? 0 : turn - b->key_count + 1, theirs = usual ? turn : 0;
-    *x = read_key(w, a, mine);
-    *y = read_key(w, b, theirs);
-    *p = read_bones(w, a, mine);
-    *q = read_bones(w, b, theirs);
-    return w->status == FINE;
-}
-
 static int order_of(word a, word b) {
     uint32_t size = a.size < b.size ? a.size : b.size;
     int order = memcmp(a.at, b.at, size);
     return order ? order : (a.size > b.size) - (a.size < b.size);
 }
 
-/* Return the nearest reading in alphabets: by the keys alone, of equal ones the first by letter. */
-static part_distance near_in_alphabets(work *w, const part *a, const part *b, pair_writing writing) {
-    word x, y, p, q, best_x = a->key, best_y = b->key, best_p = a->bones, best_q = b->bones;
-    double nearest = normalized_distance(a->key, b->key);
-    uint32_t turns = b->key_count + a->key_count - 1;
-    if (nearest <= w->set->unlike)
-        for (uint32_t turn = 1; turn < turns && reading(w, a, b, turn, &x, &y, &p, &q); turn++) {
-            double distance = normalized_distance(x, y);
-            int order = distance == nearest ? order_of(x, best_x) : 1;
-            if (order == 0)
-                order = order_of(y, best_y);
-            if (distance < nearest || order < 0) {
-                nearest = distance;
-                best_x = x, best_y = y, best_p = p, best_q = q;
-            }
+/* Two keys, by their places among those of each part: first the usual one of a beside each of b, then the
+ * others of a beside the usual one of b. */
+typedef struct { uint32_t mine, theirs; } turn;
+
+static turn turn_at(uint32_t number, const part *b) {
+    return number < b->key_count ? (turn){0, number} : (turn){number - b->key_count + 1, 0};
+}
+
+/* Hold a word against others: the pattern is clear before and, when `release` was called, after. */
+static pattern *hold(work *w, uint32_t which, word of) {
+    set_pattern(&w->held[which], of);
+    return &w->held[which];
+}
+
+static void release(work *w) {
+    for (uint32_t n = 0; n < sizeof w->held / sizeof *w->held; n++) {
+        clear_pattern(&w->held[n]);
+        w->held[n].pattern.size = 0;
+    }
+}
+
+/* Return what sizes alone make two words differ at least. */
+static double least_by_size(word a, word b) {
+    return share_of(a.size > b.size ? a.size - b.size : b.size - a.size, a.size, b.size);
+}
+
+/* Find the nearest reading in alphabets: by the keys alone, of equal ones the first by letter. */
+static double nearest_keys(work *w, const part *a, const part *b, turn *best) {
+    word best_x = a->key, best_y = b->key;
+    const pattern *held = hold(w, 0, a->key);
+    double nearest = pattern_distance(held, b->key);
+    uint32_t turns = nearest <= w->set->unlike ? b->key_count + a->key_count - 1 : 0;
+    for (uint32_t number = 1; number < turns && w->status == FINE; number++) {
+        turn now = turn_at(number, b);
+        word x = read_key(w, a, now.mine), y = read_key(w, b, now.theirs);
+        if (number == b->key_count) { /* from here on the usual one of b is held */
+            release(w);
+            held = hold(w, 0, b->key);
         }
-    return (part_distance){EVIDENCE_near, nearest, normalized_distance(best_p, best_q), writing};
+        if (least_by_size(x, y) > nearest)
+            continue;
+        double distance = pattern_distance(held, now.mine ? x : y);
+        int order = distance == nearest ? order_of(x, best_x) : 1;
+        if (distance == nearest && order == 0)
+            order = order_of(y, best_y);
+        if (distance < nearest || order < 0) {
+            nearest = distance;
+            best_x = x, best_y = y, *best = now;
+        }
+    }
+    release(w);
+    return nearest;
+}
+
+static part_distance near_in_alphabets(work *w, const part *a, const part *b, pair_writing writing) {
+    turn best = {0, 0};
+    double keys = nearest_keys(w, a, b, &best);
+    double bones = normalized_distance(read_bones(w, a, best.mine), read_bones(w, b, best.theirs));
+    return (part_distance){EVIDENCE_near, keys, bones, writing};
 }
 
 /* Return the distance of the nearest of all readings. */
@@ -127,15 +130,29 @@ static part_distance near_of(work *w, const part *a, const part *b, pair_writing
     part_distance best = {EVIDENCE_near, 0, 0, writing};
     double least = INFINITY;
     uint32_t turns = b->key_count + a->key_count - 1;
-    word x, y, p, q;
-    for (uint32_t turn = 0; turn < turns && reading(w, a, b, turn, &x, &y, &p, &q); turn++) {
-        double keys = normalized_distance(x, y), bones = normalized_distance(p, q);
-        if (keys + bones < least) {
-            least = keys + bones;
-            best.keys = keys;
-            best.bones = bones;
+    const pattern *key = hold(w, 0, a->key), *bones = hold(w, 1, a->bones);
+    for (uint32_t number = 0; number < turns && w->status == FINE; number++) {
+        if (number == b->key_count) {
+            release(w);
+            key = hold(w, 0, b->key), bones = hold(w, 1, b->bones);
+        }
+        turn now = turn_at(number, b);
+        word x = now.mine ? read_key(w, a, now.mine) : read_key(w, b, now.theirs);
+        word p = now.mine ? read_bones(w, a, now.mine) : read_bones(w, b, now.theirs);
+        double by_keys = least_by_size(key->pattern, x), by_bones = least_by_size(bones->pattern, p);
+        if (by_keys + by_bones >= least)
+            continue;
+        by_bones = pattern_distance(bones, p);
+        if (by_keys + by_bones >= least)
+            continue;
+        by_keys = pattern_distance(key, x);
+        if (by_keys + by_bones < least) {
+            least = by_keys + by_bones;
+            best.keys = by_keys;
+            best.bones = by_bones;
         }
     }
+    release(w);
     return best;
 }
 
@@ -214,7 +231,7 @@ part_distance distance_of_parts(work *w, const part *a, const part *b) {
 static double weigh_near(const part_distance *pair, double of_key, double of_bones, const weights *by) {
     bool in_one_script = pair->writing == PAIR_latin || pair->writing == PAIR_one_script;
     double told = of_bones * (1 - by->fade_bones * pair->bones);
-    told += (of_key - of_bones) * fmax(0.0, 1 - by->fade_keys * pair->keys);
+    told += (of_key - of_bones) * larger(0.0, 1 - by->fade_keys * pair->keys);
     double vowels = by->vowels[pair->writing];
     double distance = vowels * pair->keys + (1 - vowels) * pair->bones;
     double steepness = in_one_script ? by->per_distance_in_one_script : by->per_distance;
@@ -235,13 +252,13 @@ double weigh_pair(const part_distance *pair, double of_key, double of_bones, con
     case EVIDENCE_sound:
         return of_key + (in_one_script ? by->sound_in_one_script : by->sound);
     case EVIDENCE_form:
-        return fmin(of_key, by->rarest_form) + by->form;
+        return smaller(of_key, by->rarest_form) + by->form;
     case EVIDENCE_far_form:
-        return fmin(of_key, by->rarest_form) + by->far_form;
+        return smaller(of_key, by->rarest_form) + by->far_form;
     case EVIDENCE_slip:
-        return fmax(of_key + by->slip, weigh_near(pair, of_key, of_bones, by));
+        return larger(of_key + by->slip, weigh_near(pair, of_key, of_bones, by));
     case EVIDENCE_misread:
-        return fmax(of_key + by->misread, weigh_near(pair, of_key, of_bones, by));
+        return larger(of_key + by->misread, weigh_near(pair, of_key, of_bones, by));
     default:
         return weigh_near(pair, of_key, of_bones, by);
     }

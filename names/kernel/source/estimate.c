@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { AHEAD = 3 };
+
 typedef struct { double weight; uint32_t here, there; } pair;
 
 /* The parts of a form. */
@@ -90,12 +92,21 @@ static bool told_in_full(const work *w, const spelling *query, uint32_t form) {
 /* Return what paired parts say less what is left over: opposed on both sides, or of one side alone. */
 static double less_the_rest(const work *w, double total, double here, double there, bool in_full) {
     const weights *by = &w->set->of_people;
-    double opposed = fmin(here, there);
+    double opposed = smaller(here, there);
     double said = total + (in_full ? by->contradicted : by->contradicted_loosely) * opposed;
     said += by->extra * (here - opposed) + by->omitted * (there - opposed);
     if (opposed > 0 && said > by->kin)
         said = by->kin + (said - by->kin) * (1 - w->set->lost);
     return said;
+}
+
+static void fetch(const work *w, const asked_part *a, const form_view *forms, size_t count, size_t n) {
+    if (n + 2 * AHEAD < count)
+        for (uint32_t j = 0; j < forms[n + 2 * AHEAD].size; j++)
+            fetch_row(w, forms[n + 2 * AHEAD].parts[j]);
+    if (n + AHEAD < count)
+        for (uint32_t j = 0; j < forms[n + AHEAD].size; j++)
+            fetch_others(w, a, forms[n + AHEAD].parts[j]);
 }
 
 /* Weigh each part of a query beside each part of each form, into rows of all pairs of one form. */
@@ -108,9 +119,11 @@ static void weigh_all(work *w, const spelling *query, const form_view *forms, si
         w->met_count = 0;
         if (w->loose[numbers[i]].ready)
             recall(w, &w->loose[numbers[i]]);
-        for (size_t n = 0; n < count && w->status == FINE; n++)
+        for (size_t n = 0; n < count && w->status == FINE; n++) {
+            fetch(w, &a, forms, count, n);
             for (uint32_t j = 0; j < forms[n].size; j++)
                 said[(n * MOST_PARTS + i) * MOST_PARTS + j] = weigh(w, &a, forms[n].parts[j]);
+        }
         forget(w);
     }
 }
@@ -145,7 +158,7 @@ void estimate(work *w, const spelling *query) {
         promise *p = &w->some.at[n];
         double guess =
             estimate_one(w, query, &forms[n], p->number / 2, said + n * MOST_PARTS * MOST_PARTS);
-        p->weight = p->number & 1 ? fmax(guess, p->weight) : guess;
+        p->weight = p->number & 1 ? larger(guess, p->weight) : guess;
     }
     back_to(w, before);
 }

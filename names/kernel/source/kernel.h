@@ -156,6 +156,9 @@ enum { FINE = 0, LEFT_TO_PYTHON = 1, NO_MEMORY = 2 };
 typedef struct { const uint8_t *at; uint32_t size; } word;     /* letters of a key or a reading */
 typedef struct { const uint32_t *at; uint32_t size; } letters; /* code points */
 
+/* A word that others are held against: at which places it has each letter. */
+typedef struct { uint64_t places[ALPHABET]; word pattern; } pattern;
+
 /* A part, looked up. */
 typedef struct {
     const part_table *table; /* of its other keys; NULL for words written together */
@@ -173,12 +176,20 @@ typedef struct {
 /* How rare a part of a query is. */
 typedef struct { double of_key, of_bones; bool known, ready; } rarity;
 
-/* What is asked of a listed part most often. */
+/* A reading of a listed part: its letters as sets, and as words where there is room for both. */
+typedef struct {
+    uint64_t key_letters;
+    uint32_t bones_letters;
+    uint8_t key_size, bones_size;
+    uint8_t letters[18]; /* the key, then the bones */
+} reading;
+
+/* What is asked of a listed part most often; its other readings stand together behind all rows. */
 typedef struct {
     double of_key, of_bones;
-    uint32_t script;
-    uint8_t writing, key_size, bones_size; /* of the usual key; NOTHING where it is too long for a row */
-    uint8_t letters[41];
+    uint32_t script, others, other_count;
+    uint8_t writing;
+    reading usual;
 } near_row;
 
 /* As fmax and fmin, where nothing is no number; those are calls of the library. */
@@ -206,7 +217,7 @@ typedef struct {
 
 typedef struct { double weight; uint32_t number; } promise;
 
-/* A stretch of promises that grows. */
+/* A stretch of promises that grows; as much room again stands behind it, to sort in. */
 typedef struct { promise *at; size_t count, room; } promise_list;
 
 /* A form met, how often, by which lead at last, and what is said of it. */
@@ -232,7 +243,7 @@ typedef struct {
     uint32_t part_count, form_count, entity_count, asked_count;
     /* room to add up in: zeros between two uses */
     double *of_part, *total;
-    uint8_t *part_marks, *form_marks;
+    uint8_t *part_marks;
     uint64_t *near_bits; /* one for each listed part: whether there is something to read in `of_part` */
     lead *equal, *loose; /* by number of the query's part; after these, by number of the run */
     rarity *rarities;
@@ -241,7 +252,12 @@ typedef struct {
     sieve sieve;
     uint32_t *met;
     size_t met_count, met_room;
+    pattern held[2]; /* empty between two uses */
 } work;
+
+#if defined(__GNUC__)
+#pragma GCC visibility push(hidden) /* so that they call each other directly */
+#endif
 
 /* memory.c */
 void *allot(work *w, size_t size);
@@ -249,8 +265,12 @@ typedef struct { chunk *at; size_t used; } mark;
 mark place_in_memory(const work *w);
 void back_to(work *w, mark place);
 bool add_promise(work *w, promise_list *list, double weight, uint32_t number);
-void sort_promises(promise *at, size_t count);
+bool make_room(work *w, promise_list *list, size_t more);
+void add_to_best(work *w, promise_list *list, size_t most, double weight, uint32_t number);
+void sort_promises(promise_list *list);
 void keep_best(promise_list *list, size_t most);
+void join_stretches(promise_list *list);
+bool make_room_to_meet(work *w, size_t more);
 bool meet(work *w, uint32_t number);
 
 /* tally.c */
@@ -277,11 +297,9 @@ void tell_father(const work *w, part *p);
 bool share_head(const part *a, bool a_far, const part *b, bool b_far);
 
 /* distance.c */
-typedef struct { uint64_t places[ALPHABET]; word pattern; } pattern;
 typedef struct { evidence_kind kind; double keys, bones; pair_writing writing; } part_distance;
 void set_pattern(pattern *p, word of);
 void clear_pattern(pattern *p);
-double pattern_distance(const pattern *p, word other);
 double normalized_distance(word a, word b);
 part_distance distance_of_parts(work *w, const part *a, const part *b);
 double weigh_pair(const part_distance *pair, double of_key, double of_bones, const weights *by);
@@ -324,14 +342,22 @@ evidence_kind contradiction(const part *a, const part *b, const weights *by, dou
 /* near.c */
 lead *follow(work *w, uint32_t asked, bool loosely);
 lead *follow_run(work *w, const spelling *query, uint32_t run, bool loosely);
-typedef struct {
-    part of;
-    pattern *keys, *bones; /* of each of its readings */
-} asked_part;
 typedef struct { const uint32_t *at, *end; } forms;
 forms forms_of(const work *w, const lead *l, uint32_t turn);
+
+/* loosely.c */
+typedef struct {
+    word key, bones;
+    uint64_t key_letters, bones_letters;
+    uint64_t places[ALPHABET], all; /* of the letters of both, where they are short enough */
+} asked_reading;
+typedef struct { part of; asked_reading *readings; } asked_part;
 bool prepare(work *w, const part *of, asked_part *a);
+near_row *room_for_rows(const part_table *t);
 bool fill_rows(work *w, near_row *rows);
+double weigh_above(work *w, const asked_part *a, uint32_t place, double least);
+void fetch_row(const work *w, uint32_t place);
+void fetch_others(const work *w, const asked_part *a, uint32_t place);
 double weigh_loosely(work *w, const asked_part *a, uint32_t place, bool above_zero);
 
 /* promises.c */
@@ -340,5 +366,9 @@ bool forms_by_number(promise p, uint32_t *form);
 
 /* estimate.c */
 void estimate(work *w, const spelling *query);
+
+#if defined(__GNUC__)
+#pragma GCC visibility pop
+#endif
 
 #endif

@@ -155,12 +155,12 @@ typedef struct {
     uint8_t at[LONGEST_KEY];
     uint32_t size;
     const rule *rules[LONGEST_KEY];
-} reading;
+} draft;
 
 static bool has(const key_rules *k, uint64_t letters, uint8_t letter) { return letters >> k->number_of[letter] & 1; }
 
 /* Whether a rule, whose first letter stands there, holds for a place of a word. */
-static bool holds(const key_rules *k, const rule *r, const reading *w, uint32_t at) {
+static bool holds(const key_rules *k, const rule *r, const draft *w, uint32_t at) {
     uint32_t end = at + r->size;
     if (end > w->size)
         return false;
@@ -174,7 +174,7 @@ static bool holds(const key_rules *k, const rule *r, const reading *w, uint32_t 
     return !r->before || (end < w->size && has(k, r->before, w->at[end]));
 }
 
-static const rule *rule_for(const key_rules *k, uint32_t set, const reading *w, uint32_t at) {
+static const rule *rule_for(const key_rules *k, uint32_t set, const draft *w, uint32_t at) {
     const uint16_t *firsts = &k->firsts[set][k->number_of[w->at[at]]];
     for (uint32_t n = firsts[0]; n < firsts[1]; n++)
         if (holds(k, &k->rules[n], w, at))
@@ -183,7 +183,7 @@ static const rule *rule_for(const key_rules *k, uint32_t set, const reading *w, 
 }
 
 /* Write a word once from left to right by its rules, doubled letters once, as far as keys go. */
-static void rewrite(const key_rules *k, const reading *w, reading *to) {
+static void rewrite(const key_rules *k, const draft *w, draft *to) {
     to->size = 0;
     for (uint32_t at = 0; at < w->size; at += w->rules[at] ? w->rules[at]->size : 1) {
         const rule *r = w->rules[at];
@@ -199,7 +199,7 @@ static void rewrite(const key_rules *k, const reading *w, reading *to) {
 }
 
 /* Find the rules for every part that hold; false where none of them changes anything. */
-static bool find_rules(const key_rules *k, reading *w) {
+static bool find_rules(const key_rules *k, draft *w) {
     bool any = false;
     for (uint32_t at = 0; at < w->size; at++) {
         w->rules[at] = rule_for(k, 0, w, at);
@@ -209,7 +209,7 @@ static bool find_rules(const key_rules *k, reading *w) {
 }
 
 /* Put the rules of a habit before those for every part; false where none of its own is used. */
-static bool find_own_rules(const key_rules *k, uint32_t set, const reading *usual, reading *own) {
+static bool find_own_rules(const key_rules *k, uint32_t set, const draft *usual, draft *own) {
     bool any = false;
     for (uint32_t at = 0; at < usual->size; at++) {
         const rule *mine = rule_for(k, set, usual, at), *other = usual->rules[at];
@@ -221,13 +221,13 @@ static bool find_own_rules(const key_rules *k, uint32_t set, const reading *usua
 }
 
 /* Write a word, and again by the rules for every part until nothing changes; NULL where that never ends. */
-static const reading *settle(const key_rules *k, const reading *w, reading rooms[2]) {
-    reading *key = &rooms[0], *before = &rooms[1];
+static const draft *settle(const key_rules *k, const draft *w, draft rooms[2]) {
+    draft *key = &rooms[0], *before = &rooms[1];
     rewrite(k, w, key);
     for (int round = 0; round < MOST_ROUNDS; round++) {
         if (!find_rules(k, key))
             return key;
-        reading *other = before;
+        draft *other = before;
         before = key;
         key = other;
         rewrite(k, before, key);
@@ -242,7 +242,7 @@ typedef struct {
     uint32_t sizes[MOST_KEYS], count;
 } key_list;
 
-static void add_key(key_list *keys, const reading *key) {
+static void add_key(key_list *keys, const draft *key) {
     for (uint32_t n = 0; n < keys->count; n++)
         if (keys->sizes[n] == key->size && memcmp(keys->letters[n], key->at, key->size) == 0)
             return;
@@ -251,10 +251,10 @@ static void add_key(key_list *keys, const reading *key) {
 }
 
 /* Find all keys, the usual one first; false where one does not settle. */
-static bool find_keys(const key_rules *k, reading *w, bool by_habits, key_list *keys) {
-    reading rooms[2], own;
+static bool find_keys(const key_rules *k, draft *w, bool by_habits, key_list *keys) {
+    draft rooms[2], own;
     find_rules(k, w);
-    const reading *key = settle(k, w, rooms);
+    const draft *key = settle(k, w, rooms);
     if (key == NULL)
         return false;
     add_key(keys, key);
@@ -282,7 +282,7 @@ static char *write_word(const key_rules *k, word w, char *to) {
 /* Write each key and its skeleton in UTF-8, with spaces between all, where Python made the room that
  * `names_key_room` says; return the room, or NULL where Python must answer. */
 const char *names_keys(const key_rules *k, const uint8_t *letters, uint32_t size, uint32_t by_habits, char *room) {
-    reading w;
+    draft w;
     key_list keys;
     uint8_t bones[LONGEST_KEY + 1];
     char *to = room;

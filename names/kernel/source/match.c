@@ -67,19 +67,18 @@ static bool open_work(work *w) {
     w->total = calloc((size_t)w->form_count + 1, sizeof *w->total);
     w->part_marks = calloc((size_t)w->part_count + 1, 1);
     w->near_bits = calloc((size_t)w->part_count / 64 + 1, sizeof *w->near_bits);
-    w->form_marks = calloc((size_t)w->form_count + 1, 1);
     size_t leads = (size_t)w->asked_count + w->batch->run_parts_size + 1;
     w->equal = calloc(leads, sizeof *w->equal);
     w->loose = calloc(leads, sizeof *w->loose);
     w->rarities = calloc((size_t)w->asked_count + 1, sizeof *w->rarities);
     fill_crc(w->crc);
-    return w->of_part && w->total && w->part_marks && w->near_bits && w->form_marks && w->equal && w->loose && w->rarities;
+    return w->of_part && w->total && w->part_marks && w->near_bits && w->equal && w->loose && w->rarities;
 }
 
 static void close_work(work *w) {
     back_to(w, (mark){NULL, 0});
     free_tallies(&w->told);
-    void *rooms[] = {w->of_part, w->total, w->part_marks, w->near_bits, w->form_marks, w->equal, w->loose, w->rarities,
+    void *rooms[] = {w->of_part, w->total, w->part_marks, w->near_bits, w->equal, w->loose, w->rarities,
                      w->near.at, w->some.at, w->met};
     for (size_t n = 0; n < sizeof rooms / sizeof *rooms; n++)
         free(rooms[n]);
@@ -158,7 +157,7 @@ near_row *names_open(const part_table *listed, const part_table *runs, const reg
     work w = {.listed = listed};
     if (!fits_parts(listed, false) || !fits_parts(runs, false) || !fits_register(reg, listed->kinds_size))
         return NULL;
-    near_row *rows = malloc((listed->kinds_size + 1) * sizeof *rows);
+    near_row *rows = room_for_rows(listed);
     if (rows != NULL && !fill_rows(&w, rows)) {
         free(rows);
         rows = NULL;

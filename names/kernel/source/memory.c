@@ -43,45 +43,60 @@ void back_to(work *w, mark place) {
         w->memory->used = place.used;
 }
 
-/* Return a stretch with room for one more, or NULL and leave it as it was. */
-static void *grown(work *w, void *at, size_t *room, size_t each) {
-    size_t more = *room ? *room * 2 : 1024;
-    void *moved = realloc(at, more * each);
+/* Return a stretch with room for so many more, or NULL and leave it as it was. */
+static void *grown(work *w, void *at, size_t count, size_t more, size_t *room, size_t each) {
+    size_t wanted = *room ? *room : 1024;
+    while (wanted < count + more)
+        wanted *= 2;
+    void *moved = realloc(at, wanted * each);
     if (moved == NULL) {
         w->status = NO_MEMORY;
         return NULL;
     }
-    *room = more;
+    *room = wanted;
     return moved;
 }
 
+bool make_room(work *w, promise_list *list, size_t more) {
+    if (list->room - list->count >= more)
+        return true;
+    promise *moved = grown(w, list->at, list->count, more, &list->room, 2 * sizeof(promise));
+    if (moved == NULL)
+        return false;
+    list->at = moved;
+    return true;
+}
+
 bool add_promise(work *w, promise_list *list, double weight, uint32_t number) {
-    if (list->count == list->room) {
-        promise *moved = grown(w, list->at, &list->room, sizeof(promise));
-        if (moved == NULL)
-            return false;
-        list->at = moved;
-    }
+    if (!make_room(w, list, 1))
+        return false;
     list->at[list->count++] = (promise){weight, number};
+    return true;
+}
+
+bool make_room_to_meet(work *w, size_t more) {
+    if (w->met_room - w->met_count >= more)
+        return true;
+    uint32_t *moved = grown(w, w->met, w->met_count, more, &w->met_room, sizeof(uint32_t));
+    if (moved == NULL)
+        return false;
+    w->met = moved;
     return true;
 }
 
 /* Remember the number of something met. */
 bool meet(work *w, uint32_t number) {
-    if (w->met_count == w->met_room) {
-        uint32_t *moved = grown(w, w->met, &w->met_room, sizeof(uint32_t));
-        if (moved == NULL)
-            return false;
-        w->met = moved;
-    }
+    if (!make_room_to_meet(w, 1))
+        return false;
     w->met[w->met_count++] = number;
     return true;
 }
 
-static bool is_before(promise a, promise b) {
+static inline bool is_before(promise a, promise b) {
     return a.weight > b.weight || (a.weight == b.weight && a.number < b.number);
 }
 
+/* Let the worst rise to the start of a heap. */
 static void sift(promise *at, size_t start, size_t count) {
     promise moved = at[start];
     for (size_t child; (child = 2 * start + 1) < count; start = child) {
@@ -94,58 +109,126 @@ static void sift(promise *at, size_t start, size_t count) {
     at[start] = moved;
 }
 
-/* Sort by weight, the heaviest first, equal ones by number. */
-void sort_promises(promise *at, size_t count) {
-    if (count <= 12) {
-        for (size_t n = 1; n < count; n++) {
-            promise moved = at[n];
-            size_t place = n;
-            for (; place > 0 && is_before(moved, at[place - 1]); place--)
-                at[place] = at[place - 1];
-            at[place] = moved;
-        }
-        return;
-    }
+static void make_heap(promise *at, size_t count) {
     for (size_t n = count / 2; n-- > 0;)
         sift(at, n, count);
-    for (size_t n = count; n-- > 1;) {
-        promise last = at[n];
-        at[n] = at[0];
-        at[0] = last;
-        sift(at, 0, n);
+}
+
+/* Add one if it is among the best so many. Once there are so many, they are a heap, the worst first. */
+void add_to_best(work *w, promise_list *list, size_t most, double weight, uint32_t number) {
+    promise added = {weight, number};
+    if (list->count < most) {
+        add_promise(w, list, weight, number);
+        if (list->count == most)
+            make_heap(list->at, most);
+    } else if (most > 0 && is_before(added, list->at[0])) {
+        list->at[0] = added;
+        sift(list->at, 0, most);
     }
 }
 
-static void sift_best(promise *at, size_t start, size_t count) {
-    promise moved = at[start];
-    for (size_t child; (child = 2 * start + 1) < count; start = child) {
-        if (child + 1 < count && is_before(at[child + 1], at[child]))
-            child++;
-        if (!is_before(at[child], moved))
-            break;
-        at[start] = at[child];
+enum { FEW = 8 };
+
+static void sort_few(promise *at, size_t count) {
+    for (size_t n = 1; n < count; n++) {
+        promise moved = at[n];
+        size_t place = n;
+        for (; place > 0 && is_before(moved, at[place - 1]); place--)
+            at[place] = at[place - 1];
+        at[place] = moved;
     }
-    at[start] = moved;
+}
+
+static void merge(const promise *at, size_t half, size_t count, promise *to) {
+    const promise *a = at, *b = at + half, *a_end = b, *b_end = at + count;
+    while (a < a_end && b < b_end) {
+        bool second = is_before(*b, *a);
+        *to++ = second ? *b : *a;
+        b += second;
+        a += !second;
+    }
+    memcpy(to, a, (size_t)(a_end - a) * sizeof *a);
+    memcpy(to + (a_end - a), b, (size_t)(b_end - b) * sizeof *b);
+}
+
+/* Sort by weight, the heaviest first, equal ones by number. */
+void sort_promises(promise_list *list) {
+    size_t count = list->count;
+    promise *at = list->at, *to = list->at + list->room; /* as much room again stands behind */
+    for (size_t n = 0; n < count; n += FEW)
+        sort_few(at + n, count - n < FEW ? count - n : FEW);
+    for (size_t half = FEW; half < count; half *= 2) {
+        for (size_t n = 0; n < count; n += 2 * half) {
+            size_t left = count - n;
+            merge(at + n, half < left ? half : left, 2 * half < left ? 2 * half : left, to + n);
+        }
+        promise *turned = at;
+        at = to;
+        to = turned;
+    }
+    if (at != list->at)
+        memcpy(list->at, at, count * sizeof *at);
 }
 
 /* Keep the best in order, at most so many. */
 void keep_best(promise_list *list, size_t most) {
-    promise *at = list->at;
-    size_t count = list->count, kept = count < most ? count : most;
-    for (size_t n = count / 2; n-- > 0;)
-        sift_best(at, n, count);
-    for (size_t n = 0; n < kept; n++) { /* the best go to the end, the very best last of all */
-        promise best = at[0];
-        at[0] = at[--count];
-        sift_best(at, 0, count);
-        at[count] = best;
+    size_t count = list->count;
+    if (count > most) {
+        promise *at = list->at;
+        make_heap(at, most);
+        for (size_t n = most; most > 0 && n < count; n++)
+            if (is_before(at[n], at[0])) {
+                at[0] = at[n];
+                sift(at, 0, most);
+            }
+        list->count = most;
     }
-    for (size_t from = count, to = list->count; from + 1 < to; from++) {
-        promise turned = at[from];
-        at[from] = at[--to];
-        at[to] = turned;
+    sort_promises(list);
+}
+
+/* Merge stretches that rise by number, each number once, with the most that is said for it. */
+static size_t merge_numbers(const promise *a, const promise *a_end, const promise *b_end, promise *to) {
+    const promise *b = a_end, *begin = to;
+    while (a < a_end && b < b_end) {
+        bool first = a->number <= b->number, second = b->number <= a->number;
+        *to++ = first && !(second && b->weight > a->weight) ? *a : *b;
+        a += first;
+        b += second;
     }
-    for (size_t n = 0; n < kept; n++)
-        at[n] = at[count + n];
-    list->count = kept;
+    memcpy(to, a, (size_t)(a_end - a) * sizeof *a);
+    to += a_end - a;
+    memcpy(to, b, (size_t)(b_end - b) * sizeof *b);
+    return (size_t)(to + (b_end - b) - begin);
+}
+
+static const promise *end_of_stretch(const promise *from, const promise *end) {
+    while (++from < end && from[-1].number < from->number)
+        ;
+    return from < end ? from : end;
+}
+
+/* Sort by number, what is listed in stretches that rise; keep each once, with the most that is said for it. */
+void join_stretches(promise_list *list) {
+    promise *at = list->at, *to = list->at + list->room;
+    for (bool more = true; more;) {
+        const promise *from = at, *end = at + list->count;
+        size_t count = 0;
+        more = false;
+        while (from < end) {
+            const promise *middle = end_of_stretch(from, end), *behind = middle;
+            if (middle < end)
+                behind = end_of_stretch(middle, end);
+            if (count == 0 && middle == end && at == list->at)
+                return; /* it was in order */
+            count += merge_numbers(from, middle, behind, to + count);
+            from = behind;
+            more |= behind < end;
+        }
+        list->count = count;
+        promise *turned = at;
+        at = to;
+        to = turned;
+    }
+    if (at != list->at)
+        memcpy(list->at, at, list->count * sizeof *at);
 }

@@ -5,9 +5,13 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_BLOCKS = 8192, AROUND = 512, AHEAD = 6 };
+enum { MOST_BLOCKS = 8192, AHEAD = 6 };
 
-typedef struct { uint32_t number; bool loose; } block;
+typedef struct {
+    uint64_t place; /* about, among all */
+    uint32_t number, begin, end;
+    bool loose;
+} block;
 typedef struct { block at[MOST_BLOCKS]; uint32_t count; } blocks;
 
 static uint32_t crc_of(const work *w, uint32_t crc, uint8_t byte) { return w->crc[(crc ^ byte) & 255] ^ crc >> 8; }
@@ -31,7 +35,7 @@ static void add_block(work *w, blocks *all, uint32_t number, bool loose) {
             return;
         }
     if (all->count < MOST_BLOCKS)
-        all->at[all->count++] = (block){number, loose};
+        all->at[all->count++] = (block){.number = number, .loose = loose};
     else
         w->status = LEFT_TO_PYTHON;
 }
@@ -70,14 +74,34 @@ static void loose_blocks(work *w, const part *p, blocks *all) {
         add_with_one_left_out(w, all, '%', p->bones);
 }
 
-/* Find the members of a block among blocks in rising order. */
-static bool members_of(work *w, const uint32_t *numbers, uint64_t count, const uint32_t *firsts, uint64_t size,
-                       uint32_t number, uint32_t *begin, uint32_t *end) {
-    uint64_t guess = (uint64_t)number * count >> 32; /* the numbers are spread evenly */
-    uint64_t from = guess > AROUND ? guess - AROUND : 0, to = guess + AROUND < count ? guess + AROUND : count;
-    if (from > 0 && numbers[from - 1] >= number)
-        from = 0;
-    if (to < count && numbers[to] < number)
+/* Return about where a number stands: the numbers are spread evenly. */
+static uint64_t guess(uint64_t count, uint32_t number) { return (uint64_t)number * count >> 32; }
+
+/* Return the same, once more from what stands there. */
+static uint64_t guess_again(const uint32_t *numbers, uint64_t count, uint32_t number) {
+    uint64_t at = guess(count, number), off;
+    if (at >= count)
+        return count;
+    if (number >= numbers[at]) {
+        off = guess(count, number - numbers[at]);
+        return off < count - at ? at + off : count;
+    }
+    off = guess(count, numbers[at] - number);
+    return off < at ? at - off : 0;
+}
+
+/* Return the place of the first number that is not below another one, looked for from some place on. */
+static uint64_t first_from(const uint32_t *numbers, uint64_t count, uint32_t number, uint64_t from) {
+    uint64_t to = from, step = 1;
+    if (from < count && numbers[from] < number)
+        for (from++; (to = from + step) < count && numbers[to] < number; step *= 2)
+            from = to + 1;
+    else
+        for (; from > 0 && numbers[from - 1] >= number; step *= 2) {
+            to = from - 1;
+            from = to > step ? to - step : 0;
+        }
+    if (to > count)
         to = count;
     while (from < to) {
         uint64_t middle = from + (to - from) / 2;
@@ -86,35 +110,76 @@ static bool members_of(work *w, const uint32_t *numbers, uint64_t count, const u
         else
             to = middle;
     }
-    if (from == count || numbers[from] != number)
-        return false;
-    *begin = firsts[from];
-    *end = firsts[from + 1];
-    if (*begin > *end || *end > size) {
+    return from;
+}
+
+/* A section of blocks in rising order. */
+typedef struct {
+    const uint32_t *numbers, *firsts, *members;
+    uint64_t count, size;
+} filed;
+
+static filed blocks_of(const register_table *r) {
+    return (filed){r->block_numbers, r->block_firsts, r->block_members, r->block_numbers_size,
+                   r->block_members_size};
+}
+
+static filed joined_of(const register_table *r) {
+    return (filed){r->joined_numbers, r->joined_firsts, r->joined_members, r->joined_numbers_size,
+                   r->joined_members_size};
+}
+
+/* Find the members of a block, looked for from some place on; none where there is no such block. */
+static void members_of(work *w, const filed *f, uint32_t number, uint64_t from, uint32_t *begin, uint32_t *end) {
+    uint64_t at = first_from(f->numbers, f->count, number, from);
+    *begin = *end = 0;
+    if (at == f->count || f->numbers[at] != number)
+        return;
+    if (f->firsts[at] > f->firsts[at + 1] || f->firsts[at + 1] > f->size) {
         w->status = LEFT_TO_PYTHON;
-        return false;
+        return;
     }
-    return true;
+    *begin = f->firsts[at];
+    *end = f->firsts[at + 1];
+}
+
+/* Find the members of all blocks, a step for each before the next: so the memory is waited for once. */
+static void find_members(work *w, const filed *f, blocks *all) {
+    for (uint32_t n = 0; n < all->count; n++)
+        FETCH(f->numbers + guess(f->count, all->at[n].number));
+    for (uint32_t n = 0; n < all->count; n++) {
+        block *b = &all->at[n];
+        b->place = guess_again(f->numbers, f->count, b->number);
+        FETCH(f->numbers + b->place);
+        FETCH(f->firsts + b->place);
+    }
+    for (uint32_t n = 0; n < all->count; n++) {
+        block *b = &all->at[n];
+        members_of(w, f, b->number, b->place, &b->begin, &b->end);
+        FETCH(f->members + b->begin);
+    }
 }
 
 enum { MET = 1, EXACT = 2 };
 
 /* Meet the listed parts in some blocks, each once, marked by whether a block is exact. */
-static void meet_parts(work *w, const blocks *all) {
-    const register_table *r = w->reg;
-    uint32_t begin, end;
+static void meet_parts(work *w, blocks *all) {
+    filed f = blocks_of(w->reg);
     w->met_count = 0;
+    find_members(w, &f, all);
     for (uint32_t n = 0; n < all->count && w->status == FINE; n++) {
-        if (!members_of(w, r->block_numbers, r->block_numbers_size, r->block_firsts, r->block_members_size,
-                        all->at[n].number, &begin, &end))
-            continue;
-        uint8_t as = all->at[n].loose ? MET : MET | EXACT;
-        for (uint32_t place = begin; place < end; place++) {
-            uint32_t member = r->block_members[place];
-            if (member >= w->part_count || (!w->part_marks[member] && !meet(w, member))) {
-                w->status = w->status == FINE ? LEFT_TO_PYTHON : w->status;
+        const block *b = &all->at[n];
+        uint8_t as = b->loose ? MET : MET | EXACT;
+        if (!make_room_to_meet(w, b->end - b->begin))
+            return;
+        for (uint32_t place = b->begin; place < b->end; place++) {
+            uint32_t member = f.members[place];
+            if (member >= w->part_count) {
+                w->status = LEFT_TO_PYTHON;
                 return;
             }
+            w->met[w->met_count] = member;
+            w->met_count += w->part_marks[member] == 0;
             w->part_marks[member] |= as;
         }
     }
@@ -128,150 +193,30 @@ static double weigh_equal(work *w, const part *a, uint32_t place) {
     return weigh_pair(&pair, b.of_key, b.of_bones, &w->set->of_people);
 }
 
-/* Make a part of a query ready to be held against many. */
-bool prepare(work *w, const part *of, asked_part *a) {
-    a->of = *of;
-    size_t room = a->of.key_count * sizeof(pattern);
-    a->keys = allot(w, room);
-    a->bones = allot(w, room);
-    if (a->keys == NULL || a->bones == NULL)
-        return false;
-    memset(a->keys, 0, room);
-    memset(a->bones, 0, room);
-    for (uint32_t n = 0; n < a->of.key_count; n++) {
-        set_pattern(&a->keys[n], read_key(w, &a->of, n));
-        set_pattern(&a->bones[n], read_bones(w, &a->of, n));
-    }
-    return w->status == FINE;
-}
-
-/* Return what a word can at least be away: by its size, and by the letters that the pattern has not. */
-static double least_distance(const pattern *p, word other) {
-    uint32_t size = p->pattern.size, strange = 0;
-    uint32_t longer = size > other.size ? size : other.size, shorter = size > other.size ? other.size : size;
-    for (uint32_t n = 0; n < other.size; n++)
-        strange += p->places[other.at[n]] == 0;
-    uint32_t least = strange > longer - shorter ? strange : longer - shorter;
-    return longer ? (double)least / (double)longer : 0.0;
-}
-
-/* Keep a reading if it is nearer than the nearest before. */
-static void keep_reading(const pattern *bones, word other, double keys, double *least, double *at) {
-    if (keys + least_distance(bones, other) >= *least)
-        return;
-    double y = pattern_distance(bones, other);
-    if (keys + y < *least) {
-        *least = keys + y;
-        at[0] = keys;
-        at[1] = y;
-    }
-}
-
-/* Return the distance of two keys, or, where it is no less than another one, just as much. */
-static double distance_below(const pattern *p, word other, double least) {
-    return least_distance(p, other) >= least ? least : pattern_distance(p, other);
-}
-
-/* Find the distances of keys and skeletons of the nearest readings: one of the two is read as usual.
- *
- * Only what is nearer than `least` counts; return whether there is such a reading.
- */
-static bool nearest_reading(work *w, const asked_part *a, uint32_t place, const near_row *r, bool one, double least,
-                            double *at) {
-    const part_table *t = w->listed;
-    word key = {r->letters, r->key_size}, bones = {r->letters + r->key_size, r->bones_size};
-    uint32_t first = t->first_keys[place];
-    double before = least;
-    if (r->key_size == NOTHING) {
-        key = key_at(w, t, first);
-        bones = bones_at(w, t, first);
-    }
-    double x = distance_below(a->keys, key, least);
-    if (x < least)
-        keep_reading(a->bones, bones, x, &least, at);
-    if (one)
-        return least < before;
-    for (uint32_t other = first + 1; other < t->first_keys[place + 1] && least > 0 && w->status == FINE; other++) {
-        x = distance_below(a->keys, key_at(w, t, other), least);
-        if (x < least)
-            keep_reading(a->bones, bones_at(w, t, other), x, &least, at);
-    }
-    for (uint32_t mine = 1; mine < a->of.key_count && least > 0; mine++) {
-        x = distance_below(&a->keys[mine], key, least);
-        if (x < least)
-            keep_reading(&a->bones[mine], bones, x, &least, at);
-    }
-    return least < before;
-}
-
-/* What a pair says that is near at best: `names.candidates.near.weigh_loosely`.
- *
- * Where only what is above zero counts, anything below may stand for what is. The weight falls with both
- * distances, with each at least as steeply as it falls from 0 to 1; so beyond some sum of both it is below zero.
- */
-double weigh_loosely(work *w, const asked_part *a, uint32_t place, bool above_zero) {
-    const near_row *r = &w->rows[place];
-    const weights *by = &w->set->of_people;
-    bool one = a->of.script == r->script, latin = one && r->script == w->set->script_latin;
-    uint8_t poorer = a->of.writing > r->writing ? a->of.writing : r->writing;
-    double vowels = by->vowels[latin ? PAIR_latin : one ? PAIR_one_script : PAIR_alphabet + poorer];
-    double steepness = one ? by->per_distance_in_one_script : by->per_distance;
-    double error = one && r->script == w->set->script_cjk ? -INFINITY : one && !latin ? by->error : 0.0;
-    double at[2] = {0, 0}, farthest = INFINITY;
-    if (above_zero) {
-        double by_keys = r->of_key - r->of_bones - steepness * vowels;
-        double by_bones = r->of_bones * by->fade_bones - steepness * (1 - vowels);
-        farthest = (r->of_key + by->near + error) / fmin(by_keys, by_bones) + 1e-9;
-    }
-    if (!nearest_reading(w, a, place, r, one, farthest, at))
-        return above_zero ? -1 : 0;
-    double told = r->of_bones * (1 - by->fade_bones * at[1]);
-    told += (r->of_key - r->of_bones) * fmax(0.0, 1 - by->fade_keys * at[0]);
-    return told + by->near + error + steepness * (vowels * at[0] + (1 - vowels) * at[1]);
-}
-
-/* Bring together what is asked of each listed part, in one line of the cache; false where it makes no sense. */
-bool fill_rows(work *w, near_row *rows) {
-    const part_table *t = w->listed;
-    for (uint32_t place = 0; place < t->kinds_size; place++) {
-        near_row *r = &rows[place];
-        uint32_t first = t->first_keys[place], behind = t->first_keys[place + 1];
-        if (first >= behind || behind > t->key_ends_size || t->writings[place] >= WRITINGS_COUNT)
-            return false;
-        word key = key_at(w, t, first), bones = bones_at(w, t, first);
-        *r = (near_row){t->of_key[place], t->of_bones[place], t->scripts[place], t->writings[place], NOTHING, 0, {0}};
-        if (key.size + bones.size > sizeof r->letters)
-            continue; /* it is looked up each time */
-        r->key_size = (uint8_t)key.size;
-        r->bones_size = (uint8_t)bones.size;
-        memcpy(r->letters, key.at, key.size);
-        memcpy(r->letters + key.size, bones.at, bones.size);
-    }
-    return w->status == FINE;
-}
-
 /* Weigh every part met, and keep those that speak for it, the best first. */
 static void weigh_met(work *w, const part *of, bool loosely) {
     asked_part a = {.of = *of};
     mark before = place_in_memory(w);
     bool ready = !loosely || prepare(w, of, &a);
+    size_t most = (size_t)w->set->max_near;
     w->near.count = 0;
     for (size_t n = 0; n < w->met_count; n++) {
         uint32_t place = w->met[n];
         bool exact = w->part_marks[place] & EXACT;
-        if (loosely && n + AHEAD < w->met_count)
-            FETCH(&w->rows[w->met[n + AHEAD]]);
         w->part_marks[place] = 0;
         if (!ready || w->status != FINE)
             continue; /* but the marks must go */
-        double weight = exact ? weigh_equal(w, &a.of, place) : weigh_loosely(w, &a, place, true);
+        if (loosely && n + 2 * AHEAD < w->met_count)
+            fetch_row(w, w->met[n + 2 * AHEAD]);
+        if (loosely && n + AHEAD < w->met_count)
+            fetch_others(w, &a, w->met[n + AHEAD]);
+        double least = most > 0 && w->near.count == most ? w->near.at[0].weight : 0.0;
+        double weight = exact ? weigh_equal(w, &a.of, place) : weigh_above(w, &a, place, least);
         if (weight > 0)
-            add_promise(w, &w->near, weight, place);
+            add_to_best(w, &w->near, most, weight, place);
     }
     back_to(w, before);
-    sort_promises(w->near.at, w->near.count);
-    if (w->near.count > w->set->max_near)
-        w->near.count = (size_t)w->set->max_near;
+    sort_promises(&w->near);
 }
 
 static void keep_near(work *w, lead *l) {
@@ -281,6 +226,7 @@ static void keep_near(work *w, lead *l) {
     for (uint32_t n = 0; n < l->near_count && w->status == FINE; n++) {
         l->near_parts[n] = w->near.at[n].number;
         l->near_weights[n] = w->near.at[n].weight;
+        FETCH(w->reg->first_lists + l->near_parts[n]);
     }
 }
 
@@ -311,42 +257,32 @@ static void take_lists(work *w, lead *l) {
 }
 
 static void meet_neighbours_in(work *w, uint32_t number, double says) {
-    const register_table *r = w->reg;
+    filed f = joined_of(w->reg);
     uint32_t begin, end;
-    if (!members_of(w, r->joined_numbers, r->joined_numbers_size, r->joined_firsts, r->joined_members_size, number,
-                    &begin, &end))
+    members_of(w, &f, number, guess_again(f.numbers, f.count, number), &begin, &end);
+    if (!make_room(w, &w->some, end - begin))
         return;
     for (uint32_t place = begin; place < end; place++)
-        if (r->joined_members[place] >= w->form_count)
+        if (f.members[place] >= w->form_count)
             w->status = LEFT_TO_PYTHON;
         else
-            add_promise(w, &w->some, says, r->joined_members[place]);
+            w->some.at[w->some.count++] = (promise){says, f.members[place]};
 }
 
 /* Keep the first forms met by their number, each with the most that is said for it. */
 static void keep_together(work *w, lead *l) {
+    join_stretches(&w->some);
+    if (w->some.count > w->set->max_forms)
+        w->some.count = (size_t)w->set->max_forms;
     l->together = allot(w, w->some.count * sizeof *l->together);
     l->together_weights = allot(w, w->some.count * sizeof *l->together_weights);
     if (w->status != FINE)
         return;
-    sort_promises(w->some.at, w->some.count); /* the heaviest first, so that the first word of a form holds */
-    w->near.count = 0;
     for (size_t n = 0; n < w->some.count; n++) {
-        uint32_t form = w->some.at[n].number;
-        if (w->form_marks[form])
-            continue;
-        w->form_marks[form] = 1;
-        add_promise(w, &w->near, -(double)form, (uint32_t)n);
+        l->together[n] = w->some.at[n].number;
+        l->together_weights[n] = w->some.at[n].weight;
     }
-    sort_promises(w->near.at, w->near.count);
-    for (size_t n = 0; n < w->near.count; n++) {
-        promise told = w->some.at[w->near.at[n].number];
-        w->form_marks[told.number] = 0;
-        if (n < w->set->max_forms) {
-            l->together[l->together_count] = told.number;
-            l->together_weights[l->together_count++] = told.weight;
-        }
-    }
+    l->together_count = (uint32_t)w->some.count;
 }
 
 /* Find the forms whose neighbours, written together, are the part. */

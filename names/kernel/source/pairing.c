@@ -93,8 +93,8 @@ static evidence_kind weigh_parts(work *w, const part *a, const part *b, scale s,
     if (pair.kind == EVIDENCE_gender)
         return weigh_gender(a, b, s, weight);
     bool like = is_like(pair.kind);
-    double of_key = like ? b->of_key : fmin(a->of_key, b->of_key);
-    *weight = weigh_pair(&pair, of_key, fmin(of_key, b->of_bones), by);
+    double of_key = like ? b->of_key : smaller(a->of_key, b->of_key);
+    *weight = weigh_pair(&pair, of_key, smaller(of_key, b->of_bones), by);
     if (like && a->known)
         *weight += by->known;
     if (like && a->near_heads && b->near_heads)
@@ -105,8 +105,8 @@ static evidence_kind weigh_parts(work *w, const part *a, const part *b, scale s,
         return against;
     }
     if (a->kind == b->kind && (a->kind == KIND_title || a->kind == KIND_particle))
-        *weight = fmin(*weight, by->small_word);
-    if (like && (*weight <= fmax(floor, lowest(a, b, by)) || is_father(w, a, b))) {
+        *weight = smaller(*weight, by->small_word);
+    if (like && (*weight <= larger(floor, lowest(a, b, by)) || is_father(w, a, b))) {
         *weight = floor;
         return against;
     }
@@ -210,7 +210,7 @@ static void weigh_together(work *w, const spelling *several, uint32_t i, uint32_
         return;
     }
     part_distance pair = swapped ? distance_of_parts(w, other, &t.whole) : distance_of_parts(w, &t.whole, other);
-    if (fmax(pair.keys, pair.bones) > w->set->farthest_joined || pair.kind == EVIDENCE_gender)
+    if (larger(pair.keys, pair.bones) > w->set->farthest_joined || pair.kind == EVIDENCE_gender)
         return;
     if (swapped && t.whole.table == NULL)
         tell_rarity(w, &t.whole);

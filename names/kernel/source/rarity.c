@@ -115,11 +115,11 @@ void tell_rarity(const work *w, part *p) {
     uint64_t place, key = number_of(w, p->key), bones = number_of(w, p->bones);
     double common = listed_share(&of_keys, key);
     if (p->masculine.size)
-        common = fmax(common, listed_share(&of_keys, number_of(w, p->masculine)));
+        common = larger(common, listed_share(&of_keys, number_of(w, p->masculine)));
     double bearers = find(r->bearers, r->bearers_size, key, &place) ? r->bearer_counts[place] : 0;
     p->known = bearers > 0 || common > 0;
-    p->of_key = surprise(w, bearers, fmax(common, share_by_length(&of_keys, p->key.size)));
-    double share = fmax(listed_share(&of_bones, bones), share_by_length(&of_bones, p->bones.size));
+    p->of_key = surprise(w, bearers, larger(common, share_by_length(&of_keys, p->key.size)));
+    double share = larger(listed_share(&of_bones, bones), share_by_length(&of_bones, p->bones.size));
     bearers = find(r->bone_bearers, r->bone_bearers_size, bones, &place) ? r->bone_counts[place] : 0;
-    p->of_bones = fmin(p->of_key, surprise(w, bearers, share));
+    p->of_bones = smaller(p->of_key, surprise(w, bearers, share));
 }
