@@ -27,7 +27,7 @@ from names.ranking import Ranking, Weighed, rank
 from names.styles import DEFAULT, Styles
 
 TOGETHER = 500  # spellings matched in one go
-SURELY_WEIGHED = 3  # entities compared in full with any query that is not settled
+SURELY_WEIGHED = 8  # entities compared in full with any query that is not settled
 CERTAIN = 0.95  # score from which the habits of a column are not asked
 WORTH_KERNEL = 20  # spellings from which on the kernel gains more than it costs to make ready
 REACH = 8.0  # nats farther where more is said than the name, which may weigh as much

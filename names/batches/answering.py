@@ -1,0 +1,185 @@
+"""The door to the kernel: queries in groups, each with the entities that it is compared with in full."""
+
+from __future__ import annotations
+
+import ctypes
+import itertools
+import weakref
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from names.batches.asked import Asked
+from names.batches.room import Room
+from names.batches.settings import settings
+from names.candidates import Register
+from names.evidence import Evidence
+from names.folding import Spelling
+from names.kernel import Arrays, Library
+from names.ranking import Told, Weighed
+from names.workers import cores
+
+Queries = TypeVar("Queries", bound=Sequence[Spelling])
+_ALL = 255  # in place of a part's place: all of the spelling
+_Done = tuple[Asked, Room]
+
+
+class Batches:
+    """Answers queries about a register with the kernel.
+
+    Args:
+        register: The listed entities.
+        library: The kernel.
+        limits: What the matcher states: `surely`, the entities compared in full with any query that is not
+            settled; `behind`, the nats that a promise may lie behind the best comparison and still matter;
+            `level`, the nats of evidence that weigh as much as nobody listed does.
+    """
+
+    def __init__(self, register: Register, library: Library, limits: Mapping[str, float]) -> None:
+        self._register = register
+        self._library = library
+        self._kinds = library.said("evidence_kinds")
+        self._most_pieces = library.count("most_pieces")
+        self._fields = {what: library.said(what) for what in ("parts", "batch")}
+        self._settings = settings(library, {**limits, "population": register.population})
+        self._listed, self._runs = (
+            Arrays(self._fields["parts"], _sections(register, self._fields["parts"], prefix))
+            for prefix in ("", "run_")
+        )
+        fields = library.said("register")
+        self._filed = Arrays(fields, _sections(register, fields))
+        self._rows = self._opened()
+
+    def _opened(self) -> ctypes.c_void_p | None:
+        """Return what the kernel makes of the register, or None where that is not as it was written."""
+        call = self._library.call
+        call.names_open.restype = ctypes.c_void_p
+        rows = call.names_open(*(each.reference() for each in (self._listed, self._runs, self._filed)))
+        if rows is None:
+            return None
+        weakref.finalize(self, call.names_close, ctypes.c_void_p(rows))
+        return ctypes.c_void_p(rows)
+
+    def answer(self, queries: Sequence[Spelling]) -> list[Weighed | None]:
+        """Return the entities that each query is compared with in full, or None where Python must answer it.
+
+        Args:
+            queries: Folded queries.
+        """
+        ((_, answers),) = self.answer_each([queries])
+        return answers
+
+    def answer_each(
+        self, groups: Iterable[Queries], *, reasons: bool = True
+    ) -> Iterator[tuple[Queries, list[Weighed | None]]]:
+        """Yield each group of queries with what `answer` says of them.
+
+        While some are searched, which leaves the interpreter free, the next are made ready.
+
+        Args:
+            groups: Folded queries, taken as they are needed.
+            reasons: Whether forms and evidence will be asked for; without them it takes less.
+        """
+        coming = iter(groups)
+        first = list(itertools.islice(coming, 2))
+        if len(first) < 2:  # a thread would cost more than it saves
+            yield from (
+                (queries, self._read_all(queries, *self._begin(queries, reasons)())) for queries in first
+            )
+            return
+        waiting: deque[tuple[Queries, Future[_Done]]] = deque()
+        with ThreadPoolExecutor(cores()) as threads:
+            for queries in itertools.chain(first, coming):
+                waiting.append((queries, threads.submit(self._begin(queries, reasons))))
+                if len(waiting) > cores():
+                    done, result = waiting.popleft()
+                    yield done, self._read_all(done, *result.result())
+            for done, result in waiting:
+                yield done, self._read_all(done, *result.result())
+
+    def weigh(self, query: Spelling) -> npt.NDArray[np.float64]:
+        """Return what the evidence weighs for every listed entity, by number; NaN where Python must tell.
+
+        Args:
+            query: A folded query.
+        """
+        asked, count = Asked([query]), len(self._register)
+        weights = np.full(count, np.nan)
+        if self._rows is None or asked.unfit:
+            return weights
+        parts, batch = (
+            Arrays(self._fields["parts"], asked.parts()),
+            Arrays(self._fields["batch"], asked.arrays),
+        )
+
+        def weigh(begin: int, end: int) -> None:
+            if self._library.call.names_weigh(
+                self._settings.reference(), self._listed.reference(), self._runs.reference(),
+                self._filed.reference(), parts.reference(), batch.reference(),
+                ctypes.c_void_p(weights.ctypes.data), 0, begin, end,
+            ):  # fmt: skip
+                raise MemoryError
+
+        edges = np.linspace(0, count, cores() + 1).astype(int).tolist()
+        with ThreadPoolExecutor(cores()) as threads:
+            list(threads.map(weigh, edges[:-1], edges[1:]))
+        return weights
+
+    def _begin(self, queries: Sequence[Spelling], reasons: bool) -> Callable[[], _Done]:
+        """Return what remains to be done for queries that are made ready."""
+        asked = Asked(queries)
+        parts = Arrays(self._fields["parts"], asked.parts())
+        batch = Arrays(self._fields["batch"], asked.arrays)
+
+        def search() -> _Done:
+            room = Room(len(queries), self._most_pieces if reasons else 0)
+            status = self._rows and self._library.call.names_match(
+                self._settings.reference(), self._listed.reference(), self._runs.reference(),
+                self._filed.reference(), self._rows, parts.reference(), batch.reference(), room.reference(),
+                0, len(queries),
+            )  # fmt: skip
+            if status:
+                raise MemoryError
+            return asked, room
+
+        return search
+
+    def _read_all(self, queries: Sequence[Spelling], asked: Asked, room: Room) -> list[Weighed | None]:
+        left = asked.unfit | set(np.flatnonzero(room.status).tolist())
+        if self._rows is None:
+            left = set(range(len(queries)))
+        counts = room.weighed_count.tolist()
+        most = max(counts, default=0)
+        owners, weights = room.found[:, :most].tolist(), room.weights[:, :most].tolist()
+        return [
+            None if n in left else Weighed(
+                owners[n][: counts[n]], weights[n][: counts[n]], partial(self._tell, query, room, n)
+            )
+            for n, query in enumerate(queries)
+        ]  # fmt: skip
+
+    def _tell(self, query: Spelling, room: Room, n: int, place: int) -> Told:
+        """Return the form and the evidence of a comparison."""
+        kinds: list[Any] = self._kinds
+        evidence = []
+        for weight, number, kind, i, i2, j, j2, _ in room.pieces[
+            n, place, : room.piece_counts[n, place]
+        ].tolist():
+            form, written = self._register.written(number)  # of a veto, another form of the entity
+            if i == _ALL:
+                here, there = query.text, form.text
+            else:
+                here, there = " ".join(query.written[i:i2]), " ".join(written[j:j2])
+            evidence.append(Evidence(kinds[kind], weight, here, there))
+        return self._register.written(int(room.forms[n, place]))[0], tuple(evidence)
+
+
+def _sections(register: Register, fields: Sequence[str], prefix: str = "") -> dict[str, Any]:
+    """Return the sections of a register that the kernel asks for."""
+    names = [field.split()[1] for field in fields]
+    return {name: register.section(prefix + name) for name in names}

@@ -1,0 +1,122 @@
+"""What the kernel is told once: every number, weight and table, from the module that states it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from names import rarity
+from names.candidates import blocks, leads, near, packing, search
+from names.candidates.bearers import number_of_key
+from names.candidates.filing import ENTITY_TYPES, FORM_KINDS
+from names.evidence import (
+    BODY_WEIGHTS,
+    WEIGHTS,
+    Weights,
+    distance,
+    pairing,
+    slips,
+    weights_for,
+)
+from names.evidence import comparison as comparing
+from names.folding.given_names import head_numbers
+from names.folding.kernel_keys import KEY_ENCODING, classes_of, spelled
+from names.folding.keys import MAX_LETTERS, VOWELS, spelling_rules
+from names.folding.name_parts import name_parts
+from names.kernel import Arrays, Library
+
+_FORMS_OF_THE_NAME = ("full", "name", "native")
+
+
+def settings(library: Library, limits: Mapping[str, float]) -> Arrays:
+    """Return all that the kernel asks for once.
+
+    Args:
+        library: The kernel.
+        limits: The numbers that a matcher states, by name.
+    """
+    numbers = _numbers() | dict(limits)
+    weights = itertools.chain.from_iterable(_weights(library, by) for by in (WEIGHTS, BODY_WEIGHTS))
+    return Arrays(
+        library.said("tables"), _tables(), [*(numbers[name] for name in library.said("numbers")), *weights]
+    )
+
+
+def _weights(library: Library, by: Weights) -> Iterator[float]:
+    """Yield the weights in the order of the kernel; one of them ends in a `_`, being a word of C."""
+    yield from (getattr(by, name.rstrip("_")) for name in library.said("weights"))
+    yield from (by.vowels[writing] for writing in library.said("pair_writings"))  # type: ignore[index]
+
+
+def _numbers() -> dict[str, float]:
+    """Return every number that the kernel asks for, from the module that states it."""
+    return {
+        "unlike": distance.UNLIKE,
+        "farthest_slip": distance.FARTHEST_SLIP,
+        "farthest_joined": pairing.FARTHEST_JOINED,
+        "farthest_father": pairing.FARTHEST_FATHER,
+        "longest_joined_han": pairing.LONGEST_JOINED[True],
+        "longest_joined": pairing.LONGEST_JOINED[False],
+        "shortest": slips.SHORTEST,
+        "shortest_with_one_more": slips.SHORTEST_WITH_ONE_MORE,
+        "lost": comparing.LOST,
+        "contradicts_below": comparing.UNLIKE,
+        "max_near": near.MAX_NEAR,
+        "max_forms": leads.MAX_FORMS,
+        "looked_at": search.LOOKED_AT,
+        "narrow": search.NARROW,
+        "narrow_equal": search.NARROW_EQUAL,
+        "forms_each": search.FORMS_EACH,
+        "opposed": search.OPPOSED,
+        "covers_query": search.COVERS_QUERY,
+        "covers_form": search.COVERS_FORM,
+        "shortest_alone": search.SHORTEST_ALONE,
+        "short_key": blocks.SHORT_KEY,
+        "long_skeleton": blocks.LONG_SKELETON,
+        "shortest_joined": blocks.SHORTEST_JOINED,
+        "max_letters": MAX_LETTERS,
+        "script_latin": packing.number_of_script("LATIN"),
+        "script_cjk": packing.number_of_script("CJK"),
+        "script_hangul": packing.number_of_script("HANGUL"),
+        "form_short": FORM_KINDS.index("short"),
+        "forms_of_the_name": _bits(FORM_KINDS.index(kind) for kind in _FORMS_OF_THE_NAME),
+        "background": rarity.BACKGROUND,
+        "types_of_bodies": _bits(
+            n for n, type in enumerate(ENTITY_TYPES) if weights_for(type) is BODY_WEIGHTS
+        ),
+    }
+
+
+def _bits(places: Iterator[int]) -> int:
+    return sum(1 << place for place in places)
+
+
+def _tables() -> dict[str, Any]:
+    """Return every table that the kernel asks for."""
+    endings = [(ending.encode(KEY_ENCODING), gender) for ending, gender in name_parts().patronymics]
+    alike = [text for pair in slips.alike().items() for text in pair]
+    world = rarity.world()
+    keys, bones = (
+        sorted((number_of_key(k), share) for k, share in of.items()) for of in (world.keys, world.bones)
+    )
+    return {
+        "world_keys": [number for number, _ in keys],
+        "world_key_shares": [share for _, share in keys],
+        "world_bones": [number for number, _ in bones],
+        "world_bones_shares": [share for _, share in bones],
+        "key_shares": rarity.KEY_SHARE,
+        "bones_shares": rarity.BONES_SHARE,
+        "spelled": spelled(),
+        "classes": classes_of(spelling_rules().skeleton),
+        "vowels": np.frombuffer(VOWELS.encode(KEY_ENCODING), np.uint8),
+        "endings": np.frombuffer(b"".join(ending for ending, _ in endings), np.uint8),
+        "ending_ends": list(itertools.accumulate(len(ending) for ending, _ in endings)),
+        "ending_genders": [packing.number_of_gender(gender) for _, gender in endings],
+        "touching": sorted(ord(a) << 32 | ord(b) for a, b in slips.neighbours()),
+        "alike": [ord(letter) for text in alike for letter in text],
+        "alike_ends": list(itertools.accumulate(map(len, alike))),
+        "head_blocks": [blocks.number_of(f"~{head}") for head in head_numbers()],
+    }
