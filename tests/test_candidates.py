@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 
 import pytest
@@ -51,6 +52,30 @@ def slow_best(query: str) -> int:
     folded = fold(query)
     rarity = REGISTER.bearers
     return max(range(len(NAMES)), key=lambda n: similarity(folded, REGISTER.form(n)[1], rarity).weight)
+
+
+@functools.cache
+def crowd() -> tuple[Gazetteer, Search]:
+    """Return many Ivans, many Petrovs, two of a rare name, and one Ivan Petrov."""
+    rng = random.Random(3)
+    rest = ["".join(rng.choices("dgkmr", k=4)) + rng.choice("aeou") + rng.choice("dgk") for _ in range(2_500)]
+    names = [*(f"Ivan {word}" for word in rest), *(f"{word} Petrov" for word in rest)]
+    gazetteer = listing([*names, "Zebulon Quist", "Ivan Petrov", "Zebulon Ardath"])
+    return gazetteer, Search(Register(compiled(gazetteer)))
+
+
+@pytest.mark.parametrize(
+    "query", ["Ivan Petrov", "Iwan Petrow", "Ivan Zebulon Petrov", "Petrov, Ivan Zebulon"]
+)
+def test_what_two_common_parts_share_is_found_whatever_a_rare_one_leads_to(query: str) -> None:
+    gazetteer, search = crowd()
+    assert gazetteer.entities[candidates(fold(query), search)[0]].name == "Ivan Petrov"
+
+
+def test_common_parts_lead_to_few_forms_where_a_rare_one_leads_anywhere() -> None:
+    gazetteer, search = crowd()
+    found = {gazetteer.entities[owner].name for owner in candidates(fold("Ivan Zebulon Petrov"), search)}
+    assert found == {"Ivan Petrov", "Zebulon Quist", "Zebulon Ardath"}
 
 
 @pytest.mark.parametrize("seed", range(150))

@@ -14,6 +14,7 @@ from names import data
 from names.folding import fold
 from names.folding.keys import SpellingRulesError, class_keys, parse_rules, skeleton
 from names.folding.letters import LetterTableError, latin_readings, letter_table, parse_table
+from names.folding.spelling import _fold_any
 
 LETTERS = sorted(path.stem for path in (Path(data.__file__).parent / "letters").glob("*.yaml"))
 LETTERS.remove("han")  # a table of another kind
@@ -34,6 +35,18 @@ def test_every_part_has_keys_of_plain_class_letters(text: str) -> None:
         for key in part.keys:
             assert key
             assert set(key) <= set("abcdefghijklmnopqrstuvwxyz0123456789šč")
+
+
+WORDS = st.one_of(
+    st.text(st.sampled_from("abekinorstvyzhAKİßøñçéêқжайоуХШΑλσΣგიծև'-.,;\u0301"), min_size=1, max_size=9),
+    st.sampled_from("uly оглы kyzy von Dr. г-н K Ж. 王 小龙 김 كريم O'Neil".split()),
+)
+
+
+@given(st.lists(WORDS, max_size=6), st.sampled_from([" ", ", ", "  ", "\u00a0"]))
+def test_plain_words_fold_as_any_text_does(words: list[str], between: str) -> None:
+    for text in (" ".join(words), between.join(words), ", ".join(words[:2]) + " ".join(words[2:])):
+        assert fold(text) == _fold_any(text)
 
 
 @given(any_text)

@@ -181,6 +181,16 @@ def test_thousands_of_one_name_are_answered_alike(kernel: Library) -> None:
     assert both.agree(["Ivan Ivanov", "Ivan", "Iwan Petrow", "Ivanov I.", "Ivon Ivonov"])
 
 
+def test_what_is_common_and_what_is_rare_are_answered_alike(kernel: Library) -> None:
+    rng = random.Random(3)
+    rest = ["".join(rng.choices("dgkmr", k=4)) + rng.choice("aeou") + rng.choice("dgk") for _ in range(2_500)]
+    names = [*(f"Ivan {word}" for word in rest), *(f"{word} Petrov" for word in rest), "Ivan Petrov", "Ivan"]
+    both = Both(listing([*names, "Zebulon Quist", "李小龙", "阿都拉曼达兰"]), kernel)
+    assert both.agree(
+        ["Ivan Petrov", "Iwan Zebulon Petrow", "Petrov", "I. Petrov", "Ивaн Петров", *names[::500]]
+    )
+
+
 def test_a_gazetteer_of_nobody_is_matched_with_nothing(kernel: Library) -> None:
     assert matcher(Gazetteer(()), kernel).match("Tokayev").candidates == ()
 

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from names import Entity, Form, Gazetteer, Matcher
+from names.circumstances import Circumstances
 from names.decision import THRESHOLD, decide, share
 from names.folding import fold
 from names.gazetteer import GazetteerError
@@ -90,6 +91,17 @@ def test_with_fewer_candidates_the_rest_of_an_answer_is_the_same(most: int) -> N
     whole, brief = MATCHER.match_many(queries), MATCHER.match_many(queries, most)
     assert [m.candidates for m in brief] == [m.candidates[:most] for m in whole]
     assert [(m.status, m.entity, m.score) for m in brief] == [(m.status, m.entity, m.score) for m in whole]
+
+
+@pytest.mark.parametrize("most", [1, 3, None])
+def test_verdicts_are_the_answers_without_reasons(most: int | None) -> None:
+    queries = ["Toqaev", "Tokaev Kasym", "Nazarbayev", "Akhmetov", "Dariga", "Jane Doe", "", None] * 5
+    beside = [Circumstances(country="kz") if n % 3 == 0 else None for n in range(len(queries))]
+    told = MATCHER.verdicts(queries, most, beside=beside)
+    matches = MATCHER.match_many(queries, most, beside=beside)
+    for verdict, match in zip(told, matches, strict=True):
+        assert verdict[:4] == (match.status, match.entity, match.name, match.score)
+        assert verdict.candidates == tuple((c.entity, c.score) for c in match.candidates)
 
 
 def test_no_candidate_at_all_cannot_be_asked_for() -> None:
