@@ -60,6 +60,9 @@ typedef enum { PAIR_WRITINGS(AS_PAIR_WRITING) PAIR_WRITINGS_COUNT } pair_writing
     X(extra) X(another) X(kin) X(lacking) X(short_) X(whole) X(order) X(disorder)
 
 #define AS_DOUBLE(name) double name;
+#define AS_TITLE(name, title) title "\n"
+#define AS_NAME(name) #name "\n"
+#define AS_FIELD(type, name) #type " " #name "\n"
 typedef struct {
     WEIGHTS(AS_DOUBLE)
     double vowels[PAIR_WRITINGS_COUNT];

@@ -34,12 +34,9 @@ typedef struct {
     LIMITS(AS_DOUBLE)
 } rule_table;
 
-#define AS_LINE(name) #name "\n"
-#define AS_FIELD(type, name) #type " " #name "\n"
-
 const char *names_rules(void) { return RULES(AS_FIELD); }
-const char *names_rule_limits(void) { return LIMITS(AS_LINE); }
-const char *names_rule_places(void) { return PLACES(AS_LINE); }
+const char *names_rule_limits(void) { return LIMITS(AS_NAME); }
+const char *names_rule_places(void) { return PLACES(AS_NAME); }
 
 typedef struct {
     uint64_t before, after; /* letters one of which must follow, and stand before; 0 for whatever does */

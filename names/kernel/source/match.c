@@ -9,10 +9,6 @@
 #define NAMES_DIGEST ""
 #endif
 
-#define AS_TITLE(name, title) title "\n"
-#define AS_NAME(name) #name "\n"
-#define AS_FIELD(type, name) #type " " #name "\n"
-
 /* What the kernel calls things, a line each, so that Python can fill them in by name. */
 const char *names_evidence_kinds(void) { return EVIDENCE_KINDS(AS_TITLE); }
 const char *names_part_kinds(void) { return PART_KINDS(AS_NAME); }
