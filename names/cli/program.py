@@ -12,6 +12,7 @@ import click
 from names import __version__
 from names.cli.terminal import say
 from names.errors import NamesError
+from names.workers import collect_seldom
 
 INTERRUPTED = 130
 
@@ -55,6 +56,7 @@ def main() -> None:
       names gazetteer check my-people.yaml
       names gazetteer build people.jsonl --output people.names
     """  # noqa: D301 (click wants the character itself)
+    collect_seldom()
 
 
 def leave_cleanly_when_told_to() -> None:

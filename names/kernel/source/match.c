@@ -109,6 +109,8 @@ static void find(work *w, const spelling *query, answer_table *to) {
             estimate(w, query);
     }
     keep_best(&w->some, (size_t)w->set->forms_each * MOST_FOUND);
+    for (size_t n = 0; n < w->some.count; n++)
+        FETCH(&w->reg->form_owners[w->some.at[n].number / 2]);
     for (size_t n = 0; n < w->some.count && count < MOST_FOUND && w->status == FINE; n++) {
         uint32_t owner = w->reg->form_owners[w->some.at[n].number / 2], known = 0;
         if (owner >= w->entity_count)
