@@ -115,8 +115,13 @@ def _by_names(table: HanTable, run: str) -> str:
     return best[-1][1]
 
 
+def _native(table: HanTable, character: str) -> str:
+    readings = table.readings.get(character)
+    return readings[0] if readings else unlisted_reading(character)
+
+
 def _mandarin(table: HanTable, run: str) -> str:
-    return "".join(table.readings.get(c, (unlisted_reading(c),))[0] for c in run)
+    return "".join([_native(table, c) for c in run])
 
 
 # What pinyin writes in a way of its own, as other languages write it
@@ -128,6 +133,6 @@ def _sound(table: HanTable, character: str) -> str:
     by_sound = table.foreign.get(character)
     if by_sound is not None:
         return by_sound
-    native = table.readings.get(character, (unlisted_reading(character),))[0]
+    native = _native(table, character)
     written = ((sound + native[len(own) :]) for own, sound in _PINYIN_LETTERS if native.startswith(own))
     return next(written, native)
