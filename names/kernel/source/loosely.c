@@ -195,6 +195,8 @@ static bool fill_reading(work *w, reading *r, uint32_t number) {
     return w->status == FINE;
 }
 
+_Static_assert(2 * sizeof(reading) == sizeof(near_row), "others stand behind the rows as if they were some");
+
 /* Return room for rows and, behind them, all readings but the usual ones; NULL where there is none. */
 near_row *room_for_rows(const part_table *t) {
     size_t rows = t->kinds_size + 1, others = (t->key_ends_size + 1) / 2; /* two are as long as a row */
