@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import os
 import random
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,7 @@ import names.matcher
 from names import Entity, Form, Gazetteer, Matcher
 from names.batches import Batches
 from names.candidates import Register
+from names.candidates.near import MAX_NEAR, find_near
 from names.candidates.packing import KINDS, WRITINGS
 from names.compiled import compiled
 from names.evidence.weights import EvidenceKind, Weights
@@ -191,6 +193,15 @@ def test_what_is_common_and_what_is_rare_are_answered_alike(kernel: Library) -> 
     )
 
 
+def test_more_near_parts_than_one_part_may_lead_to_are_answered_alike(kernel: Library) -> None:
+    vowels = ["a", "e", "i", "o", "u", "ae", "ia", "oa", "ue"]
+    words = [f"K{a}r{b}m{c}v" for a, b, c in itertools.product(vowels, repeat=3)]
+    both = Both(listing([*words, *(f"Ivan {word}" for word in words[::3])]), kernel)
+    asked = [part for text in ("Каримов", "كريموف") for part in fold(text).parts]
+    assert [len(found.parts) for found in find_near(asked, both.slow._register)] == [MAX_NEAR] * 2
+    assert both.agree(["Karimov", "Keremav", "Каримов", "Kaerimov Ivan", "Іван Керемов", "كريموف"])
+
+
 def test_a_gazetteer_of_nobody_is_matched_with_nothing(kernel: Library) -> None:
     assert matcher(Gazetteer(()), kernel).match("Tokayev").candidates == ()
 
@@ -299,9 +310,9 @@ def test_letters_of_keys_are_in_one_order_as_bytes_and_as_text() -> None:
 DAMAGED = [
     "text_ends", "latin_ends", "masculine_ends", "key_ends", "bones_ends", "first_keys", "first_heads",
     "heads", "near_heads", "fathers", "kinds", "writings", "scripts", "form_owners", "first_forms",
-    "first_parts", "form_parts", "first_lists", "lists", "block_firsts", "block_members", "joined_firsts",
-    "joined_members", "form_kinds", "entity_types", "of_key", "of_bones", "run_forms", "run_starts",
-    "run_numbers", "run_kinds", "run_first_keys", "bearer_counts", "bearers",
+    "first_parts", "form_parts", "first_lists", "lists", "block_numbers", "block_firsts", "block_members",
+    "joined_numbers", "joined_firsts", "joined_members", "form_kinds", "entity_types", "of_key", "of_bones",
+    "run_forms", "run_starts", "run_numbers", "run_kinds", "run_first_keys", "bearer_counts", "bearers",
 ]  # fmt: skip
 
 

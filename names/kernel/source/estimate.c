@@ -14,11 +14,18 @@ typedef struct { const uint32_t *parts; uint32_t size; } form_view;
 static bool view(work *w, uint32_t form, form_view *found) {
     const register_table *r = w->reg;
     uint32_t begin = r->first_parts[form], end = r->first_parts[form + 1];
-    if (begin > end || end > r->form_parts_size || end - begin > MOST_PARTS)
+    if (begin > end || end > r->form_parts_size || end - begin > MOST_PARTS) {
         w->status = LEFT_TO_PYTHON;
+        return false;
+    }
     *found = (form_view){r->form_parts + begin, end - begin};
-    for (uint32_t n = 0; n < found->size && w->status == FINE; n++)
-        if (found->parts[n] >= w->part_count)
+    FETCH(found->parts);
+    return true;
+}
+
+static bool makes_sense(work *w, const form_view *form) {
+    for (uint32_t n = 0; n < form->size; n++)
+        if (form->parts[n] >= w->part_count)
             w->status = LEFT_TO_PYTHON;
     return w->status == FINE;
 }
@@ -150,8 +157,12 @@ void estimate(work *w, const spelling *query) {
     size_t count = w->some.count;
     form_view *forms = allot(w, count * sizeof *forms);
     double *said = allot(w, count * MOST_PARTS * MOST_PARTS * sizeof *said);
+    for (size_t n = 0; n < count; n++)
+        FETCH(w->reg->first_parts + w->some.at[n].number / 2);
     for (size_t n = 0; n < count && w->status == FINE; n++)
         view(w, w->some.at[n].number / 2, &forms[n]);
+    for (size_t n = 0; n < count && w->status == FINE; n++)
+        makes_sense(w, &forms[n]);
     if (w->status == FINE)
         weigh_all(w, query, forms, count, said);
     for (size_t n = 0; n < count && w->status == FINE; n++) {

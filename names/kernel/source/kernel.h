@@ -241,7 +241,7 @@ typedef struct {
     const batch_table *batch;
     const near_row *rows;
     uint32_t crc[256];
-    chunk *memory;
+    chunk *memory, *spare;
     int status;          /* of the query at hand */
     uint32_t part_count, form_count, entity_count, asked_count;
     /* room to add up in: zeros between two uses */

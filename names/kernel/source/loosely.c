@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { AT_ONCE = 32, KEY_SETS = 32, BONES_SETS = 16 }; /* letters of one number, divided by these, are taken for one */
+enum { AT_ONCE = 32 };                    /* readings of a pair */
+enum { KEY_SETS = 32, BONES_SETS = 16 }; /* letters that leave the same, divided by these, are taken for one */
 
 /* Return which letters a word has, and above these which it has again: two bits for all of one number. */
 static uint64_t letter_set(word of, uint32_t sets) {
@@ -179,6 +180,7 @@ void fetch_others(const work *w, const asked_part *a, uint32_t place) {
         FETCH(others + n);
 }
 
+/* Return the same; where not only what is above zero counts, minus infinity may stand for what contradicts. */
 double weigh_loosely(work *w, const asked_part *a, uint32_t place, bool above_zero) {
     const weights *by = &w->set->of_people;
     return weigh_above(w, a, place, above_zero ? 0.0 : by->tolerance - by->known * a->of.known);
@@ -194,6 +196,8 @@ static bool fill_reading(work *w, reading *r, uint32_t number) {
     }
     return w->status == FINE;
 }
+
+_Static_assert(2 * sizeof(reading) == sizeof(near_row), "others stand behind the rows as if they were some");
 
 /* Return room for rows and, behind them, all readings but the usual ones; NULL where there is none. */
 near_row *room_for_rows(const part_table *t) {

@@ -12,17 +12,30 @@ struct chunk {
     _Alignas(16) unsigned char room[];
 };
 
+static chunk *fresh_chunk(work *w, size_t size) {
+    chunk *fresh = w->spare;
+    if (fresh != NULL && fresh->size >= size) {
+        w->spare = NULL;
+        return fresh;
+    }
+    size_t room = size > CHUNK ? size : CHUNK;
+    fresh = malloc(sizeof(chunk) + room);
+    if (fresh == NULL)
+        w->status = NO_MEMORY;
+    else
+        fresh->size = room;
+    return fresh;
+}
+
 /* Return memory that lasts until the call ends, or NULL and say so. */
 void *allot(work *w, size_t size) {
     size = (size + 15) & ~(size_t)15;
     if (w->memory == NULL || w->memory->size - w->memory->used < size) {
-        size_t room = size > CHUNK ? size : CHUNK;
-        chunk *fresh = malloc(sizeof(chunk) + room);
-        if (fresh == NULL) {
-            w->status = NO_MEMORY;
+        chunk *fresh = fresh_chunk(w, size);
+        if (fresh == NULL)
             return NULL;
-        }
-        *fresh = (chunk){w->memory, 0, room};
+        fresh->before = w->memory;
+        fresh->used = 0;
         w->memory = fresh;
     }
     void *found = w->memory->room + w->memory->used;
@@ -32,15 +45,20 @@ void *allot(work *w, size_t size) {
 
 mark place_in_memory(const work *w) { return (mark){w->memory, w->memory ? w->memory->used : 0}; }
 
-/* Give back what was allotted since. */
+/* Give back what was allotted since. Of chunks one is kept for the next time: the system would clear it again. */
 void back_to(work *w, mark place) {
     while (w->memory != place.at) {
-        chunk *before = w->memory->before;
-        free(w->memory);
-        w->memory = before;
+        chunk *left = w->memory;
+        w->memory = left->before;
+        free(w->spare);
+        w->spare = left;
     }
     if (w->memory != NULL)
         w->memory->used = place.used;
+    else {
+        free(w->spare);
+        w->spare = NULL;
+    }
 }
 
 /* Return a stretch with room for so many more, or NULL and leave it as it was. */

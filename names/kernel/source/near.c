@@ -12,7 +12,10 @@ typedef struct {
     uint32_t number, begin, end;
     bool loose;
 } block;
-typedef struct { block at[MOST_BLOCKS]; uint32_t count; } blocks;
+typedef struct {
+    block *at;
+    uint32_t count, room;
+} blocks;
 
 static uint32_t crc_of(const work *w, uint32_t crc, uint8_t byte) { return w->crc[(crc ^ byte) & 255] ^ crc >> 8; }
 
@@ -34,7 +37,7 @@ static void add_block(work *w, blocks *all, uint32_t number, bool loose) {
             all->at[n].loose &= loose;
             return;
         }
-    if (all->count < MOST_BLOCKS)
+    if (all->count < all->room)
         all->at[all->count++] = (block){.number = number, .loose = loose};
     else
         w->status = LEFT_TO_PYTHON;
@@ -43,6 +46,16 @@ static void add_block(work *w, blocks *all, uint32_t number, bool loose) {
 static void add_with_one_left_out(work *w, blocks *all, char sort, word of) {
     for (uint32_t n = 0; n <= of.size; n++)
         add_block(w, all, block_number(w, sort, of, n), true);
+}
+
+/* Make room for the blocks of a part; false where there is no memory. */
+static bool open_blocks(work *w, const part *p, blocks *all) {
+    uint64_t of_word = LONGEST_WORD + 1; /* with each letter left out, or none */
+    uint64_t most = p->key_count * (of_word + 2) + p->head_count + of_word;
+    all->count = 0;
+    all->room = most < MOST_BLOCKS ? (uint32_t)most : MOST_BLOCKS;
+    all->at = allot(w, all->room * sizeof *all->at);
+    return all->at != NULL;
 }
 
 /* The blocks in which a part meets what a rule or a table makes equal to it. */
@@ -301,14 +314,13 @@ static void meet_neighbours(work *w, const part *p, lead *l) {
 
 static lead *follow_part(work *w, const part *p, lead *l, bool loosely) {
     mark before = place_in_memory(w);
-    blocks *all = allot(w, sizeof *all);
-    if (all == NULL)
+    blocks all;
+    if (!open_blocks(w, p, &all))
         return NULL;
-    all->count = 0;
-    exact_blocks(w, p, all);
+    exact_blocks(w, p, &all);
     if (loosely)
-        loose_blocks(w, p, all);
-    meet_parts(w, all);
+        loose_blocks(w, p, &all);
+    meet_parts(w, &all);
     back_to(w, before);
     weigh_met(w, p, loosely);
     keep_near(w, l);
