@@ -217,17 +217,31 @@ static bool promise_met(work *w, const spelling *query) {
     return settled && e.words > 1 && !e.initials;
 }
 
-/* Sum up for a form what leads to it, divided as says most: any few characters may be one part of a foreign
- * name, but none is part of two. */
-static double divide(const leads *all, const double *said, uint32_t size) {
-    double best[MOST_PARTS + 1] = {0};
-    for (uint32_t end = 1; end <= size; end++) {
-        best[end] = best[end - 1];
-        for (uint32_t n = 0; n < all->count; n++)
-            if (all->at[n].end == end && said[n] > 0 && best[all->at[n].start] + said[n] > best[end])
-                best[end] = best[all->at[n].start] + said[n];
+/* Put leads in the order of their ends, those of one end as they stood. */
+static void sort_by_end(leads *all) {
+    for (uint32_t n = 1; n < all->count; n++) {
+        led moved = all->at[n];
+        uint32_t place = n;
+        for (; place > 0 && all->at[place - 1].end > moved.end; place--)
+            all->at[place] = all->at[place - 1];
+        all->at[place] = moved;
     }
-    return best[size];
+}
+
+/* Sum up for a form what leads to it, divided as says most: any few characters may be one part of a foreign
+ * name, but none is part of two. The leads come in the order of their ends. */
+static double divide(const leads *all, const double *said) {
+    double best[MOST_PARTS + 1] = {0};
+    uint32_t end = 0;
+    for (uint32_t n = 0; n < all->count; n++) {
+        const led *l = &all->at[n];
+        if (said[n] <= 0)
+            continue;
+        for (; end < l->end; end++)
+            best[end + 1] = best[end];
+        best[end] = larger(best[end], best[l->start] + said[n]);
+    }
+    return best[end];
 }
 
 /* Note what each lead says for the forms met: of a form that a lead meets twice, the first word holds. */
@@ -241,7 +255,8 @@ static void note_said(work *w, const leads *all, double *said) {
 }
 
 /* Promise for the forms that the characters of a foreign name lead to. */
-static void promise_divided(work *w, const spelling *query, const leads *all) {
+static void promise_divided(work *w, leads *all) {
+    sort_by_end(all);
     w->met_count = 0;
     for (uint32_t n = 0; n < all->count; n++)
         for (uint32_t turn = 0; turn < all->at[n].to->taken; turn++)
@@ -260,7 +275,7 @@ static void promise_divided(work *w, const spelling *query, const leads *all) {
         w->total[w->met[n]] = 0.0;
         if (w->status != FINE)
             continue;
-        double best = divide(all, said + n * all->count, query->size);
+        double best = divide(all, said + n * all->count);
         if (best > 0)
             add_promise(w, &w->some, best, 2 * w->met[n] + 1);
     }
@@ -276,7 +291,7 @@ bool promise_forms(work *w, const spelling *query, bool loosely) {
         return false;
     if (foreign) {
         mark before = place_in_memory(w);
-        promise_divided(w, query, &all);
+        promise_divided(w, &all);
         back_to(w, before);
         return false;
     }
