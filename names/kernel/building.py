@@ -21,7 +21,7 @@ FILE = FOLDER / "kernel.so"
 # Doubles must come out as Python's: no operation is fused with another, none is reordered.
 FLAGS = (
     "-std=c11",
-    "-O2",
+    "-O3",
     "-fPIC",
     "-shared",
     "-fno-math-errno",
