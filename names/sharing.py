@@ -21,6 +21,7 @@ from names.workers import Workers
 
 CHUNK = 250  # spellings one process takes at a time
 MANY = 1000  # new spellings from which on several processes gain more than their start costs
+BUSY_BY_THREADS = 2  # cores that one process keeps busy where the kernel searches in threads
 MANY_FOR_KERNEL = 10_000  # the same where the kernel searches in threads meanwhile
 
 Answer = TypeVar("Answer")
@@ -113,9 +114,9 @@ class SharedMatcher:
         questions = as_questions(texts, beside)
         distinct = list(dict.fromkeys(questions))
         self._met += len(distinct)
-        many = MANY_FOR_KERNEL if self.matcher.is_compiled else MANY
+        few, many = (BUSY_BY_THREADS, MANY_FOR_KERNEL) if self.matcher.is_compiled else (1, MANY)
         soon_done = len(distinct) < 2 * CHUNK or (self._workers is None and self._met < many)
-        if self._processes < 2 or soon_done:
+        if self._processes <= few or soon_done:
             asked = [text for text, _ in questions]
             return ask(self.matcher, asked, most, beside=[said for _, said in questions])
         decoder = msgspec.msgpack.Decoder(kind)
