@@ -11,25 +11,6 @@ typedef struct { double weight; uint32_t here, there; } pair;
 /* The parts of a form. */
 typedef struct { const uint32_t *parts; uint32_t size; } form_view;
 
-static bool view(work *w, uint32_t form, form_view *found) {
-    const register_table *r = w->reg;
-    uint32_t begin = r->first_parts[form], end = r->first_parts[form + 1];
-    if (begin > end || end > r->form_parts_size || end - begin > MOST_PARTS) {
-        w->status = LEFT_TO_PYTHON;
-        return false;
-    }
-    *found = (form_view){r->form_parts + begin, end - begin};
-    FETCH(found->parts);
-    return true;
-}
-
-static bool makes_sense(work *w, const form_view *form) {
-    for (uint32_t n = 0; n < form->size; n++)
-        if (form->parts[n] >= w->part_count)
-            w->status = LEFT_TO_PYTHON;
-    return w->status == FINE;
-}
-
 /* Remember what was found of near parts, so that it need not be weighed again. */
 static void recall(work *w, const lead *l) {
     for (uint32_t n = 0; n < l->near_count; n++) {
@@ -157,12 +138,10 @@ void estimate(work *w, const spelling *query) {
     size_t count = w->some.count;
     form_view *forms = allot(w, count * sizeof *forms);
     double *said = allot(w, count * MOST_PARTS * MOST_PARTS * sizeof *said);
-    for (size_t n = 0; n < count; n++)
-        FETCH(w->reg->first_parts + w->some.at[n].number / 2);
-    for (size_t n = 0; n < count && w->status == FINE; n++)
-        view(w, w->some.at[n].number / 2, &forms[n]);
-    for (size_t n = 0; n < count && w->status == FINE; n++)
-        makes_sense(w, &forms[n]);
+    for (size_t n = 0; n < count && w->status == FINE; n++) {
+        uint32_t form = w->some.at[n].number / 2;
+        forms[n] = (form_view){parts_of(w, form), w->forms[form].count};
+    }
     if (w->status == FINE)
         weigh_all(w, query, forms, count, said);
     for (size_t n = 0; n < count && w->status == FINE; n++) {

@@ -195,6 +195,16 @@ typedef struct {
     reading usual;
 } near_row;
 
+/* What is asked of a form most often, in half a line of the cache. Of a longer form the parts are elsewhere. */
+enum { PARTS_IN_ROW = 6 };
+typedef struct {
+    uint32_t parts[PARTS_IN_ROW], owner;
+    uint8_t count, words, initials, unused;
+} form_row;
+
+/* What is made ready of a register: rows of its parts and of its forms. */
+typedef struct { near_row *rows; form_row *forms; } opened;
+
 /* As fmax and fmin, where nothing is no number; those are calls of the library. */
 static inline double larger(double a, double b) { return a > b ? a : b; }
 static inline double smaller(double a, double b) { return a < b ? a : b; }
@@ -240,6 +250,7 @@ typedef struct {
     const register_table *reg;
     const batch_table *batch;
     const near_row *rows;
+    const form_row *forms;
     uint32_t crc[256];
     chunk *memory, *spare;
     int status;          /* of the query at hand */
@@ -347,6 +358,10 @@ lead *follow(work *w, uint32_t asked, bool loosely);
 lead *follow_run(work *w, const spelling *query, uint32_t run, bool loosely);
 typedef struct { const uint32_t *at, *end; } forms;
 forms forms_of(const work *w, const lead *l, uint32_t turn);
+
+/* forms.c */
+form_row *form_rows(const register_table *reg, uint64_t parts);
+const uint32_t *parts_of(const work *w, uint32_t form);
 
 /* loosely.c */
 typedef struct {

@@ -110,9 +110,9 @@ static void find(work *w, const spelling *query, answer_table *to) {
     }
     keep_best(&w->some, (size_t)w->set->forms_each * MOST_FOUND);
     for (size_t n = 0; n < w->some.count; n++)
-        FETCH(&w->reg->form_owners[w->some.at[n].number / 2]);
+        FETCH(&w->forms[w->some.at[n].number / 2]);
     for (size_t n = 0; n < w->some.count && count < MOST_FOUND && w->status == FINE; n++) {
-        uint32_t owner = w->reg->form_owners[w->some.at[n].number / 2], known = 0;
+        uint32_t owner = w->forms[w->some.at[n].number / 2].owner, known = 0;
         if (owner >= w->entity_count)
             w->status = LEFT_TO_PYTHON;
         while (known < count && owners[known] != owner)
@@ -149,28 +149,36 @@ static void weigh(work *w, const spelling *query, answer_table *to) {
     to->weighed_count[query->number] = count;
 }
 
+void names_close(opened *ready) {
+    free(ready->rows);
+    free(ready->forms);
+    free(ready);
+}
+
 /* Return what is to be given to `names_match` of a register, and to `names_close` at last; NULL where its
  * sections do not fit each other, or there is no memory. */
-near_row *names_open(const part_table *listed, const part_table *runs, const register_table *reg) {
+opened *names_open(const part_table *listed, const part_table *runs, const register_table *reg) {
     work w = {.listed = listed};
     if (!fits_parts(listed, false) || !fits_parts(runs, false) || !fits_register(reg, listed->kinds_size))
         return NULL;
-    near_row *rows = room_for_rows(listed);
-    if (rows != NULL && !fill_rows(&w, rows)) {
-        free(rows);
-        rows = NULL;
+    opened *ready = malloc(sizeof *ready);
+    if (ready == NULL)
+        return NULL;
+    *ready = (opened){room_for_rows(listed), form_rows(reg, listed->kinds_size)};
+    if (ready->rows == NULL || ready->forms == NULL || !fill_rows(&w, ready->rows)) {
+        names_close(ready);
+        return NULL;
     }
-    return rows;
+    return ready;
 }
-
-void names_close(near_row *rows) { free(rows); }
 
 /* Answer queries of a batch, from one number up to another; return `NO_MEMORY` where there is none. The
  * batch and the settings are as Python makes them; only the register is looked at as if it might be anything. */
 int names_match(const settings *set, const part_table *listed, const part_table *runs, const register_table *reg,
-                const near_row *rows, const part_table *asked, const batch_table *batch, answer_table *to,
+                const opened *made, const part_table *asked, const batch_table *batch, answer_table *to,
                 uint32_t from, uint32_t behind) {
-    work w = {.set = set, .listed = listed, .runs = runs, .reg = reg, .rows = rows, .asked = asked, .batch = batch};
+    work w = {.set = set, .listed = listed, .runs = runs, .reg = reg, .rows = made->rows, .forms = made->forms,
+              .asked = asked, .batch = batch};
     bool ready = fits_parts(asked, true) && open_work(&w);
     for (uint32_t n = from; ready && n < behind; n++) {
         spelling query;

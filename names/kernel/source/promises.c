@@ -111,17 +111,6 @@ static void add_leads(work *w, leads *all, bool loosely) {
     keep_often(&w->told);
 }
 
-/* Bring nearer what will be read of the forms after this one: they lie far apart. */
-static void fetch_parts(const work *w, uint32_t n) {
-    const register_table *r = w->reg;
-    if (n + 2 * AHEAD < w->told.count)
-        FETCH(&r->first_parts[w->told.at[n + 2 * AHEAD].form]);
-    if (n + AHEAD < w->told.count) {
-        uint64_t place = r->first_parts[w->told.at[n + AHEAD].form];
-        FETCH(&r->form_parts[place < r->form_parts_size ? place : 0]);
-    }
-}
-
 /* Note what a near part says, or, where that is nothing, forget it. */
 static void mark_near(work *w, uint32_t place, double weight) {
     uint64_t mask = (uint64_t)1 << place % 64, *bits = &w->near_bits[place / 64];
@@ -131,27 +120,19 @@ static void mark_near(work *w, uint32_t place, double weight) {
 
 /* Add what a lead that is not whole says for forms that are known already: the most that a part of each does. */
 static void add_looked_up(work *w, const led *l) {
-    const register_table *r = w->reg;
     for (uint32_t n = 0; n < l->to->near_count; n++)
         mark_near(w, l->to->near_parts[n], l->to->near_weights[n]);
-    for (uint32_t n = 0; n < w->told.count && w->status == FINE; n++) {
-        fetch_parts(w, n);
-        uint32_t form = w->told.at[n].form, begin = r->first_parts[form], end = r->first_parts[form + 1];
+    for (uint32_t n = 0; n < w->told.count; n++) {
+        tally *t = &w->told.at[n];
+        if (n + AHEAD < w->told.count)
+            FETCH(&w->forms[t[AHEAD].form]);
+        const uint32_t *parts = parts_of(w, t->form), *end = parts + w->forms[t->form].count;
         double most = 0.0;
-        if (begin > end || end > r->form_parts_size) {
-            w->status = LEFT_TO_PYTHON;
-            break;
-        }
-        for (uint32_t place = begin; place < end; place++) {
-            if (r->form_parts[place] >= w->part_count) {
-                w->status = LEFT_TO_PYTHON;
-                break;
-            }
-            if (w->near_bits[r->form_parts[place] / 64] >> r->form_parts[place] % 64 & 1)
-                most = larger(most, w->of_part[r->form_parts[place]]);
-        }
+        for (; parts < end; parts++)
+            if (w->near_bits[*parts / 64] >> *parts % 64 & 1)
+                most = larger(most, w->of_part[*parts]);
         if (most > 0)
-            w->told.at[n].total += most + covering(w, l->of_query, 1);
+            t->total += most + covering(w, l->of_query, 1);
     }
     for (uint32_t n = 0; n < l->to->near_count; n++)
         mark_near(w, l->to->near_parts[n], 0.0);
@@ -186,8 +167,8 @@ static double less_the_rest(const work *w, uint32_t form, double total, extent e
     const weights *by = &w->set->of_people;
     double rest, said, of_form = divided(total, w->set->covers_form, &rest);
     double of_query = divided(rest, w->set->covers_query, &said);
-    double here = larger(0.0, e.words - of_query), there = larger(0.0, w->reg->form_words[form] - of_form);
-    double others = w->reg->form_initials[form];
+    double here = larger(0.0, e.words - of_query), there = larger(0.0, w->forms[form].words - of_form);
+    double others = w->forms[form].initials;
     *all_said = here == 0 && there == 0 && others == 0 && said >= e.equal;
     here -= smaller(others, here);
     there -= smaller(e.initials, there);
@@ -205,10 +186,8 @@ static bool promise_met(work *w, const spelling *query) {
     w->some.count = 0;
     for (uint32_t n = 0; n < w->told.count && w->status == FINE; n++) {
         const tally *t = &w->told.at[n];
-        if (n + AHEAD < w->told.count) {
-            FETCH(&w->reg->form_words[t[AHEAD].form]);
-            FETCH(&w->reg->form_initials[t[AHEAD].form]);
-        }
+        if (n + AHEAD < w->told.count)
+            FETCH(&w->forms[t[AHEAD].form]);
         bool joined, all_said;
         double said = less_the_rest(w, t->form, t->total, e, &joined, &all_said);
         settled |= all_said;
