@@ -286,7 +286,7 @@ class Matcher:
             left = [query for query, answer in zip(queries, answers, strict=True) if answer is None]
             rest = (
                 self._weigh(query, found, behind)
-                for query, found in zip(left, self._search.find(left), strict=True)
+                for query, found in zip(left, self._search.find(left, behind=behind), strict=True)
             )
             for query, answer in zip(queries, answers, strict=True):
                 yield query, next(coming), next(rest) if answer is None else answer

@@ -69,6 +69,7 @@ def _numbers() -> dict[str, float]:
         "looked_at": search.LOOKED_AT,
         "narrow": search.NARROW,
         "narrow_equal": search.NARROW_EQUAL,
+        "slack": search.SLACK,
         "forms_each": search.FORMS_EACH,
         "opposed": search.OPPOSED,
         "covers_query": search.COVERS_QUERY,

@@ -34,6 +34,7 @@ MAX_CANDIDATES = 50  # entities that deserve a full comparison
 SHORTEST_ALONE = 3  # letters of one character that may be a whole part of a foreign name: 旺 Wan, not 阿 a
 NARROW = 2_000  # forms up to which the parts that lead to fewest are followed to all of them, together
 NARROW_EQUAL = 200  # the same where only what is equal counts: its rarest part is in every form that settles
+SLACK = 1.0  # nats by which a promise may be wrong where the query is settled
 FORMS_EACH = 4  # forms of an entity that may stand among the best before fewer entities than asked are found
 LOOKED_AT = 64  # forms of a query for which the evidence is estimated
 BEHIND_ALL = 1_000.0  # nats that keep what was not looked at closely behind what was
@@ -93,7 +94,9 @@ class Search:
         self._equal = Leads(register, loosely=False)
         self._near = Leads(register, loosely=True)
 
-    def find(self, queries: Sequence[Spelling], limit: int = MAX_CANDIDATES) -> list[Found]:
+    def find(
+        self, queries: Sequence[Spelling], limit: int = MAX_CANDIDATES, behind: float = math.inf
+    ) -> list[Found]:
         """Return, for each query, the entities most worth comparing with it, most promising first.
 
         A query whose words are all equal by rule to all those of some listed spelling is settled: what is
@@ -102,12 +105,13 @@ class Search:
         Args:
             queries: Folded queries; many at once cost less each.
             limit: How many entities at most.
+            behind: Nats that what is found for a settled query may lie behind what settles it.
 
         Returns:
             Entities without repeats; none where no listed spelling shares a block with the query.
         """
         self._equal.prepare(part for query in queries for part in _all_parts(query))
-        promised = [self._promise(query, self._equal) for query in queries]
+        promised = [self._promise(query, self._equal, behind) for query in queries]
         rest = [n for n, promise in enumerate(promised) if not promise.settled]
         self._near.prepare(part for n in rest for part in _parts_told_loosely(queries[n]))
         open_ones = [queries[n] for n in rest]
@@ -137,8 +141,11 @@ class Search:
                 break
         return Found(list(found.items()), promise.settled)
 
-    def _promise(self, query: Spelling, leads: Leads) -> _Promises:
-        """Return the forms that parts of a query lead to, and what each promises."""
+    def _promise(self, query: Spelling, leads: Leads, behind: float | None = None) -> _Promises:
+        """Return the forms that parts of a query lead to, and what each promises.
+
+        Only equal parts can settle a query; `behind` is then how far behind what settles it others may lie.
+        """
         if is_foreign_run([part.text for part in query.parts]):
             forms, weights = _divided(query.parts, leads)
             return _Promises(forms, weights, np.ones(len(forms), bool), settled=False)
@@ -150,7 +157,7 @@ class Search:
         for size, lead in every:
             if not lead.whole:
                 total += self._looked_up(lead.near, forms, _covering(size, 1))
-        return self._less_the_rest(query, forms, total)
+        return self._less_the_rest(query, forms, total, behind)
 
     def _add_up(self, leads: Sequence[tuple[int, Lead]], most: int) -> tuple[Ints, Floats]:
         """Return the forms worth a look, each once, with the sum of what the whole leads say.
@@ -190,7 +197,7 @@ class Search:
             most[some] = np.maximum.reduceat(said, (np.cumsum(counts) - counts)[some])
         return most + (most > 0) * covering
 
-    def _less_the_rest(self, query: Spelling, forms: Ints, total: Floats) -> _Promises:
+    def _less_the_rest(self, query: Spelling, forms: Ints, total: Floats, behind: float | None) -> _Promises:
         """Return what was said less what is left over: opposed on both sides, or of one side alone."""
         of_form, rest = np.divmod(total, COVERS_FORM)
         of_query, said = np.divmod(rest, COVERS_QUERY)
@@ -200,11 +207,15 @@ class Search:
         there = np.maximum(0.0, self.register.form_words[forms] - of_form)
         others = self.register.form_initials[forms]
         all_said = (here == 0) & (there == 0) & (others == 0) & (said >= self._equal_by_rule(query))
-        settled = words > 1 and not initials and bool(all_said.any())
+        settled = behind is not None and words > 1 and not initials and bool(all_said.any())
         here, there = here - np.minimum(others, here), there - np.minimum(initials, there)
         opposed, joined = np.minimum(here, there), of_form != of_query
         said += np.where(joined, WEIGHTS.contradicted, OPPOSED) * opposed  # what is joined is not estimated
         said += WEIGHTS.extra * (here - opposed) + WEIGHTS.omitted * (there - opposed)
+        if settled and behind is not None:
+            whole = of_query >= words
+            near = whole | (said >= said[whole].max() - behind - SLACK)
+            forms, said, joined = forms[near], said[near], joined[near]
         return _Promises(forms, said, joined, settled)
 
     def _equal_by_rule(self, query: Spelling) -> float:

@@ -29,6 +29,13 @@ form_row *form_rows(const register_table *r, uint64_t parts) {
     return rows;
 }
 
+uint8_t most_initials(const register_table *r) {
+    uint8_t most = 0;
+    for (uint64_t form = 0; form < r->form_initials_size; form++)
+        most = r->form_initials[form] > most ? r->form_initials[form] : most;
+    return most;
+}
+
 /* Return the parts of a form, as many as its row says. */
 const uint32_t *parts_of(const work *w, uint32_t form) {
     const form_row *row = &w->forms[form];

@@ -73,7 +73,7 @@ typedef struct {
     X(unlike) X(farthest_slip) X(farthest_joined) X(farthest_father) X(shortest) X(shortest_with_one_more)    \
     X(lost) X(contradicts_below) X(max_near) X(max_forms) X(looked_at) X(narrow) X(narrow_equal) X(forms_each) X(opposed)               \
     X(covers_query) X(covers_form) X(short_key) X(long_skeleton) X(shortest_joined) X(shortest_alone)         \
-    X(surely) X(behind) X(level) X(max_letters) X(longest_joined_han) X(longest_joined)               \
+    X(surely) X(behind) X(slack) X(level) X(max_letters) X(longest_joined_han) X(longest_joined)               \
     X(script_latin) X(script_cjk) X(script_hangul) X(form_short) X(forms_of_the_name)      \
     X(types_of_bodies) X(population) X(background)
 
@@ -203,7 +203,7 @@ typedef struct {
 } form_row;
 
 /* What is made ready of a register: rows of its parts and of its forms. */
-typedef struct { near_row *rows; form_row *forms; } opened;
+typedef struct { near_row *rows; form_row *forms; uint8_t most_initials; } opened;
 
 /* As fmax and fmin, where nothing is no number; those are calls of the library. */
 static inline double larger(double a, double b) { return a > b ? a : b; }
@@ -251,6 +251,7 @@ typedef struct {
     const batch_table *batch;
     const near_row *rows;
     const form_row *forms;
+    uint8_t most_initials; /* that a form has */
     uint32_t crc[256];
     chunk *memory, *spare;
     int status;          /* of the query at hand */
@@ -361,6 +362,7 @@ forms forms_of(const work *w, const lead *l, uint32_t turn);
 
 /* forms.c */
 form_row *form_rows(const register_table *reg, uint64_t parts);
+uint8_t most_initials(const register_table *reg);
 const uint32_t *parts_of(const work *w, uint32_t form);
 
 /* loosely.c */

@@ -103,7 +103,7 @@ static void find(work *w, const spelling *query, answer_table *to) {
     double *said = to->promises + (size_t)query->number * MOST_FOUND;
     bool settled = !w->batch->foreign[query->number] && promise_forms(w, query, false);
     if (!settled && w->status == FINE) {
-        settled = promise_forms(w, query, true);
+        promise_forms(w, query, true);
         keep_best(&w->some, (size_t)w->set->looked_at);
         if (w->status == FINE)
             estimate(w, query);
@@ -164,7 +164,7 @@ opened *names_open(const part_table *listed, const part_table *runs, const regis
     opened *ready = malloc(sizeof *ready);
     if (ready == NULL)
         return NULL;
-    *ready = (opened){room_for_rows(listed), form_rows(reg, listed->kinds_size)};
+    *ready = (opened){room_for_rows(listed), form_rows(reg, listed->kinds_size), most_initials(reg)};
     if (ready->rows == NULL || ready->forms == NULL || !fill_rows(&w, ready->rows)) {
         names_close(ready);
         return NULL;
@@ -177,7 +177,7 @@ opened *names_open(const part_table *listed, const part_table *runs, const regis
 int names_match(const settings *set, const part_table *listed, const part_table *runs, const register_table *reg,
                 const opened *made, const part_table *asked, const batch_table *batch, answer_table *to,
                 uint32_t from, uint32_t behind) {
-    work w = {.set = set, .listed = listed, .runs = runs, .reg = reg, .rows = made->rows, .forms = made->forms,
+    work w = {.set = set, .listed = listed, .runs = runs, .reg = reg, .rows = made->rows, .forms = made->forms, .most_initials = made->most_initials,
               .asked = asked, .batch = batch};
     bool ready = fits_parts(asked, true) && open_work(&w);
     for (uint32_t n = from; ready && n < behind; n++) {

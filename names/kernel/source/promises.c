@@ -162,38 +162,86 @@ static extent extent_of(const work *w, const spelling *query) {
     return e;
 }
 
+/* What was said for a form, taken apart: how many parts of the query and of the form it stands for. */
+typedef struct { double said, of_query, of_form; } tale;
+
+static tale taken_apart(const work *w, double total) {
+    tale t;
+    double rest;
+    t.of_form = divided(total, w->set->covers_form, &rest);
+    t.of_query = divided(rest, w->set->covers_query, &t.said);
+    return t;
+}
+
 /* Return what was said for a form less what is left over; tell whether all words of both are equal. */
-static double less_the_rest(const work *w, uint32_t form, double total, extent e, bool *joined, bool *all_said) {
+static double less_the_rest(const work *w, const form_row *form, tale t, extent e, bool *joined, bool *all_said) {
     const weights *by = &w->set->of_people;
-    double rest, said, of_form = divided(total, w->set->covers_form, &rest);
-    double of_query = divided(rest, w->set->covers_query, &said);
-    double here = larger(0.0, e.words - of_query), there = larger(0.0, w->forms[form].words - of_form);
-    double others = w->forms[form].initials;
+    double said = t.said, here = larger(0.0, e.words - t.of_query), there = larger(0.0, form->words - t.of_form);
+    double others = form->initials;
     *all_said = here == 0 && there == 0 && others == 0 && said >= e.equal;
     here -= smaller(others, here);
     there -= smaller(e.initials, there);
     double opposed = smaller(here, there);
-    *joined = of_form != of_query;
+    *joined = t.of_form != t.of_query;
     said += (*joined ? by->contradicted : w->set->opposed) * opposed;
     said += by->extra * (here - opposed) + by->omitted * (there - opposed);
     return said;
 }
 
-/* Promise for every form met; return whether one of them settles the query. */
-static bool promise_met(work *w, const spelling *query) {
+/* Promise for a form, if that is at least so much; return how much it is. */
+static double promise_one(work *w, uint32_t form, tale t, extent e, double least, bool *settled) {
+    bool joined, all_said;
+    double said = less_the_rest(w, &w->forms[form], t, e, &joined, &all_said);
+    *settled |= all_said;
+    if (said >= least)
+        add_promise(w, &w->some, said, 2 * form + joined);
+    return said;
+}
+
+static void fetch_form(const work *w, uint32_t n) {
+    if (n + AHEAD < w->told.count)
+        FETCH(&w->forms[w->told.at[n + AHEAD].form]);
+}
+
+/* Promise for every form met. */
+static void promise_met(work *w, const spelling *query) {
+    extent e = extent_of(w, query);
+    bool settled;
+    for (uint32_t n = 0; n < w->told.count && w->status == FINE; n++) {
+        fetch_form(w, n);
+        promise_one(w, w->told.at[n].form, taken_apart(w, w->told.at[n].total), e, -INFINITY, &settled);
+    }
+}
+
+/* The least that words of the query cost which a form leaves over, unless its initials stand for them. */
+static double least_cost(const work *w, double here) {
+    double left = larger(0.0, here - w->most_initials);
+    return left * larger(larger(w->set->opposed, w->set->of_people.contradicted), w->set->of_people.extra);
+}
+
+/* Promise for the forms met by equal parts, if one of them settles the query, and return whether it does.
+ *
+ * Those that stand for all its words come first. Of the others most promise too little beside them to be
+ * compared in full, which is told before anything is read of them.
+ */
+static bool promise_equal(work *w, const spelling *query) {
     extent e = extent_of(w, query);
     bool settled = false;
-    w->some.count = 0;
+    double best = -INFINITY;
+    if (e.words <= 1 || e.initials)
+        return false;
     for (uint32_t n = 0; n < w->told.count && w->status == FINE; n++) {
-        const tally *t = &w->told.at[n];
-        if (n + AHEAD < w->told.count)
-            FETCH(&w->forms[t[AHEAD].form]);
-        bool joined, all_said;
-        double said = less_the_rest(w, t->form, t->total, e, &joined, &all_said);
-        settled |= all_said;
-        add_promise(w, &w->some, said, 2 * t->form + joined);
+        tale t = taken_apart(w, w->told.at[n].total);
+        if (t.of_query >= e.words)
+            best = larger(best, promise_one(w, w->told.at[n].form, t, e, -INFINITY, &settled));
     }
-    return settled && e.words > 1 && !e.initials;
+    for (uint32_t n = 0; n < w->told.count && settled && w->status == FINE; n++) {
+        tale t = taken_apart(w, w->told.at[n].total);
+        double least = best - w->set->behind - w->set->slack;
+        if (t.of_query < e.words && t.said + least_cost(w, e.words - t.of_query) >= least)
+            promise_one(w, w->told.at[n].form, t, e, least, &(bool){false});
+    }
+    return settled;
 }
 
 /* Put leads in the order of their ends, those of one end as they stood. */
@@ -260,7 +308,8 @@ static void promise_divided(work *w, leads *all) {
     }
 }
 
-/* Promise for the forms that the parts of a query lead to; return whether the query is settled. */
+/* Promise for the forms that the parts of a query lead to; return whether the query is settled by
+ * equal ones. */
 bool promise_forms(work *w, const spelling *query, bool loosely) {
     leads all;
     bool foreign = w->batch->foreign[query->number];
@@ -278,5 +327,9 @@ bool promise_forms(work *w, const spelling *query, bool loosely) {
     for (uint32_t n = 0; n < all.count && w->status == FINE; n++)
         if (!all.at[n].to->whole)
             add_looked_up(w, &all.at[n]);
-    return promise_met(w, query);
+    w->some.count = 0; /* it was room to follow leads in */
+    if (!loosely)
+        return promise_equal(w, query);
+    promise_met(w, query);
+    return false;
 }
