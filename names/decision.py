@@ -107,12 +107,17 @@ def share(
     """
     by = by or calibration()
     logs = [by.trust * weight for weight in weights]
-    strangers = math.log(by.strangers_beside(entities, coverage))
+    strangers = _strangers(by, entities, coverage)
     top = max([strangers, *logs])
     nobody = math.exp(strangers - top)
     likely = [math.exp(log - top) for log in logs]
     total = added_up([nobody, *likely])
     return [min(each / total, HIGHEST) for each in likely], nobody / total
+
+
+@functools.lru_cache(maxsize=100)
+def _strangers(by: Calibration, entities: int, coverage: float) -> float:
+    return math.log(by.strangers_beside(entities, coverage))
 
 
 def decide(best: float, nobody: float, threshold: float = THRESHOLD) -> Status:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -69,14 +68,13 @@ class Asked:
 
     def parts(self) -> dict[str, Any]:
         """Return the parts of all queries, by the names of the sections that listed parts have."""
-        parts = list(self._numbers)
-        packed = packing.pack_parts(parts)
+        packed = packing.pack_parts(list(self._numbers))
         arrays: dict[str, Any] = dict(packed.columns)
         for name, ends in packing.ROWS.items():
-            rows = packed.rows[name]
-            arrays[name] = np.frombuffer(b"".join(rows), np.uint8)
-            arrays[ends] = list(itertools.accumulate(map(len, rows)))
-        for name, counts in packed.counts.items():
-            arrays[name] = [0, *itertools.accumulate(counts)]
+            content, sizes = packed.rows[name]
+            arrays[name] = np.frombuffer(content, np.uint8)
+            arrays[ends] = np.cumsum(sizes, dtype=np.uint64)
+        for name in packing.COUNTS:
+            arrays[name] = packing.firsts(packed.columns[name])
         arrays["heads"] = packed.heads
         return arrays

@@ -41,7 +41,7 @@ import numpy.typing as npt
 
 from names.candidates.bearers import Bearers, count_bearers, number_of_key
 from names.candidates.chunks import SpellingFacts, decode_part, describe_parts, fold_spellings
-from names.candidates.packing import ROWS, number_of_gender, pack_parts
+from names.candidates.packing import COUNTS, ROWS, PackedParts, firsts, number_of_gender, pack_parts
 from names.folding import Part
 from names.gazetteer import Entity, Form
 from names.gazetteer.records import EntityType, FormKind
@@ -81,6 +81,12 @@ class Rows:
         """Add a row."""
         self.content += row
         self.ends.append(len(self.content))
+
+    def extend(self, content: bytes, sizes: Ints) -> None:
+        """Add rows, one after another, of which each has so many bytes."""
+        ends = np.cumsum(sizes, dtype=np.uint64) + np.uint64(len(self.content))
+        self.content += content
+        self.ends.frombytes(ends.tobytes())
 
     def sections(self, name: str, ends: str) -> Iterator[Section]:
         """Yield the rows as two sections."""
@@ -202,41 +208,23 @@ class Filing:
 
     def _run_sections(self, rarity: Bearers) -> Iterator[Section]:
         runs = list(map(decode_part, self._runs))
-        packed = pack_parts(runs)
-        for name, ends in ROWS.items():
-            yield from _rows(packed.rows[name], f"run_{name}", f"run_{ends}")
-        for name, column in packed.counts.items():
-            yield f"run_{name}", np.cumsum([0, *column]).astype(np.uint32)
-        for name, column in {"heads": packed.heads, **packed.columns}.items():
-            yield f"run_{name}", _array(column, column.typecode)
+        for name, content in _packed_sections([pack_parts(runs)]):
+            yield f"run_{name}", content
         for name, said in _said(runs, rarity):
             yield f"run_{name}", said
         for name, column in self._run_places.items():
             yield name, _array(column, np.uint32)
 
     def _part_sections(self) -> Iterator[Section]:
-        rows = {name: Rows() for name in ROWS}
-        blocks, in_blocks, heads = array("I"), array("I"), array("I")
-        none = describe_parts([]).packed  # a gazetteer of nobody has the columns too
-        counts, columns = none.counts, none.columns
+        packed = [pack_parts([])]  # a gazetteer of nobody has the columns too
+        blocks, in_blocks = array("I"), array("I")
+        before = 0
         for facts in self._workers.map(describe_parts, chunked(self._places)):
-            before = len(columns["kinds"])
-            for name, added in facts.packed.rows.items():
-                for row in added:
-                    rows[name].add(row)
-            for kept, more in ((counts, facts.packed.counts), (columns, facts.packed.columns)):
-                for name, column in more.items():
-                    kept[name].extend(column)
-            heads.extend(facts.packed.heads)
+            packed.append(facts.packed)
             blocks.extend(facts.blocks)
             in_blocks.extend([before + place for place in facts.in_blocks])
-        for name, ends in ROWS.items():
-            yield from rows[name].sections(name, ends)
-        for name, column in counts.items():
-            yield name, np.cumsum([0, *column]).astype(np.uint32)
-        yield "heads", _array(heads, np.uint32)
-        for name, column in columns.items():
-            yield name, _array(column, column.typecode)
+            before += len(facts.packed.columns["kinds"])
+        yield from _packed_sections(packed)
         yield from _grouped("block", blocks, in_blocks)
 
 
@@ -264,6 +252,19 @@ def _said(parts: Sequence[Part], rarity: Bearers) -> Iterator[Section]:
     of_both = np.array([rarity.of(part) for part in parts], np.float64).reshape(-1, 2)
     yield "of_key", np.ascontiguousarray(of_both[:, 0])
     yield "of_bones", np.ascontiguousarray(of_both[:, 1])
+
+
+def _packed_sections(packed: Sequence[PackedParts]) -> Iterator[Section]:
+    """Yield the sections of parts that were packed in some chunks."""
+    for name, ends in ROWS.items():
+        rows = Rows()
+        for each in packed:
+            rows.extend(*each.rows[name])
+        yield from rows.sections(name, ends)
+    yield "heads", np.concatenate([each.heads for each in packed])
+    for name in packed[0].columns:
+        column = np.concatenate([each.columns[name] for each in packed])
+        yield name, firsts(column) if name in COUNTS else column
 
 
 def _rows(rows: Iterable[bytes], name: str, ends: str) -> Iterator[Section]:

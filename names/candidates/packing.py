@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import functools
+import struct
 from array import array
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, get_args
+from typing import Any, NamedTuple, get_args
+
+import numpy as np
+import numpy.typing as npt
 
 from names.candidates.blocks import number_of
 from names.folding import Part
@@ -14,6 +18,8 @@ from names.folding.kernel_keys import KEY_ENCODING
 from names.folding.keys import skeleton
 from names.folding.name_parts import PartKind
 from names.folding.spelling import Writing
+
+Ints = npt.NDArray[Any]
 
 WRITINGS: tuple[Writing, ...] = ("alphabet", "syllables", "abjad")  # from the best to the poorest in vowels
 KINDS = get_args(PartKind)
@@ -25,33 +31,39 @@ ROWS = {  # sections of rows, with those that tell where each ends
     "latins": "latin_ends",
     "masculines": "masculine_ends",
 }
-COLUMNS = {  # sections that have one number for each part, with its type
-    "scripts": "I",
-    "writings": "B",
-    "kinds": "B",
-    "first_letters": "B",
-    "fathers": "B",
-    "father_genders": "B",
-    "near_heads": "B",
-    "genders": "B",
-}
+COUNTS = (
+    "first_keys",
+    "first_heads",
+)  # sections that tell where the keys and the given names of a part begin
+_NUMBERS = np.dtype(
+    [
+        ("scripts", "<u4"),
+        ("writings", "u1"),
+        ("kinds", "u1"),
+        ("first_letters", "u1"),
+        ("fathers", "u1"),  # the letters that a key begins with
+        ("father_genders", "u1"),
+        ("near_heads", "u1"),
+        ("genders", "u1"),
+        *((name, "<u2") for name in COUNTS),
+    ]
+)
+_as_bytes = struct.Struct("<I7B2H").pack
 
 
 class PackedParts(NamedTuple):
     """Some parts.
 
     Attributes:
-        rows: By section: the class keys of all, one after another, and the skeleton of each; the letters,
-            the plain reading and the masculine form of each part.
-        counts: How many keys, and how many given names, each part has.
+        rows: By section, all letters and the size of each row in bytes: the class keys of all, one after
+            another, and the skeleton of each; the letters, the plain reading and the masculine form of each.
         heads: The numbers of the given names of all, one after another: of each part the near ones first.
-        columns: By section, one number for each part.
+        columns: By section, one number for each part; of the `COUNTS`, how many there are.
     """
 
-    rows: dict[str, list[bytes]]
-    counts: dict[str, array[int]]
-    heads: array[int]
-    columns: dict[str, array[int]]
+    rows: dict[str, tuple[bytes, Ints]]
+    heads: Ints
+    columns: dict[str, Ints]
 
 
 def pack_parts(parts: Sequence[Part]) -> PackedParts:
@@ -61,62 +73,73 @@ def pack_parts(parts: Sequence[Part]) -> PackedParts:
         parts: Listed ones, or those of queries.
     """
     packed = list(map(_packed, parts))
-    columns = zip(*(each.columns for each in packed), strict=True) if packed else ((),) * len(COLUMNS)
-    return PackedParts(
-        {
-            "keys": [key for each in packed for key in each.keys],
-            "bones": [bones for each in packed for bones in each.bones],
-            "texts": [each.text for each in packed],
-            "latins": [each.latin for each in packed],
-            "masculines": [each.masculine for each in packed],
-        },
-        {
-            "first_keys": array("I", [len(each.keys) for each in packed]),
-            "first_heads": array("I", [len(each.heads) for each in packed]),
-        },
-        array("I", [number for each in packed for number in each.heads]),
-        {name: array(type, of) for (name, type), of in zip(COLUMNS.items(), columns, strict=True)},
-    )
+    numbers = np.frombuffer(b"".join([each.numbers for each in packed]), _NUMBERS)
+    rows = {}
+    for n, name in enumerate(ROWS):
+        sizes = np.frombuffer(b"".join([each.sizes[n] for each in packed]), np.uint16)
+        rows[name] = b"".join([each.rows[n] for each in packed]), sizes
+    heads = np.frombuffer(b"".join([each.heads for each in packed]), np.uint32)
+    return PackedParts(rows, heads, {name: numbers[name] for name in _NUMBERS.names or ()})
+
+
+def firsts(counts: Ints) -> Ints:
+    """Return where each of some runs begins, and at last where all end.
+
+    Args:
+        counts: How long each is.
+
+    Examples:
+        >>> firsts(np.array([2, 0, 3])).tolist()
+        [0, 2, 2, 5]
+    """
+    places = np.zeros(len(counts) + 1, np.uint32)
+    np.cumsum(counts, out=places[1:])
+    return places
 
 
 class _Packed(NamedTuple):
-    """One part, as `PackedParts` has many."""
+    """One part, as `PackedParts` has many: rows in the order of `ROWS`, and all numbers as bytes."""
 
-    keys: list[bytes]
-    bones: list[bytes]
-    text: bytes
-    latin: bytes
-    masculine: bytes
-    heads: tuple[int, ...]
-    columns: tuple[int, ...]
+    rows: tuple[bytes, ...]
+    sizes: tuple[bytes, ...]
+    heads: bytes
+    numbers: bytes
 
 
 @functools.lru_cache(maxsize=50_000)
 def _packed(part: Part) -> _Packed:
+    bones = [skeleton(key) for key in part.keys]
+    masculine = part.masculine or ""
+    text, latin = part.text.encode(TEXT_ENCODING, "surrogatepass"), part.latin.encode()
+    heads = [*_numbers(part.heads), *_numbers(part.far_heads)]
     return _Packed(
-        _rows(part.keys),
-        _rows(map(skeleton, part.keys)),
-        part.text.encode(TEXT_ENCODING, "surrogatepass"),
-        part.latin.encode(),
-        (part.masculine or "").encode(KEY_ENCODING),
-        (*_numbers(part.heads), *_numbers(part.far_heads)),
-        _columns(part),
+        (_encoded("".join(part.keys)), _encoded("".join(bones)), text, latin, _encoded(masculine)),
+        (
+            _sizes(map(len, part.keys)),
+            _sizes(map(len, bones)),
+            *(_sizes([len(row)]) for row in (text, latin, masculine)),
+        ),
+        array("I", heads).tobytes(),
+        _as_bytes(*_columns(part), len(part.keys), len(heads)),
     )
 
 
-def _rows(keys: Iterable[str]) -> list[bytes]:
-    return " ".join(keys).encode(KEY_ENCODING).split(b" ")  # one call of the codec, which is slow to start
+def _encoded(keys: str) -> bytes:
+    return keys.encode() if keys.isascii() else keys.encode(KEY_ENCODING)  # the codec is slow to start
+
+
+def _sizes(of: Iterable[int]) -> bytes:
+    return array("H", of).tobytes()
 
 
 def _columns(part: Part) -> tuple[int, ...]:
-    """Return one number for each of the `COLUMNS`."""
     father, gender = part.father or ("", "")
     return (
         number_of_script(part.script),
         WRITINGS.index(part.writing),
         KINDS.index(part.kind),
         ord(part.latin[0]),
-        len(father),  # the letters that a key begins with
+        len(father),
         number_of_gender(gender),
         len(part.heads),
         number_of_gender(part.gender),
@@ -124,7 +147,7 @@ def _columns(part: Part) -> tuple[int, ...]:
 
 
 def _numbers(heads: frozenset[str]) -> list[int]:
-    return sorted(map(head_numbers().__getitem__, heads))
+    return sorted(map(head_numbers().__getitem__, heads)) if heads else []
 
 
 @functools.cache

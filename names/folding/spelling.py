@@ -170,11 +170,18 @@ def _plain_part(word: str) -> Part | None:
 
     It is all letters of one alphabet, needs no cleaning, and is not joined to the word before it.
     """
-    if not word.isalpha() or clean(word) != word or _WORD.fullmatch(word) is None:
+    if not word.isalpha():
         return None
-    small = _small(word)
-    if {script_of(c) for c in small} - _ALPHABETS or not (readings := _readings(small))[0]:
+    if word.isascii():  # such a word needs no cleaning, and is its own reading
+        small = word.lower()
+        readings: tuple[str, ...] = (small[:MAX_LETTERS],)
+    elif clean(word) != word or _WORD.fullmatch(word) is None:
         return None
+    else:
+        small = _small(word)
+        readings = _readings(small)
+        if {script_of(c) for c in small} - _ALPHABETS or not readings[0]:
+            return None
     part = _part(small, "", readings)
     return None if part.latin in name_parts().patronymic_words else part
 
