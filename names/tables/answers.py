@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from names.gazetteer import Entity
     from names.match import Verdict
 
-TOGETHER = 4096  # spellings matched in one go, between two reports of progress
+TOGETHER = 16384  # spellings matched in one go, between two reports of progress
 
 
 class Answering(Protocol):
