@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from names.batches import Batches
-from names.candidates import Found, Register, Search, share_block
+from names.candidates import MAX_CANDIDATES, Found, Register, Search, share_block
 from names.circumstances import Circumstances, circumstances, full_name
 from names.compiled import compiled, decompiled, is_compiled, open_compiled, shipped
 from names.conventions import Habits
@@ -28,6 +28,7 @@ from names.styles import DEFAULT, Styles
 
 TOGETHER = 500  # spellings matched in one go
 SURELY_WEIGHED = 8  # entities compared in full with any query that is not settled
+CROWD = 3_000  # namesakes compared in full where more is said than the name
 CERTAIN = 0.95  # score from which the habits of a column are not asked
 WORTH_KERNEL = 20  # spellings from which on the kernel gains more than it costs to make ready
 REACH = 8.0  # nats farther where more is said than the name, which may weigh as much
@@ -265,6 +266,8 @@ class Matcher:
         more = list(dict.fromkeys(question for question in questions if question[1] is not None))
         for some, behind in ((plain, BEHIND), (more, BEHIND + REACH)):
             for query, question, found in self._weighed(some, behind, reasons=reasons):
+                if question[1] is not None and len(found.owners) == MAX_CANDIDATES:
+                    found = self._weigh_crowd(query, behind)
                 known[question] = tell(query, *self._ranked(query, question[1], found, most))
         return [known[question] for question in questions]
 
@@ -291,6 +294,11 @@ class Matcher:
             for query, answer in zip(queries, answers, strict=True):
                 yield query, next(coming), next(rest) if answer is None else answer
 
+    def _weigh_crowd(self, query: Spelling, behind: float) -> Weighed:
+        """Return the comparison with many namesakes, among whom what is said besides the name must choose."""
+        (found,) = self._search.find([query], CROWD, behind, looked_at=CROWD)
+        return self._weigh(query, found, behind)
+
     def _ranked(
         self, query: Spelling, beside: Circumstances | None, weighed: Weighed, most: int | None
     ) -> tuple[Weighed, Ranking]:
@@ -310,6 +318,7 @@ class Matcher:
 
     def _rank(self, weighed: Weighed, most: int | None) -> Ranking:
         shares = share(weighed.weights, self._register.population, self.coverage)
+        most = min(most or MAX_CANDIDATES, MAX_CANDIDATES)
         return rank(weighed, shares, self.threshold, most, lambda owner: self._register.entity(owner).id)
 
     def _match(self, query: Spelling, weighed: Weighed, ranking: Ranking) -> Match:

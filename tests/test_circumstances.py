@@ -19,7 +19,8 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from names import Gazetteer, Matcher, normalize_table
+from names import Entity, Form, Gazetteer, Matcher, normalize_table
+from names.candidates import MAX_CANDIDATES
 from names.circumstances import circumstances
 from names.cli import main
 from names.sharing import SharedMatcher
@@ -295,3 +296,16 @@ def test_a_workbook_cell_that_shows_an_error_says_nothing(tmp_path: Path) -> Non
         tmp_path / "in.xlsx", tmp_path / "out.xlsx", MATCHER, Options(columns=("name",), country="country")
     )
     assert told(read(tmp_path / "out.xlsx", "xlsx")) == [(None, "ambiguous"), ("serik-bolatov-ru", "matched")]
+
+
+@pytest.mark.parametrize("spelling", ["Ivan Ivanov", "Ivanov"])
+def test_hundreds_of_one_name_are_told_apart_by_the_year_of_birth(spelling: str) -> None:
+    entities = [
+        Entity(f"iv{year}", "Ivan Ivanov", (Form("Ivan Ivanov", "name"),), "person", born=year)
+        for year in range(1700, 1960)
+    ]
+    matcher = Matcher(Gazetteer(tuple(entities)))
+    for year in (1700, 1851, 1959):
+        first = matcher.match(spelling, born=year).candidates[0]
+        assert first.entity.id == f"iv{year}"
+    assert len(matcher.match(spelling, born=1851).candidates) == MAX_CANDIDATES

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from names import NamesError
-from names.store import FORMAT, Store, StoreError, layout, store_bytes, write_store
+from names.store import FORMAT, Store, StoreError, layout, reading, store_bytes, write_store
 from names.store.fingerprint import PACKAGE, fingerprint, fingerprint_of
 from names.store.layout import ALIGNMENT
 
@@ -389,9 +389,17 @@ def test_a_damaged_table_of_contents_is_seen_when_opening(path: Path) -> None:
     )
 
 
-def test_a_damaged_section_is_seen_when_verifying_and_named(path: Path) -> None:
+@pytest.mark.parametrize("small", [True, False])
+def test_a_damaged_section_is_seen_at_once_or_when_verifying_and_named(
+    path: Path, small: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path.write_bytes(path.read_bytes().replace("Тоқаев".encode(), "Токаев".encode()))
-    Store.open(path, "ours")
+    if small:
+        with pytest.raises(StoreError, match="is damaged"):
+            Store.open(path, "ours")
+    else:
+        monkeypatch.setattr(reading, "READ_WHOLE", 0)
+        Store.open(path, "ours")
     assert refusal(path) == (
         f"{path} is damaged (section names is not as it was written); "
         f"copy it again, or rebuild it: {SOURCES.format(path=path)}"

@@ -95,7 +95,11 @@ class Search:
         self._near = Leads(register, loosely=True)
 
     def find(
-        self, queries: Sequence[Spelling], limit: int = MAX_CANDIDATES, behind: float = math.inf
+        self,
+        queries: Sequence[Spelling],
+        limit: int = MAX_CANDIDATES,
+        behind: float = math.inf,
+        looked_at: int = LOOKED_AT,
     ) -> list[Found]:
         """Return, for each query, the entities most worth comparing with it, most promising first.
 
@@ -106,6 +110,7 @@ class Search:
             queries: Folded queries; many at once cost less each.
             limit: How many entities at most.
             behind: Nats that what is found for a settled query may lie behind what settles it.
+            looked_at: For how many forms of another query the evidence is estimated.
 
         Returns:
             Entities without repeats; none where no listed spelling shares a block with the query.
@@ -115,19 +120,21 @@ class Search:
         rest = [n for n, promise in enumerate(promised) if not promise.settled]
         self._near.prepare(part for n in rest for part in _parts_told_loosely(queries[n]))
         open_ones = [queries[n] for n in rest]
-        near = [self._promise(query, self._near).best(max(limit, LOOKED_AT)) for query in open_ones]
-        for n, closer in zip(rest, self._looked_at(open_ones, near), strict=True):
+        near = [self._promise(query, self._near).best(max(limit, looked_at)) for query in open_ones]
+        for n, closer in zip(rest, self._looked_at(open_ones, near, looked_at), strict=True):
             promised[n] = closer
         return [self._found(promise, limit) for promise in promised]
 
-    def _looked_at(self, queries: Sequence[Spelling], found: Sequence[_Promises]) -> Iterator[_Promises]:
-        """Yield the promises with an estimate of the whole evidence for the best of them."""
-        forms = [promise.forms[:LOOKED_AT] for promise in found]
+    def _looked_at(
+        self, queries: Sequence[Spelling], found: Sequence[_Promises], most: int
+    ) -> Iterator[_Promises]:
+        """Yield the promises with an estimate of the whole evidence for the best of them, so many."""
+        forms = [promise.forms[:most] for promise in found]
         for promise, guess in zip(found, estimate(queries, forms, self.register, self._near), strict=True):
-            joined = promise.joined[:LOOKED_AT]
+            joined = promise.joined[:most]
             weights = promise.weights.copy()
-            weights[:LOOKED_AT] = np.where(joined, np.maximum(guess, weights[:LOOKED_AT]), guess)
-            weights[LOOKED_AT:] -= BEHIND_ALL
+            weights[:most] = np.where(joined, np.maximum(guess, weights[:most]), guess)
+            weights[most:] -= BEHIND_ALL
             yield promise._replace(weights=weights)
 
     def _found(self, promise: _Promises, limit: int) -> Found:

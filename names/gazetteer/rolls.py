@@ -18,6 +18,9 @@ BETWEEN_REPORTS = 1000  # entities
 _URL_SAFE_ID = re.compile("[a-z0-9-]+")
 
 
+SHOWN_IDS = 20  # of namesakes, in a line that names them
+
+
 class Namesakes(msgspec.Struct, frozen=True):
     """A text that leads to several entities.
 
@@ -30,7 +33,9 @@ class Namesakes(msgspec.Struct, frozen=True):
     ids: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{shown(self.text)} leads to {len(self.ids)} entities: {', '.join(self.ids)}"
+        more = len(self.ids) - SHOWN_IDS
+        ids = ", ".join(self.ids[:SHOWN_IDS]) + (f" and {more:,} more" if more > 0 else "")
+        return f"{shown(self.text)} leads to {len(self.ids):,} entities: {ids}"
 
 
 def no_report(count: int) -> None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from names.store.writing import Content
 
+READ_WHOLE = 1 << 24  # bytes up to which a file is compared with its checksums when it is opened
 IN_MEMORY = Path("the gazetteer in memory")  # what messages call a store without a file
 HEAD = 4096  # bytes looked at to tell what another file is
 
@@ -69,22 +70,25 @@ class Store:
 
     @classmethod
     def open(cls, path: str | os.PathLike[str], fingerprint: str) -> Store:
-        """Return the store in a file, without reading its sections.
+        """Return the store in a file, without reading the sections of a large one.
 
         Args:
             path: The file.
             fingerprint: What it must have been built with.
 
         Raises:
-            StoreError: There is no such file, or it is something else, cut short, damaged so far as that is
-                seen without reading it all, of a newer format, or built by other rules or data.
+            StoreError: There is no such file, or it is something else, cut short, damaged (a large one so far
+                as that is seen without reading it all), of a newer format, or built by other rules or data.
         """
         given = Path(path)
         content = _mapped(given)
         contents = _checked_contents(content, given)
         if contents.fingerprint != fingerprint:
             raise refusals.stale(given, contents.recipe)
-        return cls(content, contents, given.absolute())
+        store = cls(content, contents, given.absolute())
+        if len(content) <= READ_WHOLE:
+            store.verify()
+        return store
 
     @classmethod
     def of(cls, meta: Mapping[str, Any], sections: Iterable[tuple[str, Content]]) -> Store:
