@@ -26,7 +26,7 @@ from names.match import Match, Outcome, Verdict
 from names.ranking import Ranking, Weighed, rank
 from names.styles import DEFAULT, Styles
 
-TOGETHER = 500  # spellings matched in one go
+TOGETHER = (250, 1_000)  # spellings matched in one go, at least and at most
 SURELY_WEIGHED = 8  # entities compared in full with any query that is not settled
 CROWD = 3_000  # namesakes compared in full where more is said than the name
 CERTAIN = 0.95  # score from which the habits of a column are not asked
@@ -276,9 +276,11 @@ class Matcher:
     ) -> Iterator[tuple[Spelling, Question, Weighed]]:
         """Yield the questions, folded, with the full comparison with every entity that may be meant."""
         coming = iter(questions)
+        least, most = TOGETHER
+        together = min(most, max(least, len(questions) // 16))  # so that threads have enough to share
         groups = (
-            [fold(text) for text, _ in questions[begin : begin + TOGETHER]]
-            for begin in range(0, len(questions), TOGETHER)
+            [fold(text) for text, _ in questions[begin : begin + together]]
+            for begin in range(0, len(questions), together)
         )
         batches = self._opened(len(questions), behind)
         for queries, answers in (
