@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
 import threading
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from names import Matcher
 from names.errors import NamesError
 from names.gazetteer import (
     DEFAULT_COVERAGE,
@@ -280,6 +282,16 @@ def test_namesakes_are_warnings_with_all_their_ids() -> None:
     ]
     assert gazetteer.warnings == ('"Mamin" leads to 3 entities: a, b, c',)
     assert str(Namesakes("Mamin", ("a", "b"))) == '"Mamin" leads to 2 entities: a, b'
+
+
+@pytest.mark.parametrize("name", ["C&A", "Å", "H & M", "U.S.", "$$$", "🙂", "\u0301\u0301", "Ab " * 250])
+def test_check_warns_of_a_name_that_nothing_leads_to(tmp_path: Path, name: str) -> None:
+    listed = [{"id": "odd", "name": name}, {"id": "li", "name": "李"}, {"id": "pac", "name": "2 Pac"}]
+    path = write(tmp_path, "list.jsonl", "\n".join(map(json.dumps, listed)))
+    (warning,) = check(path).warnings
+    assert warning.startswith("odd: ")
+    assert Matcher.open(path).match(name.strip()).entity is None
+    assert Matcher.open(path).match("李").candidates
 
 
 def test_check_reports_counts_and_namesakes(tmp_path: Path) -> None:

@@ -58,6 +58,7 @@ LAYOUT = (
     "names.gazetteer.sheets",
     "names.gazetteer.reading",
     "names.gazetteer.collection",
+    "names.gazetteer.unfindable",
     "names.gazetteer.report",
     "names.gazetteer.countries",
     "names.gazetteer",

@@ -11,6 +11,7 @@ from names.gazetteer.faults import Fault
 from names.gazetteer.location import locate
 from names.gazetteer.reading import Columns, read_files
 from names.gazetteer.rolls import find_namesakes, follow_replacements
+from names.gazetteer.unfindable import find_unfindable
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -68,20 +69,21 @@ def check(
         name_column: The column of a CSV or TSV that holds the names; None for `name`.
 
     Returns:
-        Counts of what could be read, every fault, and every warning; namesakes are looked for only where
-        there are no faults.
+        Counts of what could be read, every fault, and every warning; namesakes, and names that cannot be
+        found, are looked for only where there are no faults.
     """
     files = [locate(path) for path in paths]
     reading = read_files(files, Columns(id_column, name_column))
     entities = reading.roll.entities
-    namesakes = []
+    odd: list[str] = []
     if not reading.faults:
         ends = follow_replacements(entities)[0]
-        namesakes = find_namesakes(entities, reading.roll.positions, ends)
+        odd += map(str, find_namesakes(entities, reading.roll.positions, ends))
+        odd += find_unfindable(entities)
     return Report(
         sources=tuple(map(str, files)),
         types=dict(count_types(entities).most_common()),
         forms=sum(len(entity.forms) for entity in entities),
         faults=reading.faults,
-        warnings=(*map(str, reading.warnings), *map(str, namesakes)),
+        warnings=(*map(str, reading.warnings), *odd),
     )

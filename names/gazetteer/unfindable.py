@@ -1,0 +1,36 @@
+"""Entities that no spelling leads to, since nothing in their names can be looked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from names.folding import fold
+from names.folding.spelling import MAX_LENGTH
+from names.gazetteer.faults import shown
+from names.gazetteer.records import Entity
+
+_WORD = re.compile(r"[^\W\d_]{2}")  # two letters side by side: most names need no closer look
+
+
+def find_unfindable(entities: Iterable[Entity]) -> Iterator[str]:
+    """Yield a sentence for each entity none of whose names can be found, not even by itself.
+
+    Args:
+        entities: All entities; those that were replaced do not count.
+
+    Examples:
+        >>> from names.gazetteer.records import Form
+        >>> list(find_unfindable([Entity("ca", "C&A", (Form("C&A", "name"),))]))
+        ['ca: "C&A" has no word that can be looked for; no spelling leads to it: give it an alias']
+    """
+    for entity in entities:
+        if entity.replaced_by is None and not any(_is_findable(form.text) for form in entity.forms):
+            why = "is too long" if len(entity.name) > MAX_LENGTH else "has no word that can be looked for"
+            yield f"{entity.id}: {shown(entity.name)} {why}; no spelling leads to it: give it an alias"
+
+
+def _is_findable(text: str) -> bool:
+    if len(text) > MAX_LENGTH:
+        return False
+    return bool(_WORD.search(text)) or any(part.kind != "initial" for part in fold(text).parts)
