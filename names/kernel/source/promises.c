@@ -206,7 +206,7 @@ static void fetch_form(const work *w, uint32_t n) {
 /* Promise for every form met. */
 static void promise_met(work *w, const spelling *query) {
     extent e = extent_of(w, query);
-    bool settled;
+    bool settled = false;
     for (uint32_t n = 0; n < w->told.count && w->status == FINE; n++) {
         fetch_form(w, n);
         promise_one(w, w->told.at[n].form, taken_apart(w, w->told.at[n].total), e, -INFINITY, &settled);
