@@ -339,9 +339,9 @@ def on_terminal(*arguments: str | Path, stdout: bool = False, stdout_to: int = s
 
 
 def test_progress_is_shown_on_a_terminal_while_the_table_goes_to_a_file(tmp_path: Path) -> None:
-    command = ["normalize", str(endless(tmp_path / "long.csv", 500)), "-c", "person"]
+    command = ["normalize", str(endless(tmp_path / "long.csv", 4_000)), "-c", "person"]
     shown = on_terminal(*command, "-o", tmp_path / "out.csv")
-    assert "rows written" in shown and "names: 500 rows" in shown
+    assert "rows written" in shown and "names: 4,000 rows" in shown
     with (tmp_path / "redirected.csv").open("wb") as file:
         assert "rows written" in on_terminal(*command, stdout_to=file.fileno())
 
