@@ -34,7 +34,7 @@ WORTH_KERNEL = 20  # spellings from which on the kernel gains more than it costs
 REACH = 8.0  # nats farther where more is said than the name, which may weigh as much
 BEHIND = 5.0  # nats that a promise may lie behind the best comparison, and behind nobody, and still matter
 
-Question = tuple[str, Circumstances | None]
+Question = tuple[str, Circumstances | None]  # a spelling, and what is said besides it
 Answer = TypeVar("Answer")
 
 

@@ -15,7 +15,7 @@ import msgspec
 
 from names.circumstances import Circumstances
 from names.match import Match, Verdict
-from names.matcher import Matcher, as_questions
+from names.matcher import Matcher, Question, as_questions
 from names.styles import Display
 from names.workers import Workers
 
@@ -25,7 +25,6 @@ BUSY_BY_THREADS = 2  # cores that one process keeps busy where the kernel search
 MANY_FOR_KERNEL = 10_000  # the same where the kernel searches in threads meanwhile
 
 Answer = TypeVar("Answer")
-Question = tuple[str, Circumstances | None]  # a spelling, and what is said besides it
 
 
 class SharedMatcher:

@@ -112,10 +112,7 @@ class Batches:
         weights = np.full(count, np.nan)
         if self._rows is None or asked.unfit:
             return weights
-        parts, batch = (
-            Arrays(self._fields["parts"], asked.parts()),
-            Arrays(self._fields["batch"], asked.arrays),
-        )
+        parts, batch = self._laid_out(asked)
 
         def weigh(begin: int, end: int) -> None:
             if self._library.call.names_weigh(
@@ -130,11 +127,14 @@ class Batches:
             list(threads.map(weigh, edges[:-1], edges[1:]))
         return weights
 
+    def _laid_out(self, asked: Asked) -> tuple[Arrays, Arrays]:
+        """Return the parts of queries, and the queries, as the kernel takes them."""
+        return Arrays(self._fields["parts"], asked.parts()), Arrays(self._fields["batch"], asked.arrays)
+
     def _begin(self, queries: Sequence[Spelling], reasons: bool) -> Callable[[], _Done]:
         """Return what remains to be done for queries that are made ready."""
         asked = Asked(queries)
-        parts = Arrays(self._fields["parts"], asked.parts())
-        batch = Arrays(self._fields["batch"], asked.arrays)
+        parts, batch = self._laid_out(asked)
 
         def search() -> _Done:
             room = Room(len(queries), self._most_pieces if reasons else 0)

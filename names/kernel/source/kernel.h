@@ -382,7 +382,6 @@ double weigh_loosely(work *w, const asked_part *a, uint32_t place, bool above_ze
 
 /* promises.c */
 bool promise_forms(work *w, const spelling *query, bool loosely);
-bool forms_by_number(promise p, uint32_t *form);
 
 /* estimate.c */
 void estimate(work *w, const spelling *query);
