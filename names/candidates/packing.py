@@ -17,7 +17,7 @@ from names.folding.given_names import head_numbers
 from names.folding.kernel_keys import KEY_ENCODING
 from names.folding.keys import skeleton
 from names.folding.name_parts import PartKind
-from names.folding.spelling import Writing
+from names.folding.part import Writing
 
 Ints = npt.NDArray[Any]
 

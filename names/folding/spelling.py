@@ -20,33 +20,19 @@ import functools
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Literal
 
 import msgspec
 
-from names.folding.given_names import Gender, gender_of, heads_of
 from names.folding.han import foreign_readings
-from names.folding.keys import MAX_LETTERS, class_keys, single, skeleton
-from names.folding.letters import latin_readings, printed_words, script_of
+from names.folding.keys import MAX_LETTERS
+from names.folding.letters import printed_words, script_of
 from names.folding.lookalikes import unmix
-from names.folding.name_parts import (
-    PartKind,
-    father_of,
-    is_digraph_initial,
-    kind_of,
-    masculine_of,
-    name_parts,
-)
+from names.folding.name_parts import is_digraph_initial, kind_of, name_parts
+from names.folding.part import Part, Word, join_parts, part_of, readings_of
 
 MAX_LENGTH = 600  # code points; the longest names of people and bodies in print stay well under half of it
 MAX_PARTS = 16
 
-Writing = Literal["alphabet", "abjad", "syllables"]
-
-_ABJADS = {"ARABIC", "HEBREW", "SYRIAC", "THAANA"}
-_ALPHABETS = {"LATIN", "CYRILLIC", "GREEK", "GEORGIAN", "ARMENIAN"}
-# All other scripts count as syllables. So do Thai, Lao, Khmer, Burmese and Ethiopic: they leave some vowels
-# out, and print spells the rest by many habits (Keo, Kaew; Haile, Hayle), so that consonants say more.
 _BLOCKS = {"CJK", "HANGUL", "KHMER", "MYANMAR"}  # one character is one syllable, never an initial
 LONGEST_NATIVE = 4  # syllables of a Chinese or Korean name; with more it is a foreign one by sound
 LONGEST_HAN_PART = 4  # characters of one part of a foreign name by sound
@@ -61,57 +47,63 @@ _HYPHENATED = re.compile(r"\w+-\w+")
 _WORD = re.compile(r"([^\W_](?:[^\W_]|['\u0300-\u036f]|(?!\s)[\u0900-\u0dff\u0e00-\u109f\u1780-\u17ff])*)")
 
 
-class Part(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
-    """One part of a folded name.
-
-    Attributes:
-        text: The part in small letters, as written.
-        latin: Its usual plain reading, a-z and 0-9.
-        keys: Its class keys, the usual one first; never empty.
-        kind: What it is.
-        writing: How its script writes vowels: in full, hardly, or by syllables.
-        script: First word of the Unicode name of its letters (`LATIN`), or "".
-        bones: The consonant skeleton of the usual class key.
-        father: The father's name in a patronymic and the child's gender, or None.
-        masculine: The class key of the masculine form where this is a feminine surname, or None.
-        heads: Given names it may be a form of, as Robert for Bob.
-        far_heads: Given names it is a form of in another faith, as John for Yahya.
-        gender: Of who bears these given names, or this title; None where both do, or it is neither.
-    """
-
-    text: str
-    latin: str
-    keys: tuple[str, ...]
-    kind: PartKind
-    writing: Writing
-    script: str
-    bones: str
-    father: tuple[str, Gender] | None = None
-    masculine: str | None = None
-    heads: frozenset[str] = frozenset()
-    far_heads: frozenset[str] = frozenset()
-    gender: Gender | None = None
-
-    @property
-    def key(self) -> str:
-        """The usual class key."""
-        return self.keys[0]
-
-
-class Spelling(msgspec.Struct, frozen=True, gc=False):
+class Spelling:
     """A folded name.
 
-    Attributes:
+    Its parts are made when they are first asked for: whoever can make many at once starts from the words.
+
+    Args:
         text: The spelling as given.
-        parts: Its parts in written order; empty where nothing can be compared.
+        parts: Its parts in written order, or the words that make them one by one; empty where nothing can be
+            compared.
         written: Each part as written, capitals and all.
         comma: How many parts stand before the first comma, or 0 without one ("Tokayev, K.-Zh." has 1).
+
+    Attributes:
+        text: As given.
+        written: As given.
+        comma: As given.
+        words: What each part is made of; None where some part is made of several words.
     """
 
-    text: str
-    parts: tuple[Part, ...]
-    written: tuple[str, ...] = ()
-    comma: int = 0
+    __slots__ = ("_parts", "comma", "text", "words", "written")
+
+    def __init__(
+        self,
+        text: str,
+        parts: tuple[Part, ...] | tuple[Word, ...],
+        written: tuple[str, ...] = (),
+        comma: int = 0,
+    ) -> None:
+        self.text = text
+        self.written = written
+        self.comma = comma
+        self.words: tuple[Word, ...] | None = None
+        self._parts: tuple[Part, ...] | None = None
+        if parts and type(parts[0]) is Word:
+            self.words = parts
+        else:
+            self._parts = parts  # type: ignore[assignment]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Spelling) and self._content == other._content
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __repr__(self) -> str:
+        return f"Spelling({self.text!r}, {self.parts!r}, {self.written!r}, {self.comma})"
+
+    @property
+    def _content(self) -> tuple[object, ...]:
+        return self.text, self.parts, self.written, self.comma
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Its parts in written order; empty where nothing can be compared."""
+        if self._parts is None:
+            self._parts = tuple(map(part_of, self.words or ()))
+        return self._parts
 
     @property
     def key(self) -> str:
@@ -151,50 +143,49 @@ def _fold_plain(text: str) -> Spelling | None:
     """
     if len(text) > MAX_LENGTH:
         return None
-    words = text.split(" ")
-    if not 2 <= len(words) <= MAX_PARTS:
+    written = text.split(" ")
+    if not 2 <= len(written) <= MAX_PARTS:
         return None
-    comma = int(words[0].endswith(","))
+    comma = int(written[0].endswith(","))
     if comma:
-        words[0] = words[0][:-1]
-    plain = [_plain_part(word) for word in words]
-    if None in plain:
-        return None
-    parts: tuple[Part, ...] = tuple(plain)  # type: ignore[arg-type]
-    return Spelling(text, parts, tuple(words), comma)
+        written[0] = written[0][:-1]
+    words = tuple(map(_plain_word, written))
+    return None if None in words else Spelling(text, words, tuple(written), comma)  # type: ignore[arg-type]
 
 
 @functools.lru_cache(maxsize=200_000)
-def _plain_part(word: str) -> Part | None:
-    """Return the part that a plain word is in any name of several words, None for another word.
+def _plain_word(written: str) -> Word | None:
+    """Return what a plain word is read as in any name of several words, None for another word.
 
-    It is all letters of one alphabet, needs no cleaning, and is not joined to the word before it.
+    It needs no cleaning, is one word, stands for itself alone, and is not joined to the word before it.
     """
-    if not word.isalpha():
-        return None
-    if word.isascii():  # such a word needs no cleaning, and is its own reading
-        small = word.lower()
+    if written.isascii() and written.isalpha():  # such a word is its own reading
+        small = written.lower()
         readings: tuple[str, ...] = (small[:MAX_LETTERS],)
-    elif clean(word) != word or _WORD.fullmatch(word) is None:
+    elif clean(written) != written or _WORD.fullmatch(written) is None:
         return None
     else:
-        small = _small(word)
-        readings = _readings(small)
-        if {script_of(c) for c in small} - _ALPHABETS or not readings[0]:
+        small = _small(written)
+        readings = readings_of(small)
+        if not readings[0] or printed_words(written) != [written] or "CJK" in map(script_of, small):
             return None
-    part = _part(small, "", readings)
-    return None if part.latin in name_parts().patronymic_words else part
+    word = _word(small, "", readings)
+    joined = word.readings[0] in name_parts().patronymic_words
+    return None if joined or word.kind == "generation" else word
 
 
 def _fold_any(text: str) -> Spelling:
     """Return the same of any text, through all steps."""
-    split = [(word, _small(word), after) for word, after in _words(clean(text))[:MAX_PARTS]]
-    words = [entry for entry in split if _readings(entry[1])[0]]
-    comma = next((i + 1 for i, (_, _, after) in enumerate(words) if "," in after), 0)
-    read = foreign_readings if is_foreign_run([small for _, small, _ in words]) else _readings
-    parts = _mark_suffixes([_part(small, after, read(small)) for _, small, after in words], comma)
-    parts, written = _join_patronymics(parts, [word for word, _, _ in words])
-    return Spelling(text, tuple(parts), tuple(written), comma if comma < len(parts) else 0)
+    split = [(word, _small(word), after) for word, after in _split(clean(text))[:MAX_PARTS]]
+    found = [entry for entry in split if readings_of(entry[1])[0]]
+    comma = next((i + 1 for i, (_, _, after) in enumerate(found) if "," in after), 0)
+    read = foreign_readings if is_foreign_run([small for _, small, _ in found]) else readings_of
+    words = _mark_suffixes([_word(small, after, read(small)) for _, small, after in found], comma)
+    written = tuple([word for word, _, _ in found])
+    parts: tuple[Part, ...] | tuple[Word, ...] = tuple(words)
+    if not name_parts().patronymic_words.isdisjoint([word.readings[0] for word in words]):
+        parts, written = _join_patronymics([part_of(word) for word in words], written)
+    return Spelling(text, parts, written, comma if comma < len(parts) else 0)
 
 
 def is_foreign_run(words: Sequence[str]) -> bool:
@@ -207,11 +198,6 @@ def is_foreign_run(words: Sequence[str]) -> bool:
     if not LONGEST_NATIVE < len(words) <= LONGEST_RUN:
         return False
     return all(len(word) == 1 and script_of(word) == "CJK" for word in words)
-
-
-@functools.lru_cache(maxsize=200_000)
-def _readings(small: str) -> tuple[str, ...]:
-    return tuple(r[:MAX_LETTERS] for r in latin_readings(small))
 
 
 @functools.lru_cache(maxsize=200_000)
@@ -245,7 +231,7 @@ def _as_one_word(found: re.Match[str]) -> str:
     return word.replace("-", "") if word.lower() in name_parts().hyphenated else word
 
 
-def _words(text: str) -> list[tuple[str, str]]:
+def _split(text: str) -> list[tuple[str, str]]:
     """Return each word with what stands between it and the next."""
     _, *turns = _WORD.split(text)
     found = list(zip(turns[::2], turns[1::2], strict=True))
@@ -272,87 +258,46 @@ def _syllables(word: str) -> list[str]:
 
 
 @functools.lru_cache(maxsize=200_000)
-def _word_part(word: str, readings: tuple[str, ...], kind: PartKind) -> Part:
-    script = script_of(word[0])
-    latin = script == "LATIN"
-    keys = tuple(dict.fromkeys([k for r in readings for k in class_keys(r, habits=latin) if k]))
-    writing: Writing = "alphabet" if script in _ALPHABETS or not script else "syllables"
-    if script in _ABJADS:
-        writing = "abjad"
-    keys = keys or (readings[0],)
-    if kind == "generation":
-        keys = (name_parts().generations.get(word, keys[0]),)
-    key = keys[0]
-    is_syllable = script == "CJK" and len(word) == 1  # 莫 is not Mo for Muhammad
-    heads, far_heads = heads_of("" if is_syllable else word, "" if is_syllable else readings[0])
-    return Part(
-        word,
-        readings[0],
-        keys,
-        kind,
-        writing,
-        script,
-        bones=skeleton(key),
-        father=father_of(key),
-        masculine=masculine_of(key),
-        heads=heads,
-        far_heads=far_heads,
-        gender=name_parts().genders.get(word) if kind == "title" else gender_of(heads),
-    )
-
-
-def _part(word: str, after: str, readings: tuple[str, ...]) -> Part:
-    kind = kind_of(word)
+def _word(small: str, after: str, readings: tuple[str, ...]) -> Word:
+    """Return a word as it was read, with what it is before some text."""
+    kind = kind_of(small)
     stopped = after.startswith(".")
-    if len(word) <= 4 and script_of(word[0]) not in _BLOCKS:
-        alone = len(word) == 1 and (kind == "word" or stopped)
+    if len(small) <= 4 and script_of(small[0]) not in _BLOCKS:
+        alone = len(small) == 1 and (kind == "word" or stopped)
         if alone or (stopped and is_digraph_initial(readings[0])):
             kind = "initial"
-    return _word_part(word, readings, kind)
+    return Word(small, readings, kind, kind)
 
 
-def _mark_suffixes(parts: list[Part], comma: int) -> list[Part]:
+def _mark_suffixes(words: list[Word], comma: int) -> list[Word]:
     """Take initials, or a title of nobility, after a whole name and a comma for what adds nothing to it.
 
     So it is in "Totok Daryanto, S.E." and in "John Morris, Baron Morris of Aberavon".
     """
     if not comma:
-        return parts
-    tail = parts[comma:]
-    whole = sum(p.kind == "word" for p in parts[:comma]) >= 2
+        return words
+    tail = words[comma:]
+    whole = sum(word.kind == "word" for word in words[:comma]) >= 2
     if not whole or not tail:
-        return parts
+        return words
     noble = tail[0].text in name_parts().peerages
-    if not noble and not all(p.kind in ("initial", "suffix", "title") for p in tail):
-        return parts
-    return parts[:comma] + [msgspec.structs.replace(p, kind="suffix") for p in tail]
+    if not noble and not all(word.kind in ("initial", "suffix", "title") for word in tail):
+        return words
+    return words[:comma] + [msgspec.structs.replace(word, kind="suffix") for word in tail]
 
 
-def _join_patronymics(parts: list[Part], written: list[str]) -> tuple[list[Part], list[str]]:
-    patronymic_words = name_parts().patronymic_words
-    if patronymic_words.isdisjoint([part.latin for part in parts]):
-        return parts, written
+def _join_patronymics(
+    parts: Sequence[Part], written: Sequence[str]
+) -> tuple[tuple[Part, ...], tuple[str, ...]]:
+    """Return the parts with each word that makes a patronymic joined to the father's name before it."""
     joined: list[Part] = []
     words: list[str] = []
     for part, word in zip(parts, written, strict=True):
         before = joined[-1] if joined else None
-        if before is not None and len(before.key) > 2 and part.latin in patronymic_words:
+        if before is not None and len(before.key) > 2 and part.latin in name_parts().patronymic_words:
             joined[-1] = join_parts((before, part))
             words[-1] += " " + word
         else:
             joined.append(part)
             words.append(word)
-    return joined, words
-
-
-@functools.lru_cache(maxsize=200_000)
-def join_parts(parts: tuple[Part, ...]) -> Part:
-    """Return neighbouring parts written together (Kassym Jomart as kassymjomart)."""
-    text = "".join(p.text for p in parts)
-    if all(p.script == "CJK" for p in parts):  # together they may be a foreign name by sound
-        return _word_part(text, _readings(text), "word")
-    latin = "".join(p.latin for p in parts)[:MAX_LETTERS]
-    key = single("".join(p.key for p in parts))[:MAX_LETTERS]
-    first = parts[0]
-    father = father_of(key)
-    return Part(text, latin, (key,), "word", first.writing, first.script, skeleton(key), father)
+    return tuple(joined), tuple(words)

@@ -1,0 +1,158 @@
+"""One part of a folded name: the word as it was read, and the keys it is compared by.
+
+A word is cheap to read; its keys take most of the time of folding. So a `Word` says all that its `Part` is
+made of, and whoever can make many parts at once, as the compiled kernel does, starts from there.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Literal
+
+import msgspec
+
+from names.folding.given_names import Gender, gender_of, heads_of
+from names.folding.keys import MAX_LETTERS, class_keys, single, skeleton
+from names.folding.letters import latin_readings, script_of
+from names.folding.name_parts import PartKind, father_of, masculine_of, name_parts
+
+Writing = Literal["alphabet", "abjad", "syllables"]
+
+_ABJADS = {"ARABIC", "HEBREW", "SYRIAC", "THAANA"}
+_ALPHABETS = {"LATIN", "CYRILLIC", "GREEK", "GEORGIAN", "ARMENIAN"}
+# All other scripts count as syllables. So do Thai, Lao, Khmer, Burmese and Ethiopic: they leave some vowels
+# out, and print spells the rest by many habits (Keo, Kaew; Haile, Hayle), so that consonants say more.
+
+
+class Part(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
+    """One part of a folded name.
+
+    Attributes:
+        text: The part in small letters, as written.
+        latin: Its usual plain reading, a-z and 0-9.
+        keys: Its class keys, the usual one first; never empty.
+        kind: What it is.
+        writing: How its script writes vowels: in full, hardly, or by syllables.
+        script: First word of the Unicode name of its letters (`LATIN`), or "".
+        bones: The consonant skeleton of the usual class key.
+        father: The father's name in a patronymic and the child's gender, or None.
+        masculine: The class key of the masculine form where this is a feminine surname, or None.
+        heads: Given names it may be a form of, as Robert for Bob.
+        far_heads: Given names it is a form of in another faith, as John for Yahya.
+        gender: Of who bears these given names, or this title; None where both do, or it is neither.
+    """
+
+    text: str
+    latin: str
+    keys: tuple[str, ...]
+    kind: PartKind
+    writing: Writing
+    script: str
+    bones: str
+    father: tuple[str, Gender] | None = None
+    masculine: str | None = None
+    heads: frozenset[str] = frozenset()
+    far_heads: frozenset[str] = frozenset()
+    gender: Gender | None = None
+
+    @property
+    def key(self) -> str:
+        """The usual class key."""
+        return self.keys[0]
+
+
+class Word(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
+    """A word of a name as it was read: all that its part is made of.
+
+    Attributes:
+        text: The word in small letters, of one script where it could be brought to one.
+        readings: Its plain readings in a-z and 0-9, the usual one first; that is never empty.
+        usually: What such a word is by itself.
+        kind: What it is where it stands.
+    """
+
+    text: str
+    readings: tuple[str, ...]
+    usually: PartKind
+    kind: PartKind
+
+    @property
+    def script(self) -> str:
+        """First word of the Unicode name of its first letter, or ""."""
+        return script_of(self.text[0])
+
+    @property
+    def writing(self) -> Writing:
+        """How its script writes vowels."""
+        script = self.script
+        if script in _ABJADS:
+            return "abjad"
+        return "alphabet" if script in _ALPHABETS or not script else "syllables"
+
+    @property
+    def by_habits(self) -> bool:
+        """Whether its letters may sound as they do in other languages (`names.folding.keys.class_keys`)."""
+        return self.script == "LATIN"
+
+    def heads(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the given names it may be a form of, and those it is only distantly."""
+        if self.script == "CJK" and len(self.text) == 1:  # 莫 is not Mo for Muhammad
+            return heads_of("", "")
+        return heads_of(self.text, self.readings[0])
+
+    def gender(self, heads: frozenset[str]) -> Gender | None:
+        """Return the gender of who bears it, None where that is not told.
+
+        Args:
+            heads: The given names that it may be a form of.
+        """
+        return name_parts().genders.get(self.text) if self.usually == "title" else gender_of(heads)
+
+
+@functools.lru_cache(maxsize=200_000)
+def readings_of(small: str) -> tuple[str, ...]:
+    """Return the plain readings of a word in small letters, as long as keys can be."""
+    return tuple(r[:MAX_LETTERS] for r in latin_readings(small))
+
+
+@functools.lru_cache(maxsize=200_000)
+def part_of(word: Word) -> Part:
+    """Return the part that a word makes."""
+    keys = tuple(dict.fromkeys([k for r in word.readings for k in class_keys(r, habits=word.by_habits) if k]))
+    keys = keys or (word.readings[0],)
+    if word.usually == "generation":
+        keys = (name_parts().generations.get(word.text, keys[0]),)
+    key = keys[0]
+    heads, far_heads = word.heads()
+    return Part(
+        word.text,
+        word.readings[0],
+        keys,
+        word.kind,
+        word.writing,
+        word.script,
+        bones=skeleton(key),
+        father=father_of(key),
+        masculine=masculine_of(key),
+        heads=heads,
+        far_heads=far_heads,
+        gender=word.gender(heads),
+    )
+
+
+def run_of_han(text: str) -> Word:
+    """Return Chinese characters written together as one word: they may be a foreign name by sound."""
+    return Word(text, readings_of(text), "word", "word")
+
+
+@functools.lru_cache(maxsize=200_000)
+def join_parts(parts: tuple[Part, ...]) -> Part:
+    """Return neighbouring parts written together (Kassym Jomart as kassymjomart)."""
+    text = "".join(p.text for p in parts)
+    if all(p.script == "CJK" for p in parts):
+        return part_of(run_of_han(text))
+    latin = "".join(p.latin for p in parts)[:MAX_LETTERS]
+    key = single("".join(p.key for p in parts))[:MAX_LETTERS]
+    first = parts[0]
+    father = father_of(key)
+    return Part(text, latin, (key,), "word", first.writing, first.script, skeleton(key), father)
