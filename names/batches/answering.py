@@ -20,12 +20,14 @@ from names.batches.settings import settings
 from names.candidates import Register
 from names.evidence import Evidence
 from names.folding import Spelling
+from names.folding.keys import by_kernel
 from names.kernel import Arrays, Library
 from names.ranking import Told, Weighed
 from names.workers import cores
 
 Queries = TypeVar("Queries", bound=Sequence[Spelling])
 _ALL = 255  # in place of a part's place: all of the spelling
+_GIVEN = ("words", "parts", "batch")  # of queries, in the order in which the kernel takes them
 _Done = tuple[Asked, Room]
 
 
@@ -45,14 +47,15 @@ class Batches:
         self._library = library
         self._kinds = library.said("evidence_kinds")
         self._most_pieces = library.count("most_pieces")
-        self._fields = {what: library.said(what) for what in ("parts", "batch")}
+        self._fields = {what: library.said(what) for what in (*_GIVEN, "register")}
+        keys = by_kernel()
+        self._rules = keys.rules if keys else None
         self._settings = settings(library, {**limits, "population": register.population})
         self._listed, self._runs = (
             Arrays(self._fields["parts"], _sections(register, self._fields["parts"], prefix))
             for prefix in ("", "run_")
         )
-        fields = library.said("register")
-        self._filed = Arrays(fields, _sections(register, fields))
+        self._filed = Arrays(self._fields["register"], _sections(register, self._fields["register"]))
         self._rows = self._opened()
 
     def _opened(self) -> ctypes.c_void_p | None:
@@ -108,16 +111,15 @@ class Batches:
         Args:
             query: A folded query.
         """
-        asked, count = Asked([query]), len(self._register)
+        (asked, given), count = self._ask([query]), len(self._register)
         weights = np.full(count, np.nan)
         if self._rows is None or asked.unfit:
             return weights
-        parts, batch = self._laid_out(asked)
 
         def weigh(begin: int, end: int) -> None:
             if self._library.call.names_weigh(
                 self._settings.reference(), self._listed.reference(), self._runs.reference(),
-                self._filed.reference(), parts.reference(), batch.reference(),
+                self._filed.reference(), self._rules, *(each.reference() for each in given),
                 ctypes.c_void_p(weights.ctypes.data), 0, begin, end,
             ):  # fmt: skip
                 raise MemoryError
@@ -127,21 +129,22 @@ class Batches:
             list(threads.map(weigh, edges[:-1], edges[1:]))
         return weights
 
-    def _laid_out(self, asked: Asked) -> tuple[Arrays, Arrays]:
-        """Return the parts of queries, and the queries, as the kernel takes them."""
-        return Arrays(self._fields["parts"], asked.parts()), Arrays(self._fields["batch"], asked.arrays)
+    def _ask(self, queries: Sequence[Spelling]) -> tuple[Asked, list[Arrays]]:
+        """Return queries as the kernel takes them: words, other parts, and what is made of both."""
+        asked = Asked(queries, by_words=self._rules is not None)
+        content = {"words": asked.words(), "parts": asked.parts(), "batch": asked.arrays}
+        return asked, [Arrays(self._fields[what], content[what]) for what in _GIVEN]
 
     def _begin(self, queries: Sequence[Spelling], reasons: bool) -> Callable[[], _Done]:
         """Return what remains to be done for queries that are made ready."""
-        asked = Asked(queries)
-        parts, batch = self._laid_out(asked)
+        asked, given = self._ask(queries)
 
         def search() -> _Done:
             room = Room(len(queries), self._most_pieces if reasons else 0)
             status = self._rows and self._library.call.names_match(
                 self._settings.reference(), self._listed.reference(), self._runs.reference(),
-                self._filed.reference(), self._rows, parts.reference(), batch.reference(), room.reference(),
-                0, len(queries),
+                self._filed.reference(), self._rows, self._rules, *(each.reference() for each in given),
+                room.reference(), 0, len(queries),
             )  # fmt: skip
             if status:
                 raise MemoryError

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -97,7 +97,7 @@ def _bits(places: Iterator[int]) -> int:
 
 def _tables() -> dict[str, Any]:
     """Return every table that the kernel asks for."""
-    endings = [(ending.encode(KEY_ENCODING), gender) for ending, gender in name_parts().patronymics]
+    masculine, feminine = zip(*name_parts().surnames, strict=True)
     alike = [text for pair in slips.alike().items() for text in pair]
     world = rarity.world()
     keys, bones = (
@@ -113,11 +113,18 @@ def _tables() -> dict[str, Any]:
         "spelled": spelled(),
         "classes": classes_of(spelling_rules().skeleton),
         "vowels": np.frombuffer(VOWELS.encode(KEY_ENCODING), np.uint8),
-        "endings": np.frombuffer(b"".join(ending for ending, _ in endings), np.uint8),
-        "ending_ends": list(itertools.accumulate(len(ending) for ending, _ in endings)),
-        "ending_genders": [packing.number_of_gender(gender) for _, gender in endings],
+        **_words("endings", "ending_ends", [ending for ending, _ in name_parts().patronymics]),
+        "ending_genders": [packing.number_of_gender(gender) for _, gender in name_parts().patronymics],
+        **_words("feminines", "feminine_ends", feminine),
+        **_words("masculines", "masculine_ends", masculine),
         "touching": sorted(ord(a) << 32 | ord(b) for a, b in slips.neighbours()),
         "alike": [ord(letter) for text in alike for letter in text],
         "alike_ends": list(itertools.accumulate(map(len, alike))),
         "head_blocks": [blocks.number_of(f"~{head}") for head in head_numbers()],
     }
+
+
+def _words(name: str, ends: str, words: Sequence[str]) -> dict[str, Any]:
+    """Return letters of keys one after another, and where each word of them ends."""
+    letters = "".join(words).encode(KEY_ENCODING)
+    return {name: np.frombuffer(letters, np.uint8), ends: list(itertools.accumulate(map(len, words)))}

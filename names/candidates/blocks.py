@@ -15,8 +15,9 @@ import functools
 from collections.abc import Iterable, Iterator, Sequence
 from zlib import crc32
 
-from names.folding import Part, Spelling, join_parts
+from names.folding import Part, Spelling, Word, join_parts
 from names.folding.keys import skeleton
+from names.folding.part import run_of_han
 from names.folding.spelling import LONGEST_HAN_PART, LONGEST_RUN
 
 SHORT_KEY = 4  # letters of a key up to which a skeleton of two consonants is asked for
@@ -94,7 +95,7 @@ def neighbours(parts: Sequence[Part]) -> Iterator[tuple[int, int, Part]]:
         yield at, end, join_parts(tuple(parts[at:end]))
 
 
-def neighbour_places(parts: Sequence[Part]) -> tuple[tuple[int, int], ...]:
+def neighbour_places(parts: Sequence[Part] | Sequence[Word]) -> tuple[tuple[int, int], ...]:
     """Return where the words begin and end that `neighbours` writes together."""
     is_han = bool(parts) and parts[0].script == "CJK"
     if not 2 <= len(parts) <= (LONGEST_RUN if is_han else LONGEST_JOINED):
@@ -115,17 +116,17 @@ def _places_without(initials: tuple[bool, ...], longest: int) -> tuple[tuple[int
     )
 
 
-def han_runs(parts: Sequence[Part]) -> Iterator[tuple[int, int, Part]]:
-    """Yield each few neighbouring Chinese characters as the one part they may be of a foreign name.
+def han_runs(parts: Sequence[Part] | Sequence[Word]) -> Iterator[tuple[int, int, Word]]:
+    """Yield each few neighbouring Chinese characters as the one word they may be of a foreign name.
 
     Yields:
-        The place of the first, that behind the last, and the part.
+        The place of the first, that behind the last, and the word.
     """
     for at in range(len(parts) - 1):
         for end in range(at + 2, min(at + LONGEST_HAN_PART, len(parts)) + 1):
             if any(part.script != "CJK" or part.kind == "initial" for part in parts[at:end]):
                 break
-            yield at, end, join_parts(tuple(parts[at:end]))
+            yield at, end, run_of_han("".join([part.text for part in parts[at:end]]))
 
 
 def share_block(query: Spelling, form: Spelling) -> bool:

@@ -22,6 +22,7 @@ from names.candidates.blocks import (
 from names.candidates.packing import PackedParts, pack_parts
 from names.folding import Part, Spelling, fold
 from names.folding.keys import MAX_LETTERS, single
+from names.folding.part import part_of
 
 encode_part = msgspec.msgpack.Encoder(order="deterministic").encode  # given names are sets, in any order
 decode_part = msgspec.msgpack.Decoder(Part).decode
@@ -79,7 +80,7 @@ def fold_spellings(texts: Sequence[str]) -> SpellingFacts:
         for block in neighbour_blocks(spelling):
             facts.joined.append(number_of(block))
             facts.joined_in.append(number)
-        facts.runs.extend((number, at, end, encode_part(whole)) for at, end, whole in han_runs(parts))
+        facts.runs.extend((number, at, end, encode_part(part_of(run))) for at, end, run in han_runs(parts))
     facts.parts.extend(map(encode_part, places))
     return facts
 

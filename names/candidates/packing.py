@@ -111,7 +111,7 @@ def _packed(part: Part) -> _Packed:
     bones = [skeleton(key) for key in part.keys]
     masculine = part.masculine or ""
     text, latin = part.text.encode(TEXT_ENCODING, "surrogatepass"), part.latin.encode()
-    heads = [*_numbers(part.heads), *_numbers(part.far_heads)]
+    heads = numbers_of_heads(part.heads, part.far_heads)
     return _Packed(
         (_encoded("".join(part.keys)), _encoded("".join(bones)), text, latin, _encoded(masculine)),
         (
@@ -146,8 +146,10 @@ def _columns(part: Part) -> tuple[int, ...]:
     )
 
 
-def _numbers(heads: frozenset[str]) -> list[int]:
-    return sorted(map(head_numbers().__getitem__, heads)) if heads else []
+def numbers_of_heads(near: frozenset[str], far: frozenset[str]) -> list[int]:
+    """Return the numbers of given names, the near ones first, each in rising order."""
+    number = head_numbers().__getitem__
+    return [*sorted(map(number, near)), *sorted(map(number, far))] if near or far else []
 
 
 @functools.cache

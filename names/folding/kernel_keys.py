@@ -45,6 +45,9 @@ class KernelKeys:
         library: The kernel.
         stated: The rules.
 
+    Attributes:
+        rules: The same, made ready for the kernel.
+
     Raises:
         ValueError: They are none that the kernel can run.
     """
@@ -55,8 +58,8 @@ class KernelKeys:
             _arrays(stated, library.said("rule_places")),
             [getattr(stated, limit) for limit in library.said("rule_limits")],
         )
-        self._rules = (ctypes.c_uint64 * (library.count("key_rules_size") // 8 + 1))()
-        if not library.call.names_ready_rules(told.reference(), self._rules):
+        self.rules = (ctypes.c_uint64 * (library.count("key_rules_size") // 8 + 1))()
+        if not library.call.names_ready_rules(told.reference(), self.rules):
             raise ValueError("the kernel cannot run these rules")
         self._room = ctypes.c_char * library.count("key_room")
         self._keys = library.brief["names_keys"]
@@ -82,7 +85,7 @@ class KernelKeys:
         """
         if not reading.isascii():
             return None
-        found = self._keys(self._rules, reading.encode(), len(reading), habits, self._room())
+        found = self._keys(self.rules, reading.encode(), len(reading), habits, self._room())
         return None if found is None else found.decode().split(" ")
 
 

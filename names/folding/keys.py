@@ -217,8 +217,8 @@ def class_keys(reading: str, *, habits: bool = True) -> tuple[str, ...]:
         >>> class_keys("zhomart", habits=False)
         ('jomart',)
     """
-    by_kernel = _by_kernel()
-    found = by_kernel(reading, habits) if by_kernel else None
+    ask = by_kernel()
+    found = ask(reading, habits) if ask else None
     if found is None:
         return keys_by_rules(reading, spelling_rules(), habits=habits)
     turns = iter(found)
@@ -269,7 +269,7 @@ def kernel_keys(kernel: Library, rules: SpellingRules) -> KernelKeys | None:
 
 
 @functools.cache
-def _by_kernel() -> KernelKeys | None:
+def by_kernel() -> KernelKeys | None:
     """Return what asks the kernel by the shipped rules, made ready once, or None where Python must answer."""
     kernel = library()
     return None if kernel is None else kernel_keys(kernel, spelling_rules())

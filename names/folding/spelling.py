@@ -63,7 +63,7 @@ class Spelling:
         text: As given.
         written: As given.
         comma: As given.
-        words: What each part is made of; None where some part is made of several words.
+        words: What each part is read from; None where that is not all that some part is.
     """
 
     __slots__ = ("_parts", "comma", "text", "words", "written")
@@ -170,8 +170,7 @@ def _plain_word(written: str) -> Word | None:
         if not readings[0] or printed_words(written) != [written] or "CJK" in map(script_of, small):
             return None
     word = _word(small, "", readings)
-    joined = word.readings[0] in name_parts().patronymic_words
-    return None if joined or word.kind == "generation" else word
+    return None if _is_special(word) else word
 
 
 def _fold_any(text: str) -> Spelling:
@@ -183,9 +182,14 @@ def _fold_any(text: str) -> Spelling:
     words = _mark_suffixes([_word(small, after, read(small)) for _, small, after in found], comma)
     written = tuple([word for word, _, _ in found])
     parts: tuple[Part, ...] | tuple[Word, ...] = tuple(words)
-    if not name_parts().patronymic_words.isdisjoint([word.readings[0] for word in words]):
+    if any(map(_is_special, words)):
         parts, written = _join_patronymics([part_of(word) for word in words], written)
     return Spelling(text, parts, written, comma if comma < len(parts) else 0)
+
+
+def _is_special(word: Word) -> bool:
+    """Tell whether a part is more than its word: of a patronymic, or what tells generations apart."""
+    return word.usually == "generation" or word.readings[0] in name_parts().patronymic_words
 
 
 def is_foreign_run(words: Sequence[str]) -> bool:

@@ -73,21 +73,29 @@ class Arrays:
         numbers: Sequence[float] = (),
     ) -> None:
         self._kept: list[Any] = []
-        places: list[tuple[str, Any]] = []
         values: list[Any] = []
         for field in fields:
             type_name, name = field.split()
             kept, place, size = _laid_out(arrays.get(name, ()), TYPES[type_name])
             self._kept.append(kept)
-            places += [(name, ctypes.c_void_p), (f"{name}_size", ctypes.c_uint64)]
             values += [place, size]
-        places.append(("numbers", ctypes.c_double * len(numbers)))
-        layout = type("Layout", (ctypes.Structure,), {"_fields_": places})
-        self._content = layout(*values, (ctypes.c_double * len(numbers))(*numbers))
+        self._content = _layout(len(fields), len(numbers))(
+            *values, (ctypes.c_double * len(numbers))(*numbers)
+        )
 
     def reference(self) -> Any:
         """Return what a function of the kernel is given."""
         return ctypes.byref(self._content)
+
+
+@functools.cache
+def _layout(arrays: int, numbers: int) -> type[ctypes.Structure]:
+    """Return the structure of so many arrays, each where it is and how long, with numbers behind them."""
+    places: list[tuple[str, Any]] = []
+    for n in range(arrays):
+        places += [(f"array_{n}", ctypes.c_void_p), (f"size_{n}", ctypes.c_uint64)]
+    places.append(("numbers", ctypes.c_double * numbers))
+    return type("Layout", (ctypes.Structure,), {"_fields_": places})
 
 
 def _laid_out(given: npt.ArrayLike | array[int], code: str) -> tuple[Any, int, int]:

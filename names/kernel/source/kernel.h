@@ -85,6 +85,10 @@ typedef struct {
     X(uint8_t, endings)         /* of patronymics, one after another, longest first */                        \
     X(uint32_t, ending_ends)                                                                                  \
     X(uint8_t, ending_genders)                                                                                \
+    X(uint8_t, feminines)       /* endings of surnames, one after another, longest first */                   \
+    X(uint32_t, feminine_ends)                                                                                \
+    X(uint8_t, masculines)      /* what each of these is in a man's */                                        \
+    X(uint32_t, masculine_ends)                                                                               \
     X(uint64_t, touching)       /* pairs of letters whose keys touch, in rising order */                      \
     X(uint32_t, alike)          /* letters seen, then those meant, of each entry in turn */                   \
     X(uint32_t, alike_ends)                                                                                   \
@@ -104,6 +108,12 @@ typedef struct {
     X(uint32_t, scripts) X(uint8_t, writings) X(uint8_t, kinds) X(uint8_t, first_letters)                     \
     X(double, of_key) X(double, of_bones)
 
+/* The words that parts of queries are made of, by number. */
+#define WORDS(X)                                                                                              \
+    X(uint8_t, texts) X(uint64_t, text_ends) X(uint8_t, readings) X(uint64_t, reading_ends)                   \
+    X(uint32_t, first_readings) X(uint8_t, by_habits) X(uint32_t, heads) X(uint32_t, first_heads)             \
+    X(uint8_t, near_heads) X(uint8_t, genders) X(uint32_t, scripts) X(uint8_t, writings) X(uint8_t, kinds)
+
 /* The listed forms and entities. */
 #define REGISTER(X)                                                                                           \
     X(uint32_t, form_owners) X(uint32_t, first_forms) X(uint8_t, form_words) X(uint8_t, form_initials)        \
@@ -115,7 +125,8 @@ typedef struct {
     X(uint32_t, run_forms) X(uint32_t, run_starts) X(uint32_t, run_ends) X(uint32_t, run_numbers)             \
     X(uint64_t, bearers) X(uint32_t, bearer_counts) X(uint64_t, bone_bearers) X(uint32_t, bone_counts)
 
-/* The queries of one call. `runs` are neighbours written together: first place, place behind, part of Chinese
+/* The queries of one call. Their parts have the numbers of the words that make them, and behind these those of
+ * parts that Python made. `runs` are neighbours written together: first place, place behind, part of Chinese
  * characters, else a number that is none. So are `han`, Chinese characters alone; `run_forms` has the query. */
 #define BATCH(X)                                                                                              \
     X(uint32_t, firsts) X(uint32_t, parts) X(uint8_t, same_as) X(uint8_t, commas) X(uint8_t, foreign)         \
@@ -124,6 +135,7 @@ typedef struct {
 
 #define AS_ARRAY(type, name) const type *name; uint64_t name##_size;
 typedef struct { PARTS(AS_ARRAY) } part_table;
+typedef struct { WORDS(AS_ARRAY) } word_table;
 typedef struct { REGISTER(AS_ARRAY) } register_table;
 typedef struct { BATCH(AS_ARRAY) } batch_table;
 typedef struct {
@@ -243,10 +255,20 @@ typedef struct { tally *at; uint32_t *slots, count, room; } tallies;
 enum { SIEVE_BITS = 16 };
 typedef struct { uint64_t once[(1 << SIEVE_BITS) / 64], often[(1 << SIEVE_BITS) / 64]; } sieve;
 
+/* The keys of a reading, the usual one first, and the rules that make them. */
+enum { LONGEST_KEY = 32, MOST_KEYS = 8 };
+typedef struct {
+    uint8_t letters[MOST_KEYS][LONGEST_KEY];
+    uint32_t sizes[MOST_KEYS], count;
+} key_list;
+typedef struct key_rules key_rules;
+
 /* What one call works with. */
 typedef struct {
     const settings *set;
+    const key_rules *rules;
     const part_table *listed, *runs, *asked;
+    part_table made; /* of words */
     const register_table *reg;
     const batch_table *batch;
     const near_row *rows;
@@ -295,6 +317,12 @@ bool is_often(const sieve *s, uint32_t form);
 void add_to_tally(work *w, uint32_t form, uint16_t by, uint16_t times, double weight);
 void keep_often(tallies *t);
 void free_tallies(tallies *t);
+
+/* keys.c */
+bool keys_of(const key_rules *rules, word reading, bool by_habits, key_list *keys);
+
+/* words.c */
+bool make_parts(work *w, const word_table *from);
 
 /* parts.c */
 bool look_up(work *w, const part_table *table, uint32_t number, part *found);

@@ -8,8 +8,6 @@ enum {
     MOST_RULES = 1024,
     MOST_SETS = 64,     /* of rules: those for every part, and those of each habit */
     LONGEST_GROUP = 15, /* letters that a rule finds, or writes */
-    LONGEST_KEY = 32,
-    MOST_KEYS = 8,
     MOST_ROUNDS = 64    /* until a key settles */
 };
 
@@ -45,14 +43,14 @@ typedef struct {
 } rule;
 
 /* The rules made ready to run: in each set those of one first letter together, the longest group first. */
-typedef struct {
+struct key_rules {
     uint32_t most_letters, most_keys, set_count;
     uint8_t number_of[ALPHABET]; /* of each letter, from 1; 0 for what is no letter of a key */
     uint8_t classes[ALPHABET], spelled[ALPHABET][4], vowels[MOST_CLASSES];
     uint32_t vowel_count;
     uint16_t firsts[MOST_SETS][MOST_CLASSES + 2];
     rule rules[MOST_RULES];
-} key_rules;
+};
 
 uint32_t names_key_rules_size(void) { return sizeof(key_rules); }
 uint32_t names_key_room(void) { return MOST_KEYS * 2 * (LONGEST_KEY + 2) * 3; }
@@ -234,11 +232,6 @@ static const draft *settle(const key_rules *k, const draft *w, draft rooms[2]) {
     return NULL;
 }
 
-typedef struct {
-    uint8_t letters[MOST_KEYS][LONGEST_KEY];
-    uint32_t sizes[MOST_KEYS], count;
-} key_list;
-
 static void add_key(key_list *keys, const draft *key) {
     for (uint32_t n = 0; n < keys->count; n++)
         if (keys->sizes[n] == key->size && memcmp(keys->letters[n], key->at, key->size) == 0)
@@ -267,6 +260,16 @@ static bool find_keys(const key_rules *k, draft *w, bool by_habits, key_list *ke
     return true;
 }
 
+/* Find the keys of a reading, the usual one first; false where Python must tell. */
+bool keys_of(const key_rules *k, word reading, bool by_habits, key_list *keys) {
+    draft w;
+    keys->count = 0;
+    if (reading.size > k->most_letters || !are_letters(k, reading))
+        return false;
+    memcpy(w.at, reading.at, w.size = reading.size);
+    return find_keys(k, &w, by_habits, keys);
+}
+
 static char *write_word(const key_rules *k, word w, char *to) {
     for (uint32_t n = 0; n < w.size; n++) {
         const uint8_t *letter = k->spelled[w.at[n]];
@@ -279,15 +282,10 @@ static char *write_word(const key_rules *k, word w, char *to) {
 /* Write each key and its skeleton in UTF-8, with spaces between all, where Python made the room that
  * `names_key_room` says; return the room, or NULL where Python must answer. */
 const char *names_keys(const key_rules *k, const uint8_t *letters, uint32_t size, uint32_t by_habits, char *room) {
-    draft w;
     key_list keys;
     uint8_t bones[LONGEST_KEY + 1];
     char *to = room;
-    if (size > k->most_letters || !are_letters(k, (word){letters, size}))
-        return NULL;
-    memcpy(w.at, letters, w.size = size);
-    keys.count = 0;
-    if (!find_keys(k, &w, by_habits, &keys))
+    if (!keys_of(k, (word){letters, size}, by_habits, &keys))
         return NULL;
     for (uint32_t n = 0; n < keys.count; n++) {
         word key = {keys.letters[n], keys.sizes[n]};

@@ -18,6 +18,7 @@ const char *names_weights(void) { return WEIGHTS(AS_NAME); }
 const char *names_numbers(void) { return NUMBERS(AS_NAME); }
 const char *names_tables(void) { return TABLES(AS_FIELD); }
 const char *names_parts(void) { return PARTS(AS_FIELD); }
+const char *names_words(void) { return WORDS(AS_FIELD); }
 const char *names_register(void) { return REGISTER(AS_FIELD); }
 const char *names_batch(void) { return BATCH(AS_FIELD); }
 const char *names_digest(void) { return NAMES_DIGEST "\n"; }
@@ -54,11 +55,14 @@ static bool fits_register(const register_table *r, uint64_t parts) {
            forms < UINT32_MAX / 2 && entities < UINT32_MAX;
 }
 
-static bool open_work(work *w) {
+/* Make ready to work for some queries; false where there is no memory. */
+static bool open_work(work *w, const word_table *words) {
+    if (!fits_parts(w->asked, true) || !make_parts(w, words))
+        return false;
     w->part_count = (uint32_t)w->listed->kinds_size;
     w->form_count = (uint32_t)w->reg->form_owners_size;
     w->entity_count = (uint32_t)w->reg->entity_genders_size;
-    w->asked_count = (uint32_t)w->asked->kinds_size;
+    w->asked_count = (uint32_t)(w->made.kinds_size + w->asked->kinds_size);
     w->of_part = calloc((size_t)w->part_count + 1, sizeof *w->of_part);
     w->total = calloc((size_t)w->form_count + 1, sizeof *w->total);
     w->part_marks = calloc((size_t)w->part_count + 1, 1);
@@ -175,11 +179,11 @@ opened *names_open(const part_table *listed, const part_table *runs, const regis
 /* Answer queries of a batch, from one number up to another; return `NO_MEMORY` where there is none. The
  * batch and the settings are as Python makes them; only the register is looked at as if it might be anything. */
 int names_match(const settings *set, const part_table *listed, const part_table *runs, const register_table *reg,
-                const opened *made, const part_table *asked, const batch_table *batch, answer_table *to,
-                uint32_t from, uint32_t behind) {
+                const opened *made, const key_rules *rules, const word_table *words, const part_table *asked,
+                const batch_table *batch, answer_table *to, uint32_t from, uint32_t behind) {
     work w = {.set = set, .listed = listed, .runs = runs, .reg = reg, .rows = made->rows, .forms = made->forms, .most_initials = made->most_initials,
-              .asked = asked, .batch = batch};
-    bool ready = fits_parts(asked, true) && open_work(&w);
+              .rules = rules, .asked = asked, .batch = batch};
+    bool ready = open_work(&w, words);
     for (uint32_t n = from; ready && n < behind; n++) {
         spelling query;
         w.status = FINE;
@@ -196,10 +200,10 @@ int names_match(const settings *set, const part_table *listed, const part_table 
 /* Weigh a query of a batch for the entities from one number up to another, whether they are likely or not: the
  * slow, obvious way. What is left to Python is not a number, so is an entity without forms. */
 int names_weigh(const settings *set, const part_table *listed, const part_table *runs, const register_table *reg,
-                const part_table *asked, const batch_table *batch, double *weights, uint32_t number, uint32_t from,
-                uint32_t behind) {
-    work w = {.set = set, .listed = listed, .runs = runs, .reg = reg, .asked = asked, .batch = batch};
-    bool ready = fits_parts(asked, true) && open_work(&w) && allot(&w, 1); /* a chunk that is kept all along */
+                const key_rules *rules, const word_table *words, const part_table *asked, const batch_table *batch,
+                double *weights, uint32_t number, uint32_t from, uint32_t behind) {
+    work w = {.set = set, .listed = listed, .runs = runs, .reg = reg, .rules = rules, .asked = asked, .batch = batch};
+    bool ready = open_work(&w, words) && allot(&w, 1); /* a chunk that is kept all along */
     spelling query;
     bool known = ready && look_up_query(&w, number, &query);
     for (uint32_t owner = from; ready && owner < behind; owner++) {

@@ -94,8 +94,10 @@ bool look_up(work *w, const part_table *t, uint32_t number, part *p) {
 
 /* Look up a part of a query, and tell how rare it is; that is remembered for the call. */
 bool look_up_asked(work *w, uint32_t number, part *p) {
-    if (!look_up(w, w->asked, number, p))
+    uint64_t made = w->made.kinds_size;
+    if (!(number < made ? look_up(w, &w->made, number, p) : look_up(w, w->asked, number - (uint32_t)made, p)))
         return false;
+    p->number = number;
     rarity *known = &w->rarities[number];
     if (!known->ready) {
         tell_rarity(w, p);
