@@ -162,6 +162,21 @@ def _take(readings: dict[str, tuple[str, ...]], place: str, key: Any, values: An
     readings[key] = (*readings.get(key, ()), *values)
 
 
+@functools.cache
+def own_letters(script: str) -> frozenset[str]:
+    """Return the small letters that the table of a script lists and that no cleaning changes.
+
+    Examples:
+        >>> own_letters("CYRILLIC") >= set("тоқаев"), own_letters("")
+        (True, frozenset())
+    """
+    table = letter_table(script) if script else None
+    if table is None or table.syllables:
+        return frozenset()
+    listed = (key for key in table.readings if len(key) == 1 and key.isalpha() and script_of(key) == script)
+    return frozenset(c for c in listed if unicodedata.is_normalized("NFKC", c) and c == c.lower())
+
+
 @functools.lru_cache(maxsize=200_000)
 def latin_readings(word: str) -> tuple[str, ...]:
     """Return the plain readings of one word, the usual one first, at most `MAX_READINGS`.
@@ -182,7 +197,9 @@ def latin_readings(word: str) -> tuple[str, ...]:
         return (word,)
     if len(word) == 1 and script_of(word) == "CJK":
         return han_readings(word)
-    per_run = [_read_run(script, run) for script, run in _runs(word)]
+    script = script_of(word[:1])
+    runs = [(script, word)] if own_letters(script).issuperset(word) else _runs(word)
+    per_run = [_read_run(script, run) for script, run in runs]
     if len(per_run) == 1:
         return tuple(dict.fromkeys(per_run[0]))[:MAX_READINGS]
     usual = "".join(readings[0] for readings in per_run)

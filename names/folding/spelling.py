@@ -20,12 +20,13 @@ import functools
 import re
 import unicodedata
 from collections.abc import Sequence
+from unicodedata import is_normalized
 
 import msgspec
 
 from names.folding.han import foreign_readings
 from names.folding.keys import MAX_LETTERS
-from names.folding.letters import printed_words, script_of
+from names.folding.letters import own_letters, printed_words, script_of
 from names.folding.lookalikes import unmix
 from names.folding.name_parts import is_digraph_initial, kind_of, name_parts
 from names.folding.part import Part, Word, join_parts, part_of, readings_of
@@ -162,15 +163,24 @@ def _plain_word(written: str) -> Word | None:
     if written.isascii() and written.isalpha():  # such a word is its own reading
         small = written.lower()
         readings: tuple[str, ...] = (small[:MAX_LETTERS],)
-    elif clean(written) != written or _WORD.fullmatch(written) is None:
-        return None
     else:
-        small = _small(written)
+        small = _small_if_plain(written)
         readings = readings_of(small)
-        if not readings[0] or printed_words(written) != [written] or "CJK" in map(script_of, small):
+        if not readings[0]:
             return None
     word = _word(small, "", readings)
     return None if _is_special(word) else word
+
+
+def _small_if_plain(written: str) -> str:
+    """Return a word in small letters, or "" where it is not plain."""
+    small = written.lower()
+    if own_letters(script_of(small[:1])).issuperset(small) and is_normalized("NFKC", written):
+        return small  # as all steps below would leave it
+    if clean(written) != written or _WORD.fullmatch(written) is None or printed_words(written) != [written]:
+        return ""
+    small = _small(written)
+    return "" if "CJK" in map(script_of, small) else small
 
 
 def _fold_any(text: str) -> Spelling:
