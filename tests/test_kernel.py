@@ -6,6 +6,7 @@ import functools
 import itertools
 import os
 import random
+import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -283,6 +284,21 @@ def test_a_compiler_that_fails_tells_why(tmp_path: Path) -> None:
         pytest.skip("there is no compiler")
     assert building.build(tmp_path / "kernel.so", ["--no-such-option"])
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_compiler_that_takes_files_one_by_one_alone_is_enough(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = building.compiler()
+    if command is None:
+        pytest.skip("there is no compiler")
+    simple = tmp_path / "simple-compiler"
+    simple.write_text(f'#!/bin/sh\ncase "$*" in *-flto*) exit 1 ;; esac\nexec {shlex.join(command)} "$@"\n')
+    simple.chmod(0o755)
+    monkeypatch.setenv("CC", str(simple))
+    file = tmp_path / "kernel.so"
+    assert building.build(file) is None
+    assert Library(file).said("digest") == [building.digest()]
 
 
 def test_a_kernel_says_of_which_source_it_is(kernel: Library) -> None:

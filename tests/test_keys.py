@@ -230,12 +230,12 @@ def test_skeletons_are_the_same_remembered_or_not() -> None:
 
 def test_python_finds_the_keys_where_the_kernel_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NAMES_KERNEL", "off")
-    keys._by_kernel.cache_clear()
+    keys.by_kernel.cache_clear()
     try:
-        assert keys._by_kernel() is None
+        assert keys.by_kernel() is None
         assert class_keys("laurent") == keys_by_rules("laurent", spelling_rules())
     finally:
-        keys._by_kernel.cache_clear()
+        keys.by_kernel.cache_clear()
 
 
 FOLDED = """
