@@ -253,6 +253,20 @@ def test_nobody_is_weighed_where_nobody_is_listed(kernel: Library) -> None:
     assert matcher(Gazetteer(()), kernel).weigh("Tokayev") == []
 
 
+def test_parts_that_the_kernel_makes_of_words_are_those_that_python_makes(
+    of_cases: Both, awkward: Both, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [*case_texts(), *AWKWARD]
+    queries = [fold(text) for text in texts]
+    assert sum(query.words is not None for query in queries) > len(queries) * 0.9
+    for both in (of_cases, awkward):
+        by_words = [answer and (answer.owners, answer.weights) for answer in both.batches.answer(queries)]
+        with monkeypatch.context() as patch:
+            patch.setattr(both.batches, "_rules", None)
+            by_parts = [answer and (answer.owners, answer.weights) for answer in both.batches.answer(queries)]
+        assert by_words == by_parts
+
+
 def test_the_kernel_is_left_out_where_that_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NAMES_KERNEL", "off")
     assert library() is None
