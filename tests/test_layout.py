@@ -95,6 +95,7 @@ LAYOUT = (
     "names.decision",
     "names.ranking",
     "names.batches.settings",
+    "names.batches.opening",
     "names.batches.asked",
     "names.batches.room",
     "names.batches.answering",
