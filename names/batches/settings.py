@@ -127,7 +127,7 @@ def _tables() -> dict[str, Any]:
 
 def _by_number(*several: Mapping[str, float]) -> Iterator[tuple[Any, Any]]:
     """Yield of each the numbers of its keys in rising order, and their shares."""
-    numbers, begin = _numbers_of([key for of in several for key in of]), 0
+    numbers, begin = numbers_of([key for of in several for key in of]), 0
     for of in several:
         own = numbers[begin : begin + len(of)]
         order = np.argsort(own)
@@ -135,10 +135,12 @@ def _by_number(*several: Mapping[str, float]) -> Iterator[tuple[Any, Any]]:
         begin += len(of)
 
 
-def _numbers_of(keys: Sequence[str]) -> npt.NDArray[np.uint64]:
+def numbers_of(keys: Sequence[str]) -> npt.NDArray[np.uint64]:
     """Return the number of each key, from the cache where it has those of just these keys.
 
-    The number of the first stands in the name too: numbers told in another way are kept apart.
+    Args:
+        keys: One or more; the number of the first stands in the name of the file too, so that numbers told
+            in another way are kept apart.
     """
     asked = "\n".join([*keys, str(number_of_key(keys[0]))])
     digest = hashlib.blake2b(asked.encode(), digest_size=12).hexdigest()
