@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,6 @@ from names.batches import Batches
 from names.candidates import MAX_CANDIDATES, Found, Register, Search, share_block
 from names.circumstances import Circumstances, circumstances, full_name
 from names.compiled import compiled, decompiled, is_compiled, open_compiled, shipped
-from names.conventions import Habits
 from names.decision import THRESHOLD, Candidate, calibration, share
 from names.errors import NamesError
 from names.evidence import Comparison, Evidence, Weights, as_probability, similarity, weighed, weights_for
@@ -25,6 +24,9 @@ from names.kernel import library
 from names.match import Match, Outcome, Verdict
 from names.ranking import Ranking, Weighed, rank
 from names.styles import DEFAULT, Styles
+
+if TYPE_CHECKING:  # of a column: few matchers lean on any
+    from names.conventions import Habits
 
 TOGETHER = (250, 1_000)  # spellings matched in one go, at least and at most
 SURELY_WEIGHED = 8  # entities compared in full with any query that is not settled

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from names import cache, data
+from names.batches.settings import numbers_of
+from names.candidates.bearers import number_of_key
 
 
 @pytest.fixture(autouse=True)
@@ -54,3 +56,15 @@ def test_what_is_kept_is_whole_or_not_there(folder: Path) -> None:
     cache.keep(file, b"content")
     assert cache.kept(file) == b"content"
     assert [each.name for each in folder.iterdir()] == ["some"]
+
+
+def test_numbers_of_keys_come_from_the_cache_as_they_are_told(folder: Path) -> None:
+    keys = ["tokaev", "kasim", "žomart"]
+    told = [number_of_key(key) for key in keys]
+    assert numbers_of(keys).tolist() == told
+    (file,) = folder.glob("numbers-*.bin")
+    assert numbers_of(keys).tolist() == told
+    file.write_bytes(b"damaged")
+    assert numbers_of(keys).tolist() == told
+    assert numbers_of(keys[:2]).tolist() == told[:2]
+    assert len([*folder.glob("numbers-*.bin")]) == 1  # those of other keys went

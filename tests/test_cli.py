@@ -379,10 +379,28 @@ def test_wide_letters_are_counted_by_columns(monkeypatch: pytest.MonkeyPatch) ->
     ]
 
 
+def left_by(*args: str, tell: str) -> str:
+    """Return what holds in a fresh Python once it has run a command."""
+    code = f"from names.cli import main; import os, sys\ntry: main({[*args]})\nexcept SystemExit: pass\n"
+    done = subprocess.run([sys.executable, "-c", f"{code}print({tell})"], capture_output=True, check=True)
+    return done.stdout.decode().splitlines()[-1]
+
+
 def test_no_verb_imports_what_it_does_not_need() -> None:
-    heavy = "{'polars', 'charset_normalizer', 'hypothesis', 'rich'}"
-    code = "from names.cli import main; import sys\ntry: main(['match', 'Toqaev'])\nexcept SystemExit: pass\n"
-    done = subprocess.run(
-        [sys.executable, "-c", code + f"print({heavy} & set(sys.modules))"], capture_output=True, check=True
-    )
-    assert done.stdout.splitlines()[-1] == b"set()"
+    heavy = {"polars", "charset_normalizer", "hypothesis", "rich", "names.tables"}
+    assert left_by("match", "Toqaev", tell=f"{heavy} & set(sys.modules)") == "set()"
+
+
+def test_a_table_of_text_imports_nothing_for_other_tables(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("person\n" + "".join(f"Toqaev {n}\n" for n in range(30)), encoding="utf-8")
+    heavy = {"polars", "sqlite3", "zipfile", "openpyxl", "yaml", "multiprocessing", "names.conventions"}
+    heavy |= {"names.tables.databases", "names.tables.workbooks", "names.tables.losses"}
+    args = ("normalize", str(table), "-c", "person", "-o", str(tmp_path / "out.csv"))
+    assert left_by(*args, tell=f"{heavy} & set(sys.modules)") == "set()"
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8").count("\n") == 31
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads are counted where Linux lists them")
+def test_no_thread_is_started_for_one_name() -> None:
+    assert left_by("match", "Toqaev", tell="len(os.listdir('/proc/self/task'))") == "1"

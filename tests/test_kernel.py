@@ -380,6 +380,16 @@ def test_nonsense_in_a_file_does_no_harm(name: str, kernel: Library) -> None:
             assert os.environ  # what Python reads itself of such a file, it refuses in its own way
 
 
+def test_a_register_is_opened_once_however_many_ask(kernel: Library) -> None:
+    meta, whole = sections()
+    register = Register(Store.of(meta, whole.items()))
+    one, other = Batches(register, kernel, LIMITS), Batches(register, kernel, {**LIMITS, "behind": 13.0})
+    assert one._opened is other._opened
+    assert one.answer([fold("Tokayev")]) != [None] != other.answer([fold("Tokayev")])
+    again = Batches(Register(register.store), kernel, LIMITS)
+    assert again._opened is not one._opened
+
+
 @pytest.mark.parametrize("name", ["kinds", "first_lists", "form_kinds", "block_firsts", "of_key"])
 def test_a_section_cut_short_leaves_all_to_python(name: str, kernel: Library) -> None:
     meta, whole = sections()

@@ -96,6 +96,7 @@ LAYOUT = (
     "names.decision",
     "names.ranking",
     "names.batches.settings",
+    "names.batches.opening",
     "names.batches.words",
     "names.batches.asked",
     "names.batches.room",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import itertools
-import weakref
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from names.batches.asked import Asked
+from names.batches.opening import opened
 from names.batches.room import Room
 from names.batches.settings import settings
 from names.candidates import Register
@@ -47,26 +47,17 @@ class Batches:
         self._library = library
         self._kinds = library.said("evidence_kinds")
         self._most_pieces = library.count("most_pieces")
-        self._fields = {what: library.said(what) for what in (*_GIVEN, "register")}
+        self._fields = {what: library.said(what) for what in _GIVEN}
         keys = by_kernel()
         self._rules = keys.rules if keys else None
+        self._opened = opened(register, library)
+        self._listed, self._runs, self._filed = self._opened.listed, self._opened.runs, self._opened.filed
         self._settings = settings(library, {**limits, "population": register.population})
-        self._listed, self._runs = (
-            Arrays(self._fields["parts"], _sections(register, self._fields["parts"], prefix))
-            for prefix in ("", "run_")
-        )
-        self._filed = Arrays(self._fields["register"], _sections(register, self._fields["register"]))
-        self._rows = self._opened()
 
-    def _opened(self) -> ctypes.c_void_p | None:
-        """Return what the kernel makes of the register, or None where that is not as it was written."""
-        call = self._library.call
-        call.names_open.restype = ctypes.c_void_p
-        rows = call.names_open(*(each.reference() for each in (self._listed, self._runs, self._filed)))
-        if rows is None:
-            return None
-        weakref.finalize(self, call.names_close, ctypes.c_void_p(rows))
-        return ctypes.c_void_p(rows)
+    @property
+    def _rows(self) -> ctypes.c_void_p | None:
+        """What the kernel makes of the register, or None where that is not as it was written."""
+        return self._opened.rows
 
     def answer(self, queries: Sequence[Spelling]) -> list[Weighed | None]:
         """Return the entities that each query is compared with in full, or None where Python must answer it.
@@ -180,9 +171,3 @@ class Batches:
                 here, there = " ".join(query.written[i:i2]), " ".join(written[j:j2])
             evidence.append(Evidence(kinds[kind], weight, here, there))
         return self._register.written(int(room.forms[n, place]))[0], tuple(evidence)
-
-
-def _sections(register: Register, fields: Sequence[str], prefix: str = "") -> dict[str, Any]:
-    """Return the sections of a register that the kernel asks for."""
-    names = [field.split()[1] for field in fields]
-    return {name: register.section(prefix + name) for name in names}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from names import rarity
+from names import cache, rarity
 from names.candidates import blocks, leads, near, packing, search
 from names.candidates.bearers import number_of_key
 from names.candidates.filing import ENTITY_TYPES, FORM_KINDS
@@ -95,19 +98,18 @@ def _bits(places: Iterator[int]) -> int:
     return sum(1 << place for place in places)
 
 
+@functools.cache
 def _tables() -> dict[str, Any]:
     """Return every table that the kernel asks for."""
     masculine, feminine = zip(*name_parts().surnames, strict=True)
     alike = [text for pair in slips.alike().items() for text in pair]
     world = rarity.world()
-    keys, bones = (
-        sorted((number_of_key(k), share) for k, share in of.items()) for of in (world.keys, world.bones)
-    )
+    (keys, key_shares), (bones, bones_shares) = _by_number(world.keys, world.bones)
     return {
-        "world_keys": [number for number, _ in keys],
-        "world_key_shares": [share for _, share in keys],
-        "world_bones": [number for number, _ in bones],
-        "world_bones_shares": [share for _, share in bones],
+        "world_keys": keys,
+        "world_key_shares": key_shares,
+        "world_bones": bones,
+        "world_bones_shares": bones_shares,
         "key_shares": rarity.KEY_SHARE,
         "bones_shares": rarity.BONES_SHARE,
         "spelled": spelled(),
@@ -122,6 +124,34 @@ def _tables() -> dict[str, Any]:
         "alike_ends": list(itertools.accumulate(map(len, alike))),
         "head_blocks": [blocks.number_of(f"~{head}") for head in head_numbers()],
     }
+
+
+def _by_number(*several: Mapping[str, float]) -> Iterator[tuple[Any, Any]]:
+    """Yield of each the numbers of its keys in rising order, and their shares."""
+    numbers, begin = numbers_of([key for of in several for key in of]), 0
+    for of in several:
+        own = numbers[begin : begin + len(of)]
+        order = np.argsort(own)
+        yield own[order], np.fromiter(of.values(), np.float64)[order]
+        begin += len(of)
+
+
+def numbers_of(keys: Sequence[str]) -> npt.NDArray[np.uint64]:
+    """Return the number of each key, from the cache where it has those of just these keys.
+
+    Args:
+        keys: One or more; the number of the first stands in the name of the file too, so that numbers told
+            in another way are kept apart.
+    """
+    asked = "\n".join([*keys, str(number_of_key(keys[0]))])
+    digest = hashlib.blake2b(asked.encode(), digest_size=12).hexdigest()
+    file = cache.folder() / f"numbers-{digest}.bin"
+    if (kept := cache.kept(file)) is not None:
+        return np.frombuffer(kept, np.uint64)
+    numbers = np.fromiter(map(number_of_key, keys), np.uint64)
+    cache.keep(file, numbers.tobytes())
+    cache.remove_others(file, f"numbers-{'?' * len(digest)}.bin")
+    return numbers
 
 
 def _words(name: str, ends: str, words: Sequence[str]) -> dict[str, Any]:

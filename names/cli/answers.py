@@ -47,7 +47,6 @@ def match(names: tuple[str, ...], form: str, candidates: int, **given: Any) -> N
             write(json_line(answer, candidates))
         else:
             write(("\n" if number else "") + "\n".join(answer_lines(answer, candidates)))
-    gc.freeze()  # nor look for garbage on the way out
 
 
 @main.command()
@@ -71,7 +70,6 @@ def why(spelling: str, other: str | None, form: str, **given: Any) -> None:
     gc.disable()
     account = explain(open_matcher(given), spelling, other)
     write(json_text(account.to_dict()) if form == "json" else "\n".join(account_lines(account)))
-    gc.freeze()
 
 
 def json_line(answer: Match, candidates: int) -> str:

@@ -110,17 +110,20 @@ def open_matcher(given: dict[str, Any]) -> Matcher:
     Raises:
         GazetteerError: If the gazetteer has faults.
     """
-    from names.conventions import Habits
     from names.matcher import Matcher
     from names.styles import DEFAULT, Styles
 
     lists, columns = given["gazetteers"], (given["gazetteer_id_column"], given["gazetteer_name_column"])
-    habits = given.get("conventions")
+    habits = None
+    if file := given.get("conventions"):
+        from names.conventions import Habits
+
+        habits = Habits.read(file)
     chosen = {
         "threshold": given["threshold"],
         "style": given.get("style", DEFAULT),
         "styles": Styles(given.get("styles")),
-        "habits": Habits.read(habits) if habits else None,
+        "habits": habits,
     }
     if file := compiled_among(lists):
         refuse_columns(file, columns[0] or columns[1])

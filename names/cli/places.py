@@ -143,13 +143,15 @@ def carry_out(
         options: Columns, and what to do with them.
         report: Called with the progress.
     """
-    from names.tables import normalize_database, normalize_files
-
     if given["database"] is not None:
+        from names.tables import normalize_database
+
         return normalize_database(
             given["database"], given["table"], matcher, options,
             into=given["into"], replace_table=given["replace_table"], report=report,
         )  # fmt: skip
+    from names.tables import normalize_files
+
     return normalize_files(
         files, given["output"], matcher, options,
         format=given["format"], input_format=given["input_format"], sheet=given["sheet"], report=report,

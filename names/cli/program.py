@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import signal
 import sys
@@ -57,6 +59,9 @@ def main() -> None:
       names gazetteer build people.jsonl --output people.names
     """  # noqa: D301 (click wants the character itself)
     collect_seldom()
+    atexit.register(gc.freeze)  # or all that is remembered is looked through once more at the end
+    # NumPy's own threads spin as they start, and nothing here has work for them
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def leave_cleanly_when_told_to() -> None:

@@ -7,8 +7,10 @@ share a head may be one given name. Heads tell the gender of who bears them.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import string
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import msgspec
@@ -19,8 +21,9 @@ from names.folding.letters import script_of
 Gender = Literal["f", "m"]
 Heads = Mapping[str, frozenset[str]]
 
-_LANGUAGE = re.compile(r"[A-Z-]+ ")
-_COLUMN = re.compile(r"(?<!\|)\|(?!\|)|;")  # what stands between forms of two languages, and between columns
+_COLUMN = re.compile("[|;]")  # what stands between the forms of two languages, and between columns
+# That and the marks of languages, which alone have capital letters, as `AR-LATN`
+_BLANKED = bytes.maketrans(b"|;" + string.ascii_uppercase.encode(), b" " * 28)
 
 
 class GivenNames(msgspec.Struct, frozen=True):
@@ -51,28 +54,41 @@ def given_names() -> GivenNames:
     for title, _, columns in lines:
         head = title.partition(" ")[0]
         forms, _, distant = columns.partition("||")
-        _enter(near, head, (head, *_forms(forms, of_another[genders[head]])))
-        _enter(far, head, _LANGUAGE.sub("", distant.replace(";", " ")).split())
+        _enter(near, head, [head, *_forms(forms, of_another[genders[head]])])
+        _enter(far, head, _words(distant))
     return GivenNames(near, far, genders)
 
 
 def _enter(heads: dict[str, frozenset[str]], head: str, forms: Iterable[str]) -> None:
     alone = frozenset((head,))
-    for form in forms:
-        known = heads.get(form)
-        heads[form] = alone if known is None else known | alone
+    entered = dict.fromkeys(forms, alone)
+    for form in entered.keys() & heads.keys():
+        entered[form] = heads[form] | alone
+    heads.update(entered)
 
 
-def _forms(columns: str, of_another: set[str]) -> Iterator[str]:
-    """Yield the forms of a line, but for plain readings that are themselves a name of the other gender.
+def _forms(columns: str, of_another: set[str]) -> Iterable[str]:
+    """Return the forms of a line, but for plain readings that are themselves a name of the other gender.
 
     Russian габриэль may be Gabrielle, Latin gabriel is a man.
     """
-    for language in _COLUMN.split(columns):
-        forms = _LANGUAGE.sub("", language).split()
-        if not of_another.isdisjoint(forms) and any(script_of(form[0]) != "LATIN" for form in forms):
-            forms = [form for form in forms if form not in of_another]
-        yield from forms
+    words = _words(columns)
+    if of_another.isdisjoint(words):  # as nearly always
+        return words
+    return itertools.chain.from_iterable(
+        _of_one_language(_words(language), of_another) for language in _COLUMN.split(columns)
+    )
+
+
+def _of_one_language(forms: list[str], of_another: set[str]) -> list[str]:
+    if any(script_of(form[0]) != "LATIN" for form in forms):
+        return [form for form in forms if form not in of_another]
+    return forms
+
+
+def _words(columns: str) -> list[str]:
+    """Return the words of columns without the marks of languages."""
+    return columns.encode().translate(_BLANKED).replace(b" - ", b" ").decode().split()
 
 
 def heads_of(text: str, latin: str) -> tuple[frozenset[str], frozenset[str]]:

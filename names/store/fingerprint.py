@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib.util
+import os
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,10 +23,10 @@ PARTS = (  # what the sections depend on, as far as it is there
     "store",
 )
 APART = (  # what no section depends on, though it stands among those parts
-    Path("data", "gazetteer.yaml"),  # where installed; a list like any other, no rule
-    Path("data", "mentions"),
-    Path("data", "schemes"),
-    Path("data", "routes"),
+    "data/gazetteer.yaml",  # where installed; a list like any other, no rule
+    "data/mentions/",
+    "data/schemes/",
+    "data/routes/",
 )
 LIBRARIES = ("rapidfuzz", "unidecode")
 
@@ -51,21 +52,26 @@ def fingerprint_of(package: Path) -> str:
     versions = [f"{name} {_version(name)}" for name in LIBRARIES]
     stated = [f"format {FORMAT}", f"unicode {unicodedata.unidata_version}", *versions]
     digest.update("\n".join(stated).encode())
-    for name in sorted(_files(package), key=lambda name: name.parts):
+    for name in sorted(_files(package), key=lambda name: name.split("/")):
         content = (package / name).read_bytes()
-        digest.update(f"\n{name.as_posix()} {len(content)}\n".encode())
+        digest.update(f"\n{name} {len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()
 
 
-def _files(package: Path) -> Iterator[Path]:
-    """Yield the places of the files below the folder of the package."""
+def _files(package: Path) -> Iterator[str]:
+    """Yield the places of the files below the folder of the package.
+
+    As text: every command waits for this, and walking by `Path` takes three times as long.
+    """
+    yield from (part for part in PARTS if (package / part).is_file())
     for part in PARTS:
-        for top in package.glob(part):
-            for path in top.rglob("*") if top.is_dir() else (top,):
-                name = path.relative_to(package)
-                if name.suffix in (".py", ".yaml") and not any(map(name.is_relative_to, APART)):
-                    yield name
+        for folder, _, names in os.walk(package / part):
+            below = folder[len(str(package)) + 1 :].replace(os.sep, "/")
+            for name in names:
+                place = f"{below}/{name}"
+                if name.endswith((".py", ".yaml")) and not place.startswith(APART):
+                    yield place
 
 
 def _version(name: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import secrets
 import stat
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -52,6 +51,8 @@ def write_store(
         ValueError: Two sections have one name.
         TypeError: An array holds Python objects, or numbers that not every machine has.
     """
+    import secrets  # who only reads has no need of it
+
     given = Path(path)
     place = _place(given)
     part = place.with_name(f".names-{secrets.token_hex(8)}.part")

@@ -40,7 +40,6 @@ from names.tables.portions import (
 )
 from names.tables.summary import Progress, Summary, summarize
 from names.tables.typed import TypedTable
-from names.tables.workbooks import Sheet, write_sheet
 
 if TYPE_CHECKING:
     import polars as pl
@@ -171,6 +170,8 @@ class _Run:
                 objects.carry_out(incoming, describe_source(source))
 
     def _write_workbook(self, source: Source) -> None:
+        from names.tables.workbooks import Sheet  # few tables are
+
         with _file(source) as path:
             sheet = Sheet(path, describe_source(source), self.sheet)
             self.reckon(sheet.normalize(self.answers, self.options))
@@ -181,6 +182,8 @@ class _Run:
         schema = next(portions).schema
         refuse_unwritable(schema, self.form)
         if self.form == "xlsx":
+            from names.tables.workbooks import write_sheet
+
             self.lost = write_sheet(self.outgoing, schema, portions)
             return
         bom = self.options.bom and self.form in DELIMITED
@@ -217,6 +220,8 @@ class _Run:
             return
         with _file(source) as path:
             if form == "xlsx":
+                from names.tables.workbooks import Sheet
+
                 frame = Sheet(path, place, self.sheet).frame()
                 yield Reading(frame.schema, iter([frame]))
             else:
