@@ -301,6 +301,7 @@ bool meet(work *w, uint32_t number);
 void clear_sieve(sieve *s);
 void sift_form(sieve *s, uint32_t form, bool often);
 bool is_often(const sieve *s, uint32_t form);
+tally *tally_of(work *w, uint32_t form, uint16_t by);
 void add_to_tally(work *w, uint32_t form, uint16_t by, uint16_t times, double weight);
 void keep_often(tallies *t);
 void free_tallies(tallies *t);
