@@ -158,8 +158,20 @@ static extent extent_of(const work *w, const spelling *query) {
         if (p->kind != KIND_initial)
             sum += p->of_key + w->set->of_people.rules;
     }
-    e.equal = tells_vowels_poorly(query) ? INFINITY : sum - 0.01;
+    e.equal = sum - 0.01;
     return e;
+}
+
+/* Whether equal parts can settle a query: several words, all told in full; where vowels are hardly told, rules
+ * make many names equal. */
+static bool may_be_settled(const spelling *query) {
+    uint32_t words = 0;
+    for (uint32_t n = 0; n < query->size; n++) {
+        words += query->parts[n].kind == KIND_word;
+        if (query->parts[n].kind == KIND_initial)
+            return false;
+    }
+    return words > 1 && !tells_vowels_poorly(query);
 }
 
 /* What was said for a form, taken apart: how many parts of the query and of the form it stands for. */
@@ -228,8 +240,6 @@ static bool promise_equal(work *w, const spelling *query) {
     extent e = extent_of(w, query);
     bool settled = false;
     double best = -INFINITY;
-    if (e.words <= 1 || e.initials)
-        return false;
     for (uint32_t n = 0; n < w->told.count && w->status == FINE; n++) {
         tale t = taken_apart(w, w->told.at[n].total);
         if (t.of_query >= e.words)
@@ -312,6 +322,8 @@ bool promise_forms(work *w, const spelling *query, bool loosely) {
     leads all;
     bool foreign = w->batch->foreign[query->number];
     w->some.count = 0;
+    if (!loosely && !may_be_settled(query)) /* it would be in vain */
+        return false;
     follow_all(w, query, loosely, foreign, &all);
     if (w->status != FINE)
         return false;
