@@ -113,22 +113,32 @@ static void hold(work *w, const readings *all, uint32_t number, nearest *kept) {
         *kept = (nearest){x + y, x, y, number};
 }
 
+/* Tell what readings from one number up to another are at least away. */
+static void bound(const readings *all, uint32_t from, uint32_t behind, double *least) {
+    uint32_t n = from, theirs = all->theirs < behind ? all->theirs : behind;
+    if (n == 0)
+        *least++ = least_sum(all->mine, all->usual), n++;
+    for (; n < theirs; n++)
+        *least++ = least_sum(all->mine, all->others + n - 1);
+    for (; n < behind; n++)
+        *least++ = least_sum(mine_of(all, n), all->usual);
+}
+
 /* Hold all readings that can be nearer than what is kept, that which promises most first. */
 static void hold_all(work *w, const readings *all, nearest *kept) {
     double least[AT_ONCE];
     for (uint32_t from = 0, behind; from < all->count; from = behind) {
-        uint32_t best = from;
-        behind = all->count - from > AT_ONCE ? from + AT_ONCE : all->count;
-        for (uint32_t n = from; n < behind; n++) {
-            least[n - from] = least_sum(mine_of(all, n), theirs_of(all, n));
-            best = least[n - from] < least[best - from] ? n : best;
-        }
-        if (!is_nearer(least[best - from], best, kept))
+        uint32_t best = 0, count = all->count - from > AT_ONCE ? AT_ONCE : all->count - from;
+        behind = from + count;
+        bound(all, from, behind, least);
+        for (uint32_t n = 1; n < count; n++)
+            best = least[n] < least[best] ? n : best;
+        if (!is_nearer(least[best], from + best, kept))
             continue;
-        hold(w, all, best, kept);
-        for (uint32_t n = from; n < behind; n++)
-            if (n != best && is_nearer(least[n - from], n, kept))
-                hold(w, all, n, kept);
+        hold(w, all, from + best, kept);
+        for (uint32_t n = 0; n < count; n++)
+            if (n != best && is_nearer(least[n], from + n, kept))
+                hold(w, all, from + n, kept);
     }
 }
 
