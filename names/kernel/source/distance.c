@@ -123,6 +123,11 @@ static part_distance near_in_alphabets(work *w, const part *a, const part *b, pa
     return (part_distance){EVIDENCE_near, keys, bones, writing};
 }
 
+/* Whether a pair is of a part made ready and a listed one, whose readings stand in rows. */
+static bool is_quick(const work *w, const part *a, const part *b) {
+    return a->readings && w->rows && b->table == w->listed;
+}
+
 /* Return the distance of the nearest of all readings of a part made ready and a listed one; where the sum of
  * both distances is as great as what is farthest, that of what is wholly unlike. */
 static part_distance near_listed(work *w, const part *a, const part *b, pair_writing writing, double farthest) {
@@ -135,7 +140,7 @@ static part_distance near_listed(work *w, const part *a, const part *b, pair_wri
 static part_distance near_of(work *w, const part *a, const part *b, pair_writing writing, double farthest) {
     if (writing <= PAIR_alphabet)
         return near_in_alphabets(w, a, b, writing);
-    if (a->readings && w->rows && b->table == w->listed)
+    if (is_quick(w, a, b))
         return near_listed(w, a, b, writing, farthest);
     part_distance best = {EVIDENCE_near, 0, 0, writing};
     double least = INFINITY;
@@ -186,6 +191,13 @@ static bool has_key(work *w, const part *p, word key) {
     return false;
 }
 
+/* Whether a key of one of two parts is the usual one of the other. */
+static bool share_key(work *w, const part *a, const part *b) {
+    if (is_quick(w, a, b) && !may_share_key(w, a, b->number))
+        return false;
+    return has_key(w, b, a->key) || has_key(w, a, b->key);
+}
+
 static bool differ_in_gender(const part *a, const part *b) {
     return a->near_heads && b->near_heads && a->gender && b->gender && a->gender != b->gender &&
            !share_head(a, false, b, false);
@@ -220,7 +232,7 @@ part_distance distance_of_parts(work *w, const part *a, const part *b, double fa
         found.kind = EVIDENCE_gender;
         return found;
     }
-    if (has_key(w, b, a->key) || has_key(w, a, b->key))
+    if (share_key(w, a, b))
         return found;
     found.kind = EVIDENCE_form;
     if (share_head(a, false, b, false))

@@ -389,6 +389,7 @@ bool prepare(work *w, part *a);
 bool find_nearest(work *w, const part *a, uint32_t place, bool one_script, nearest *kept);
 near_row *room_for_rows(const part_table *t);
 bool fill_rows(work *w, near_row *rows);
+bool may_share_key(const work *w, const part *a, uint32_t place);
 double weigh_above(work *w, const part *a, uint32_t place, double least);
 void fetch_row(const work *w, uint32_t place);
 void fetch_others(const work *w, const part *a, uint32_t place);

@@ -155,6 +155,20 @@ bool find_nearest(work *w, const part *a, uint32_t place, bool one_script, neare
     return kept->sum < farthest;
 }
 
+/* Whether a part made ready and a listed part may have a key in common, the usual one of either; their sets of
+ * letters tell where they have none. */
+bool may_share_key(const work *w, const part *a, uint32_t place) {
+    const near_row *r = &w->rows[place];
+    const reading *others = others_of(w, r);
+    uint64_t mine = a->readings->key_letters, theirs = r->usual.key_letters;
+    bool met = mine == theirs;
+    for (uint32_t n = 0; n < r->other_count && !met; n++)
+        met = others[n].key_letters == mine;
+    for (uint32_t n = 1; n < a->key_count && !met; n++)
+        met = a->readings[n].key_letters == theirs;
+    return met;
+}
+
 /* What a pair says that is near at best; minus infinity may stand for what is not above the least that counts.
  *
  * The weight falls with both distances, with each at least as steeply as it falls from 0 to 1; so beyond some
