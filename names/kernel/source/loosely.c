@@ -151,7 +151,10 @@ bool find_nearest(work *w, const part *a, uint32_t place, bool one_script, neare
         all.theirs = 1 + r->other_count;
         all.count = all.theirs + a->key_count - 1;
     }
-    hold_all(w, &all, kept);
+    if (all.count > 1)
+        hold_all(w, &all, kept);
+    else if (least_sum(all.mine, all.usual) < farthest)
+        hold(w, &all, 0, kept);
     return kept->sum < farthest;
 }
 
