@@ -123,10 +123,25 @@ static part_distance near_in_alphabets(work *w, const part *a, const part *b, pa
     return (part_distance){EVIDENCE_near, keys, bones, writing};
 }
 
-/* Return the distance of the nearest of all readings. */
-static part_distance near_of(work *w, const part *a, const part *b, pair_writing writing) {
+/* Whether a pair is of a part made ready and a listed one, whose readings stand in rows. */
+static bool is_quick(const work *w, const part *a, const part *b) {
+    return a->readings && w->rows && b->table == w->listed;
+}
+
+/* Return the distance of the nearest of all readings of a part made ready and a listed one; where the sum of
+ * both distances is as great as what is farthest, that of what is wholly unlike. */
+static part_distance near_listed(work *w, const part *a, const part *b, pair_writing writing, double farthest) {
+    nearest kept = {farthest, 1, 1, 0};
+    find_nearest(w, a, b->number, false, &kept);
+    return (part_distance){EVIDENCE_near, kept.keys, kept.bones, writing};
+}
+
+/* Return the distance of the nearest of all readings; it need not be told of what is farther than so much. */
+static part_distance near_of(work *w, const part *a, const part *b, pair_writing writing, double farthest) {
     if (writing <= PAIR_alphabet)
         return near_in_alphabets(w, a, b, writing);
+    if (is_quick(w, a, b))
+        return near_listed(w, a, b, writing, farthest);
     part_distance best = {EVIDENCE_near, 0, 0, writing};
     double least = INFINITY;
     uint32_t turns = b->key_count + a->key_count - 1;
@@ -166,7 +181,7 @@ static part_distance father_distance(work *w, const part *a, const part *b) {
         return found;
     part x = {.key = a->father, .bones = skeleton_of(w, a->father, mine), .key_count = 1};
     part y = {.key = b->father, .bones = skeleton_of(w, b->father, theirs), .key_count = 1};
-    return near_of(w, &x, &y, writing_of(w, a, b));
+    return near_of(w, &x, &y, writing_of(w, a, b), INFINITY);
 }
 
 static bool has_key(work *w, const part *p, word key) {
@@ -174,6 +189,13 @@ static bool has_key(work *w, const part *p, word key) {
         if (same_word(read_key(w, p, n), key))
             return true;
     return false;
+}
+
+/* Whether a key of one of two parts is the usual one of the other. */
+static bool share_key(work *w, const part *a, const part *b) {
+    if (is_quick(w, a, b) && !may_share_key(w, a, b->number))
+        return false;
+    return has_key(w, b, a->key) || has_key(w, a, b->key);
 }
 
 static bool differ_in_gender(const part *a, const part *b) {
@@ -195,7 +217,9 @@ static bool equal_by_rule(const part *a, const part *b, part_distance *found) {
     return is_feminine(a, b) || is_feminine(b, a);
 }
 
-part_distance distance_of_parts(work *w, const part *a, const part *b) {
+/* Return how two parts differ; of those near at best, where the sum of both distances is as great as what is
+ * farthest, it may say that they are wholly unlike. */
+part_distance distance_of_parts(work *w, const part *a, const part *b, double farthest) {
     part_distance found;
     if (equal_by_rule(a, b, &found))
         return found;
@@ -204,11 +228,11 @@ part_distance distance_of_parts(work *w, const part *a, const part *b) {
     pair_writing writing = writing_of(w, a, b);
     found = (part_distance){EVIDENCE_sound, 0, 0, writing};
     if (differ_in_gender(a, b)) {
-        found = near_of(w, a, b, writing);
+        found = near_of(w, a, b, writing, farthest);
         found.kind = EVIDENCE_gender;
         return found;
     }
-    if (has_key(w, b, a->key) || has_key(w, a, b->key))
+    if (share_key(w, a, b))
         return found;
     found.kind = EVIDENCE_form;
     if (share_head(a, false, b, false))
@@ -218,7 +242,7 @@ part_distance distance_of_parts(work *w, const part *a, const part *b) {
         return found;
     if (a->script == b->script && a->script == w->set->script_cjk)
         return (part_distance){EVIDENCE_near, 1.0, 1.0, writing}; /* other characters, whatever the sound */
-    found = near_of(w, a, b, writing);
+    found = near_of(w, a, b, writing, farthest);
     if (found.keys <= w->set->farthest_slip && a->script == b->script && !(a->near_heads && b->near_heads)) {
         if (is_misread(w, a->text, b->text))
             found.kind = EVIDENCE_misread;

@@ -29,15 +29,15 @@ static void forget(work *w) {
 }
 
 /* Return what a part of the query and a listed part say; minus infinity for what contradicts. */
-static double weigh(work *w, const asked_part *a, uint32_t place) {
+static double weigh(work *w, const part *a, uint32_t place) {
     const weights *by = &w->set->of_people;
     double weight;
-    if (a->of.kind == KIND_initial || w->listed->kinds[place] == KIND_initial)
-        return a->of.latin.at[0] == w->listed->first_letters[place] ? by->initial : -INFINITY;
+    if (a->kind == KIND_initial || w->listed->kinds[place] == KIND_initial)
+        return a->latin.at[0] == w->listed->first_letters[place] ? by->initial : -INFINITY;
     if (w->part_marks[place]) {
         weight = w->of_part[place];
     } else {
-        weight = weigh_loosely(w, a, place, false) + by->known * a->of.known;
+        weight = weigh_loosely(w, a, place, false) + by->known * a->known;
         w->of_part[place] = weight;
         if (meet(w, place))
             w->part_marks[place] = 1;
@@ -88,7 +88,7 @@ static double less_the_rest(const work *w, double total, double here, double the
     return said;
 }
 
-static void fetch(const work *w, const asked_part *a, const form_view *forms, size_t count, size_t n) {
+static void fetch(const work *w, const part *a, const form_view *forms, size_t count, size_t n) {
     if (n + 2 * AHEAD < count)
         for (uint32_t j = 0; j < forms[n + 2 * AHEAD].size; j++)
             fetch_row(w, forms[n + 2 * AHEAD].parts[j]);
@@ -101,8 +101,8 @@ static void fetch(const work *w, const asked_part *a, const form_view *forms, si
 static void weigh_all(work *w, const spelling *query, const form_view *forms, size_t count, double *said) {
     const uint32_t *numbers = w->batch->parts + w->batch->firsts[query->number];
     for (uint32_t i = 0; i < query->size && w->status == FINE; i++) {
-        asked_part a;
-        if (!prepare(w, &query->parts[i], &a))
+        part a = query->parts[i];
+        if (!prepare(w, &a))
             return;
         w->met_count = 0;
         if (w->loose[numbers[i]].ready)

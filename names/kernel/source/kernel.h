@@ -174,8 +174,17 @@ typedef struct { const uint32_t *at; uint32_t size; } letters; /* code points */
 /* A word that others are held against: at which places it has each letter. */
 typedef struct { uint64_t places[ALPHABET]; word pattern; } pattern;
 
+/* A reading of a part of a query, made ready to be held against many: its letters as sets, and at which places
+ * it has each. */
+typedef struct {
+    word key, bones;
+    uint64_t key_letters, bones_letters;
+    uint64_t places[ALPHABET], all; /* of the letters of both, where they are short enough */
+} asked_reading;
+
 /* A part, looked up. */
 typedef struct {
+    const asked_reading *readings; /* of each key; NULL where they were not made ready */
     const part_table *table; /* of its other keys; NULL for words written together */
     uint32_t number;
     letters text;
@@ -314,6 +323,7 @@ bool meet(work *w, uint32_t number);
 void clear_sieve(sieve *s);
 void sift_form(sieve *s, uint32_t form, bool often);
 bool is_often(const sieve *s, uint32_t form);
+tally *tally_of(work *w, uint32_t form, uint16_t by);
 void add_to_tally(work *w, uint32_t form, uint16_t by, uint16_t times, double weight);
 void keep_often(tallies *t);
 void free_tallies(tallies *t);
@@ -344,7 +354,7 @@ typedef struct { evidence_kind kind; double keys, bones; pair_writing writing; }
 void set_pattern(pattern *p, word of);
 void clear_pattern(pattern *p);
 double normalized_distance(word a, word b);
-part_distance distance_of_parts(work *w, const part *a, const part *b);
+part_distance distance_of_parts(work *w, const part *a, const part *b, double farthest);
 double weigh_pair(const part_distance *pair, double of_key, double of_bones, const weights *by);
 bool is_feminine(const part *a, const part *b);
 
@@ -356,10 +366,13 @@ bool is_misread(work *w, letters a, letters b);
 bool is_slip(const work *w, letters a, letters b);
 
 /* similarity.c */
+/* Chinese characters of a query from one place up to another, written together as one part. */
+typedef struct { uint32_t start, end; part whole; } han_run;
 typedef struct {
-    uint32_t size, commas, number;
+    uint32_t size, commas, number, run_count;
     part parts[MOST_PARTS];
     const uint8_t *same_as;
+    const han_run *runs; /* of a query that is compared in full */
 } spelling;
 typedef struct { double weight; uint32_t form, count; piece pieces[MOST_PIECES]; } comparison;
 bool look_up_form(work *w, uint32_t form, spelling *found);
@@ -369,6 +382,7 @@ void weigh_pieces(work *w, comparison *c, const weights *by);
 void add_piece(work *w, comparison *c, evidence_kind kind, double weight, int i, int i2, int j, int j2);
 
 /* pairing.c */
+bool prepare_query(work *w, spelling *query);
 typedef struct { double weight; int i, i2, j, j2; evidence_kind kind; } pairing;
 typedef struct { const weights *by; uint8_t gender; } scale;
 /* Words of a spelling written together, and room for their letters. */
@@ -394,19 +408,20 @@ uint8_t most_initials(const register_table *reg);
 const uint32_t *parts_of(const work *w, uint32_t form);
 
 /* loosely.c */
+/* The nearest reading so far: of equal ones the first. */
 typedef struct {
-    word key, bones;
-    uint64_t key_letters, bones_letters;
-    uint64_t places[ALPHABET], all; /* of the letters of both, where they are short enough */
-} asked_reading;
-typedef struct { part of; asked_reading *readings; } asked_part;
-bool prepare(work *w, const part *of, asked_part *a);
+    double sum, keys, bones;
+    uint32_t number;
+} nearest;
+bool prepare(work *w, part *a);
+bool find_nearest(work *w, const part *a, uint32_t place, bool one_script, nearest *kept);
 near_row *room_for_rows(const part_table *t);
 bool fill_rows(work *w, near_row *rows);
-double weigh_above(work *w, const asked_part *a, uint32_t place, double least);
+bool may_share_key(const work *w, const part *a, uint32_t place);
+double weigh_above(work *w, const part *a, uint32_t place, double least);
 void fetch_row(const work *w, uint32_t place);
-void fetch_others(const work *w, const asked_part *a, uint32_t place);
-double weigh_loosely(work *w, const asked_part *a, uint32_t place, bool above_zero);
+void fetch_others(const work *w, const part *a, uint32_t place);
+double weigh_loosely(work *w, const part *a, uint32_t place, bool above_zero);
 
 /* promises.c */
 bool promise_forms(work *w, const spelling *query, bool loosely);

@@ -42,17 +42,17 @@ static void set_places(asked_reading *r) {
 }
 
 /* Make a part of a query ready to be held against many. */
-bool prepare(work *w, const part *of, asked_part *a) {
-    a->of = *of;
-    size_t room = a->of.key_count * sizeof(asked_reading);
-    a->readings = allot(w, room);
-    if (a->readings == NULL)
+bool prepare(work *w, part *a) {
+    size_t room = a->key_count * sizeof(asked_reading);
+    asked_reading *made = allot(w, room);
+    if (made == NULL)
         return false;
-    memset(a->readings, 0, room);
-    for (uint32_t n = 0; n < a->of.key_count; n++) {
-        asked_reading *r = &a->readings[n];
-        r->key = read_key(w, &a->of, n);
-        r->bones = read_bones(w, &a->of, n);
+    memset(made, 0, room);
+    a->readings = made;
+    for (uint32_t n = 0; n < a->key_count; n++) {
+        asked_reading *r = &made[n];
+        r->key = read_key(w, a, n);
+        r->bones = read_bones(w, a, n);
         r->key_letters = letter_set(r->key, KEY_SETS);
         r->bones_letters = letter_set(r->bones, BONES_SETS);
         if (r->key.size <= LONGEST_HALF && r->bones.size <= LONGEST_HALF)
@@ -68,12 +68,6 @@ typedef struct {
     const reading *usual, *others;
     uint32_t place, theirs, count;
 } readings;
-
-/* The nearest reading so far: of equal ones the first. */
-typedef struct {
-    double sum, keys, bones;
-    uint32_t number;
-} nearest;
 
 static inline const reading *others_of(const work *w, const near_row *r) {
     return (const reading *)(const void *)(w->rows + w->part_count) + r->others;
@@ -119,23 +113,63 @@ static void hold(work *w, const readings *all, uint32_t number, nearest *kept) {
         *kept = (nearest){x + y, x, y, number};
 }
 
+/* Tell what readings from one number up to another are at least away. */
+static void bound(const readings *all, uint32_t from, uint32_t behind, double *least) {
+    uint32_t n = from, theirs = all->theirs < behind ? all->theirs : behind;
+    if (n == 0)
+        *least++ = least_sum(all->mine, all->usual), n++;
+    for (; n < theirs; n++)
+        *least++ = least_sum(all->mine, all->others + n - 1);
+    for (; n < behind; n++)
+        *least++ = least_sum(mine_of(all, n), all->usual);
+}
+
 /* Hold all readings that can be nearer than what is kept, that which promises most first. */
 static void hold_all(work *w, const readings *all, nearest *kept) {
     double least[AT_ONCE];
     for (uint32_t from = 0, behind; from < all->count; from = behind) {
-        uint32_t best = from;
-        behind = all->count - from > AT_ONCE ? from + AT_ONCE : all->count;
-        for (uint32_t n = from; n < behind; n++) {
-            least[n - from] = least_sum(mine_of(all, n), theirs_of(all, n));
-            best = least[n - from] < least[best - from] ? n : best;
-        }
-        if (!is_nearer(least[best - from], best, kept))
+        uint32_t best = 0, count = all->count - from > AT_ONCE ? AT_ONCE : all->count - from;
+        behind = from + count;
+        bound(all, from, behind, least);
+        for (uint32_t n = 1; n < count; n++)
+            best = least[n] < least[best] ? n : best;
+        if (!is_nearer(least[best], from + best, kept))
             continue;
-        hold(w, all, best, kept);
-        for (uint32_t n = from; n < behind; n++)
-            if (n != best && is_nearer(least[n - from], n, kept))
-                hold(w, all, n, kept);
+        hold(w, all, from + best, kept);
+        for (uint32_t n = 0; n < count; n++)
+            if (n != best && is_nearer(least[n], from + n, kept))
+                hold(w, all, from + n, kept);
     }
+}
+
+/* Find the nearest reading of a part made ready and a listed part; false where none is nearer than what is kept. */
+bool find_nearest(work *w, const part *a, uint32_t place, bool one_script, nearest *kept) {
+    const near_row *r = &w->rows[place];
+    double farthest = kept->sum;
+    readings all = {a->readings, &r->usual, others_of(w, r), place, 1, 1};
+    if (!one_script) { /* where the script changes, other readings matter */
+        all.theirs = 1 + r->other_count;
+        all.count = all.theirs + a->key_count - 1;
+    }
+    if (all.count > 1)
+        hold_all(w, &all, kept);
+    else if (least_sum(all.mine, all.usual) < farthest)
+        hold(w, &all, 0, kept);
+    return kept->sum < farthest;
+}
+
+/* Whether a part made ready and a listed part may have a key in common, the usual one of either; their sets of
+ * letters tell where they have none. */
+bool may_share_key(const work *w, const part *a, uint32_t place) {
+    const near_row *r = &w->rows[place];
+    const reading *others = others_of(w, r);
+    uint64_t mine = a->readings->key_letters, theirs = r->usual.key_letters;
+    bool met = mine == theirs;
+    for (uint32_t n = 0; n < r->other_count && !met; n++)
+        met = others[n].key_letters == mine;
+    for (uint32_t n = 1; n < a->key_count && !met; n++)
+        met = a->readings[n].key_letters == theirs;
+    return met;
 }
 
 /* What a pair says that is near at best; minus infinity may stand for what is not above the least that counts.
@@ -143,11 +177,11 @@ static void hold_all(work *w, const readings *all, nearest *kept) {
  * The weight falls with both distances, with each at least as steeply as it falls from 0 to 1; so beyond some
  * sum of both it is below the least.
  */
-double weigh_above(work *w, const asked_part *a, uint32_t place, double least) {
+double weigh_above(work *w, const part *a, uint32_t place, double least) {
     const near_row *r = &w->rows[place];
     const weights *by = &w->set->of_people;
-    bool one = a->of.script == r->script, latin = one && r->script == w->set->script_latin;
-    uint8_t poorer = a->of.writing > r->writing ? a->of.writing : r->writing;
+    bool one = a->script == r->script, latin = one && r->script == w->set->script_latin;
+    uint8_t poorer = a->writing > r->writing ? a->writing : r->writing;
     double vowels = by->vowels[latin ? PAIR_latin : one ? PAIR_one_script : PAIR_alphabet + poorer];
     double steepness = one ? by->per_distance_in_one_script : by->per_distance;
     double error = one && r->script == w->set->script_cjk ? -INFINITY : one && !latin ? by->error : 0.0;
@@ -155,13 +189,7 @@ double weigh_above(work *w, const asked_part *a, uint32_t place, double least) {
     double by_bones = r->of_bones * by->fade_bones - steepness * (1 - vowels);
     double farthest = (r->of_key + by->near + error - least) / (by_keys < by_bones ? by_keys : by_bones) + 1e-9;
     nearest kept = {farthest, 0, 0, 0};
-    readings all = {a->readings, &r->usual, others_of(w, r), place, 1, 1};
-    if (!one) { /* where the script changes, other readings matter */
-        all.theirs = 1 + r->other_count;
-        all.count = all.theirs + a->of.key_count - 1;
-    }
-    hold_all(w, &all, &kept);
-    if (!(kept.sum < farthest))
+    if (!(farthest > 0.0) || !find_nearest(w, a, place, one, &kept))
         return -INFINITY;
     double told = r->of_bones * (1 - by->fade_bones * kept.bones), faded = 1 - by->fade_keys * kept.keys;
     told += (r->of_key - r->of_bones) * (faded > 0.0 ? faded : 0.0);
@@ -171,9 +199,9 @@ double weigh_above(work *w, const asked_part *a, uint32_t place, double least) {
 /* Fetch what is asked of a listed part; once that is there, its other readings. */
 void fetch_row(const work *w, uint32_t place) { FETCH(&w->rows[place]); }
 
-void fetch_others(const work *w, const asked_part *a, uint32_t place) {
+void fetch_others(const work *w, const part *a, uint32_t place) {
     const near_row *r = &w->rows[place];
-    if (r->script == a->of.script)
+    if (r->script == a->script)
         return;
     const reading *others = others_of(w, r);
     for (uint32_t n = 0; n < r->other_count && n < 4; n += 2)
@@ -181,9 +209,9 @@ void fetch_others(const work *w, const asked_part *a, uint32_t place) {
 }
 
 /* Return the same; where not only what is above zero counts, minus infinity may stand for what contradicts. */
-double weigh_loosely(work *w, const asked_part *a, uint32_t place, bool above_zero) {
+double weigh_loosely(work *w, const part *a, uint32_t place, bool above_zero) {
     const weights *by = &w->set->of_people;
-    return weigh_above(w, a, place, above_zero ? 0.0 : by->tolerance - by->known * a->of.known);
+    return weigh_above(w, a, place, above_zero ? 0.0 : by->tolerance - by->known * a->known);
 }
 
 static bool fill_reading(work *w, reading *r, uint32_t number) {

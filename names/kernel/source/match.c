@@ -91,6 +91,8 @@ static bool look_up_query(work *w, uint32_t number, spelling *query) {
     query->size = b->firsts[number + 1] - first;
     query->commas = b->commas[number];
     query->same_as = b->same_as + first;
+    query->runs = NULL;
+    query->run_count = 0;
     if (query->size > MOST_PARTS) {
         w->status = LEFT_TO_PYTHON;
         return false;
@@ -131,11 +133,14 @@ static void find(work *w, const spelling *query, answer_table *to) {
 }
 
 /* Compare a query in full with every entity found that promises enough to matter. */
-static void weigh(work *w, const spelling *query, answer_table *to) {
+static void weigh(work *w, spelling *query, answer_table *to) {
     size_t first = (size_t)query->number * MOST_FOUND;
     uint32_t surely = to->settled[query->number] ? 1 : (uint32_t)w->set->surely, count = 0;
     double best = w->set->level;
     comparison found;
+    mark before = place_in_memory(w);
+    if (to->found_count[query->number])
+        prepare_query(w, query);
     for (uint32_t n = 0; n < to->found_count[query->number] && w->status == FINE; n++) {
         if (count >= surely && to->promises[first + n] < best - w->set->behind)
             break;
@@ -151,6 +156,7 @@ static void weigh(work *w, const spelling *query, answer_table *to) {
         best = larger(best, found.weight);
     }
     to->weighed_count[query->number] = count;
+    back_to(w, before);
 }
 
 void names_close(opened *ready) {
@@ -205,7 +211,7 @@ int names_weigh(const settings *set, const part_table *listed, const part_table 
     work w = {.set = set, .listed = listed, .runs = runs, .reg = reg, .rules = rules, .asked = asked, .batch = batch};
     bool ready = open_work(&w, words) && allot(&w, 1); /* a chunk that is kept all along */
     spelling query;
-    bool known = ready && look_up_query(&w, number, &query);
+    bool known = ready && look_up_query(&w, number, &query) && prepare_query(&w, &query);
     for (uint32_t owner = from; ready && owner < behind; owner++) {
         comparison best;
         w.status = known ? FINE : LEFT_TO_PYTHON;

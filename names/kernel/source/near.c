@@ -202,15 +202,15 @@ static double weigh_equal(work *w, const part *a, uint32_t place) {
     part b;
     if (!look_up(w, w->listed, place, &b))
         return 0;
-    part_distance pair = distance_of_parts(w, a, &b);
+    part_distance pair = distance_of_parts(w, a, &b, INFINITY);
     return weigh_pair(&pair, b.of_key, b.of_bones, &w->set->of_people);
 }
 
 /* Weigh every part met, and keep those that speak for it, the best first. */
 static void weigh_met(work *w, const part *of, bool loosely) {
-    asked_part a = {.of = *of};
+    part a = *of;
     mark before = place_in_memory(w);
-    bool ready = !loosely || prepare(w, of, &a);
+    bool ready = !loosely || prepare(w, &a);
     size_t most = (size_t)w->set->max_near;
     w->near.count = 0;
     for (size_t n = 0; n < w->met_count; n++) {
@@ -224,7 +224,7 @@ static void weigh_met(work *w, const part *of, bool loosely) {
         if (loosely && n + AHEAD < w->met_count)
             fetch_others(w, &a, w->met[n + AHEAD]);
         double least = most > 0 && w->near.count == most ? w->near.at[0].weight : 0.0;
-        double weight = exact ? weigh_equal(w, &a.of, place) : weigh_above(w, &a, place, least);
+        double weight = exact ? weigh_equal(w, &a, place) : weigh_above(w, &a, place, least);
         if (weight > 0)
             add_to_best(w, &w->near, most, weight, place);
     }

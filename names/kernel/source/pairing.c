@@ -86,7 +86,7 @@ static evidence_kind weigh_parts(work *w, const part *a, const part *b, scale s,
     double floor;
     if (is_initial(a) || is_initial(b))
         return weigh_initial(w, a, b, by, weight);
-    part_distance pair = distance_of_parts(w, a, b);
+    part_distance pair = distance_of_parts(w, a, b, INFINITY);
     bool by_rule = pair.kind == EVIDENCE_same || pair.kind == EVIDENCE_letters || pair.kind == EVIDENCE_rules;
     if ((a->kind == KIND_generation || b->kind == KIND_generation) && !by_rule)
         return contradiction(a, b, by, weight);
@@ -113,23 +113,52 @@ static evidence_kind weigh_parts(work *w, const part *a, const part *b, scale s,
     return pair.kind;
 }
 
-/* Chinese characters together may be a foreign name by sound: Python told so of all of them beforehand. */
-static bool look_up_run(work *w, const spelling *of, uint32_t i, uint32_t i2, bool listed, part *whole) {
-    const register_table *r = w->reg;
-    const batch_table *b = w->batch;
-    const uint32_t *of_run = listed ? r->run_forms : b->run_forms, *starts = listed ? r->run_starts : b->han_starts;
-    const uint32_t *ends = listed ? r->run_ends : b->han_ends, *parts = listed ? r->run_numbers : b->han_parts;
-    uint64_t count = listed ? r->run_forms_size : b->run_forms_size, from = 0, to = count;
+/* Return the place of the first number that is not below that of a spelling. */
+static uint64_t first_of(const uint32_t *numbers, uint64_t count, uint32_t number) {
+    uint64_t from = 0, to = count;
     while (from < to) {
         uint64_t middle = from + (to - from) / 2;
-        if (of_run[middle] < of->number)
+        if (numbers[middle] < number)
             from = middle + 1;
         else
             to = middle;
     }
-    for (; from < count && of_run[from] == of->number; from++)
-        if (starts[from] == i && ends[from] == i2)
-            return listed ? look_up(w, w->runs, parts[from], whole) : look_up_asked(w, parts[from], whole);
+    return from;
+}
+
+/* Make the parts of a query ready to be compared in full, and its Chinese characters written together. */
+bool prepare_query(work *w, spelling *query) {
+    const batch_table *b = w->batch;
+    uint64_t first = first_of(b->run_forms, b->run_forms_size, query->number), behind = first;
+    while (behind < b->run_forms_size && b->run_forms[behind] == query->number)
+        behind++;
+    han_run *runs = allot(w, (size_t)(behind - first) * sizeof *runs);
+    for (uint32_t n = 0; n < query->size && w->status == FINE; n++)
+        prepare(w, &query->parts[n]);
+    for (uint64_t n = first; n < behind && w->status == FINE; n++) {
+        han_run *run = &runs[n - first];
+        run->start = b->han_starts[n], run->end = b->han_ends[n];
+        if (look_up(w, w->asked, b->han_parts[n], &run->whole))
+            prepare(w, &run->whole);
+    }
+    query->runs = runs;
+    query->run_count = (uint32_t)(behind - first);
+    return w->status == FINE;
+}
+
+/* Chinese characters together may be a foreign name by sound: Python told so of all of them beforehand. */
+static bool look_up_run(work *w, const spelling *of, uint32_t i, uint32_t i2, bool listed, part *whole) {
+    const register_table *r = w->reg;
+    for (uint32_t n = 0; !listed && n < of->run_count; n++)
+        if (of->runs[n].start == i && of->runs[n].end == i2) {
+            *whole = of->runs[n].whole;
+            return true;
+        }
+    if (listed)
+        for (uint64_t n = first_of(r->run_forms, r->run_forms_size, of->number);
+             n < r->run_forms_size && r->run_forms[n] == of->number; n++)
+            if (r->run_starts[n] == i && r->run_ends[n] == i2)
+                return look_up(w, w->runs, r->run_numbers[n], whole);
     w->status = LEFT_TO_PYTHON;
     return false;
 }
@@ -209,13 +238,14 @@ static void weigh_together(work *w, const spelling *several, uint32_t i, uint32_
     } else if (!look_up_run(w, several, i, i2, swapped, &t.whole)) {
         return;
     }
-    part_distance pair = swapped ? distance_of_parts(w, other, &t.whole) : distance_of_parts(w, &t.whole, other);
+    const part *here = swapped ? other : &t.whole, *there = swapped ? &t.whole : other;
+    double farthest = 2 * w->set->farthest_joined + 1e-9; /* of two beyond their half one is too far */
+    part_distance pair = distance_of_parts(w, here, there, farthest);
     if (larger(pair.keys, pair.bones) > w->set->farthest_joined || pair.kind == EVIDENCE_gender)
         return;
     if (swapped && t.whole.table == NULL)
         tell_rarity(w, &t.whole);
-    const part *listed = swapped ? &t.whole : other;
-    double weight = weigh_pair(&pair, listed->of_key, listed->of_bones, by);
+    double weight = weigh_pair(&pair, there->of_key, there->of_bones, by);
     pairing found = {weight, (int)i, (int)i2, (int)j, (int)j + 1, EVIDENCE_joined};
     if (swapped)
         found = (pairing){weight, (int)j, (int)j + 1, (int)i, (int)i2, EVIDENCE_joined};

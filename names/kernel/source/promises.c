@@ -158,8 +158,20 @@ static extent extent_of(const work *w, const spelling *query) {
         if (p->kind != KIND_initial)
             sum += p->of_key + w->set->of_people.rules;
     }
-    e.equal = tells_vowels_poorly(query) ? INFINITY : sum - 0.01;
+    e.equal = sum - 0.01;
     return e;
+}
+
+/* Whether equal parts can settle a query: several words, all told in full; where vowels are hardly told, rules
+ * make many names equal. */
+static bool may_be_settled(const spelling *query) {
+    uint32_t words = 0;
+    for (uint32_t n = 0; n < query->size; n++) {
+        words += query->parts[n].kind == KIND_word;
+        if (query->parts[n].kind == KIND_initial)
+            return false;
+    }
+    return words > 1 && !tells_vowels_poorly(query);
 }
 
 /* What was said for a form, taken apart: how many parts of the query and of the form it stands for. */
@@ -228,8 +240,6 @@ static bool promise_equal(work *w, const spelling *query) {
     extent e = extent_of(w, query);
     bool settled = false;
     double best = -INFINITY;
-    if (e.words <= 1 || e.initials)
-        return false;
     for (uint32_t n = 0; n < w->told.count && w->status == FINE; n++) {
         tale t = taken_apart(w, w->told.at[n].total);
         if (t.of_query >= e.words)
@@ -255,57 +265,55 @@ static void sort_by_end(leads *all) {
     }
 }
 
-/* Sum up for a form what leads to it, divided as says most: any few characters may be one part of a foreign
+/* The most that is said for a form by leads up to some end, and where that up to an earlier one stands, or 0. */
+typedef struct { double said; uint32_t before, end; } stage;
+
+/* Add a lead to what is said for a form, divided as says most: any few characters may be one part of a foreign
  * name, but none is part of two. The leads come in the order of their ends. */
-static double divide(const leads *all, const double *said) {
-    double best[MOST_PARTS + 1] = {0};
-    uint32_t end = 0;
-    for (uint32_t n = 0; n < all->count; n++) {
-        const led *l = &all->at[n];
-        if (said[n] <= 0)
-            continue;
-        for (; end < l->end; end++)
-            best[end + 1] = best[end];
-        best[end] = larger(best[end], best[l->start] + said[n]);
-    }
-    return best[end];
+static uint32_t divide(stage *stages, uint32_t count, uint32_t last, const led *l, double said) {
+    uint32_t before = last;
+    while (before && stages[before].end > l->start)
+        before = stages[before].before;
+    said += before ? stages[before].said : 0.0;
+    if (last && said <= stages[last].said)
+        return last;
+    stages[count] = (stage){said, last, l->end};
+    return count;
 }
 
-/* Note what each lead says for the forms met: of a form that a lead meets twice, the first word holds. */
-static void note_said(work *w, const leads *all, double *said) {
-    for (uint32_t n = 0; n < all->count; n++)
-        for (uint32_t turn = 0; turn < all->at[n].to->taken; turn++)
-            for (forms f = forms_of(w, all->at[n].to, turn); f.at < f.end; f.at++) {
-                double *place = &said[((size_t)w->total[*f.at] - 1) * all->count + n];
-                *place = *place > 0 ? *place : all->at[n].to->near_weights[turn];
-            }
+/* Add what a lead says for its forms: of a form that it meets twice, the first word holds. The last stages
+ * stand by the forms' places in the order in which they were met. */
+static uint32_t divide_lead(work *w, const led *l, uint16_t by, stage *stages, uint32_t count, uint32_t *last) {
+    for (uint32_t turn = 0; turn < l->to->taken; turn++)
+        for (forms f = forms_of(w, l->to, turn); f.at < f.end && w->status == FINE; f.at++) {
+            if (*f.at >= w->form_count)
+                w->status = LEFT_TO_PYTHON;
+            tally *t = tally_of(w, *f.at, by);
+            if (t == NULL || w->status != FINE)
+                continue;
+            uint32_t *own = &last[t - w->told.at];
+            *own = divide(stages, count, t->often ? *own : 0, l, l->to->near_weights[turn]);
+            count += *own == count;
+            t->often = 2; /* that it is kept */
+        }
+    return count;
 }
 
 /* Promise for the forms that the characters of a foreign name lead to. */
 static void promise_divided(work *w, leads *all) {
+    size_t most = 1;
     sort_by_end(all);
-    w->met_count = 0;
     for (uint32_t n = 0; n < all->count; n++)
-        for (uint32_t turn = 0; turn < all->at[n].to->taken; turn++)
-            for (forms f = forms_of(w, all->at[n].to, turn); f.at < f.end; f.at++)
-                if (*f.at >= w->form_count)
-                    w->status = LEFT_TO_PYTHON;
-                else if (w->total[*f.at] == 0.0 && meet(w, *f.at))
-                    w->total[*f.at] = (double)w->met_count; /* its place, from 1 */
-    double *said = allot(w, w->met_count * all->count * sizeof *said);
-    if (said != NULL)
-        memset(said, 0, w->met_count * all->count * sizeof *said);
-    if (w->status == FINE)
-        note_said(w, all, said);
+        most += all->at[n].to->form_count;
+    stage *stages = allot(w, most * sizeof *stages); /* the first stands for none */
+    uint32_t *last = allot(w, most * sizeof *last), count = 1;
+    w->told.count = 0;
+    for (uint32_t n = 0; n < all->count && w->status == FINE; n++)
+        count = divide_lead(w, &all->at[n], (uint16_t)(n + 1), stages, count, last);
+    keep_often(&w->told);
     w->some.count = 0;
-    for (size_t n = 0; n < w->met_count; n++) {
-        w->total[w->met[n]] = 0.0;
-        if (w->status != FINE)
-            continue;
-        double best = divide(all, said + n * all->count);
-        if (best > 0)
-            add_promise(w, &w->some, best, 2 * w->met[n] + 1);
-    }
+    for (uint32_t n = 0; n < w->told.count && w->status == FINE; n++)
+        add_promise(w, &w->some, stages[last[n]].said, 2 * w->told.at[n].form + 1);
 }
 
 /* Promise for the forms that the parts of a query lead to; return whether the query is settled by
@@ -314,6 +322,8 @@ bool promise_forms(work *w, const spelling *query, bool loosely) {
     leads all;
     bool foreign = w->batch->foreign[query->number];
     w->some.count = 0;
+    if (!loosely && !may_be_settled(query)) /* it would be in vain */
+        return false;
     follow_all(w, query, loosely, foreign, &all);
     if (w->status != FINE)
         return false;

@@ -57,11 +57,12 @@ static bool grow(work *w, tallies *t) {
     return true;
 }
 
-/* Add what a lead says of a form, which counts so many times; a lead that meets it twice is heard once. */
-void add_to_tally(work *w, uint32_t form, uint16_t by, uint16_t times, double weight) {
+/* Return what is said of a form, or NULL where the lead that speaks was heard already or there is no memory: a
+ * lead that meets a form twice is heard once. */
+tally *tally_of(work *w, uint32_t form, uint16_t by) {
     tallies *t = &w->told;
     if (t->count >= t->room / 2 && !grow(w, t))
-        return;
+        return NULL;
     uint32_t slot = slot_of(t, form);
     if (t->slots[slot] == 0) {
         t->at[t->count] = (tally){form, 0, 0, 0.0};
@@ -69,8 +70,16 @@ void add_to_tally(work *w, uint32_t form, uint16_t by, uint16_t times, double we
     }
     tally *found = &t->at[t->slots[slot] - 1];
     if (found->by == by)
-        return;
+        return NULL;
     found->by = by;
+    return found;
+}
+
+/* Add what a lead says of a form, which counts so many times. */
+void add_to_tally(work *w, uint32_t form, uint16_t by, uint16_t times, double weight) {
+    tally *found = tally_of(w, form, by);
+    if (found == NULL)
+        return;
     found->often += times;
     found->total += weight;
 }
