@@ -138,7 +138,7 @@ bool prepare_query(work *w, spelling *query) {
     for (uint64_t n = first; n < behind && w->status == FINE; n++) {
         han_run *run = &runs[n - first];
         run->start = b->han_starts[n], run->end = b->han_ends[n];
-        if (look_up(w, w->asked, b->han_parts[n], &run->whole))
+        if (look_up_asked(w, b->han_parts[n], &run->whole))
             prepare(w, &run->whole);
     }
     query->runs = runs;
