@@ -346,7 +346,7 @@ class Matcher:
                     as_probability(float(weighed.weights[row, place])),
                     *weighed.tell(row, place),
                 )
-                for owner, score, place in ranking.told
+                for owner, score, place in zip(ranking.owners, ranking.scores, ranking.places, strict=True)
             ]
         )
         winner = candidates[0].entity if ranking.status == "matched" else None
@@ -354,9 +354,8 @@ class Matcher:
         return Match(query.text, ranking.status, winner, name, ranking.best, candidates)
 
     def _verdict(self, _: Spelling, ranking: Ranking, *__: object) -> Verdict:
-        status, best, told = ranking
-        entity = self._register.entity
-        candidates = tuple([(entity(owner), score) for owner, score, _ in told])
+        status, best = ranking.status, ranking.best
+        candidates = tuple(zip(map(self._register.entity, ranking.owners), ranking.scores, strict=True))
         winner = candidates[0][0] if status == "matched" else None
         return Verdict(status, winner, self.display(winner) if winner else None, best, candidates)
 

@@ -100,17 +100,21 @@ def _no_entity() -> Told:
 
 
 class Ranking(NamedTuple):
-    """The entities that a spelling may stand for, in their order.
+    """The entities that a spelling may stand for, best first, as many as asked for.
 
     Attributes:
         status: `matched`, `ambiguous` or `unknown`.
         best: The score of the first; 0.0 without any.
-        told: The number of each, its score, and its place in the row; best first, as many as asked for.
+        owners: The number of each.
+        scores: The score of each.
+        places: The place of each in the row of the weighed.
     """
 
     status: Status
     best: float
-    told: list[tuple[int, float, int]]
+    owners: list[int]
+    scores: list[float]
+    places: list[int]
 
 
 def rank(
@@ -134,18 +138,19 @@ def rank(
     Examples:
         >>> owners, weights = np.array([[7, 3, 5]]), np.array([[4.0, 9.0, 4.0]])
         >>> rank(owners, weights, (np.array([[0.1, 0.7, 0.1]]), np.array([0.1])), 0.8, 3, str)
-        [Ranking(status='ambiguous', best=0.7, told=[(3, 0.7, 1), (5, 0.1, 2), (7, 0.1, 0)])]
+        [Ranking(status='ambiguous', best=0.7, owners=[3, 5, 7], scores=[0.7, 0.1, 0.1], places=[1, 2, 0])]
     """
     scores, nobody = shares
     order = _order(owners, weights, most, id_of)
     told = [np.take_along_axis(each, order, 1).tolist() for each in (owners, scores)]
-    counts = np.count_nonzero(weights > NOBODY, axis=1).tolist()
     best = scores.max(axis=1, initial=0.0).tolist()
     statuses = map(decide, best, nobody.tolist(), itertools.repeat(threshold))
-    return [
-        Ranking(status, score, list(zip(*row, strict=True))[:count])
-        for status, score, count, *row in zip(statuses, best, counts, *told, order.tolist(), strict=True)
-    ]
+    rankings = list(map(Ranking, statuses, best, *told, order.tolist()))
+    counts = np.count_nonzero(weights > NOBODY, axis=1)
+    for row in np.flatnonzero(counts < order.shape[1]).tolist():
+        ranking, count = rankings[row], counts[row]
+        del ranking.owners[count:], ranking.scores[count:], ranking.places[count:]
+    return rankings
 
 
 def _order(
