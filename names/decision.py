@@ -21,9 +21,11 @@ from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
 from names import data
-from names.evidence import Evidence, added_up
+from names.evidence import Evidence
 from names.gazetteer import Entity, Form
 
 THRESHOLD = 0.80
@@ -105,14 +107,41 @@ def share(
         >>> [round(s, 2) for s in scores], round(nobody, 3)
         ([0.46, 0.46], 0.076)
     """
+    scores, nobody = shares(np.array([weights]), entities, coverage, by)
+    return scores[0].tolist(), float(nobody[0])
+
+
+def shares(
+    weights: npt.NDArray[np.float64], entities: int, coverage: float, by: Calibration | None = None
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Return what `share` does for many spellings: the score of each candidate, and the shares of nobody.
+
+    Args:
+        weights: A row for each spelling; minus infinity where it has fewer candidates than others.
+        entities: As for `share`.
+        coverage: As there.
+        by: As there.
+
+    Examples:
+        >>> scores, nobody = shares(np.array([[10.0, 10.0], [10.0, -np.inf]]), 3000, 0.5)
+        >>> scores.shape, nobody.shape, float(scores[1, 1])
+        ((2, 2), (2,), 0.0)
+    """
     by = by or calibration()
-    logs = [by.trust * weight for weight in weights]
+    logs = by.trust * weights
     strangers = _strangers(by, entities, coverage)
-    top = max([strangers, *logs])
-    nobody = math.exp(strangers - top)
-    likely = [math.exp(log - top) for log in logs]
-    total = added_up([nobody, *likely])
-    return [min(each / total, HIGHEST) for each in likely], nobody / total
+    top = logs.max(axis=1, initial=strangers)[:, np.newaxis]
+    likely = _exponentials(np.hstack([strangers - top, logs - top]))
+    likely /= likely.cumsum(axis=1)[:, -1:]  # one after another, as `added_up` adds
+    return np.minimum(likely[:, 1:], HIGHEST), likely[:, 0]
+
+
+def _exponentials(logs: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return what `math.exp` says: that of NumPy may differ in the last bit, and not everywhere alike."""
+    likely = np.zeros(logs.shape)
+    there = logs > -np.inf
+    likely[there] = list(map(math.exp, logs[there].tolist()))
+    return likely
 
 
 @functools.lru_cache(maxsize=100)

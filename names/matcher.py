@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import count, islice, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,7 +15,7 @@ from names.batches import Batches
 from names.candidates import MAX_CANDIDATES, Found, Register, Search, share_block
 from names.circumstances import Circumstances, circumstances, full_name
 from names.compiled import compiled, decompiled, is_compiled, open_compiled, shipped
-from names.decision import THRESHOLD, Candidate, calibration, share
+from names.decision import THRESHOLD, Candidate, calibration, shares
 from names.errors import NamesError
 from names.evidence import Comparison, Evidence, Weights, as_probability, similarity, weighed, weights_for
 from names.evidence.pairing import LIKE
@@ -22,7 +23,7 @@ from names.folding import Spelling, fold
 from names.gazetteer import Entity, Form, Gazetteer
 from names.kernel import library
 from names.match import Match, Outcome, Verdict
-from names.ranking import Ranking, Weighed, rank
+from names.ranking import Compared, Ranking, Weighed, rank
 from names.styles import DEFAULT, Styles
 
 if TYPE_CHECKING:  # of a column: few matchers lean on any
@@ -256,7 +257,7 @@ class Matcher:
         self,
         questions: Sequence[Question],
         most: int | None,
-        tell: Callable[[Spelling, Weighed, Ranking], Answer],
+        tell: Callable[[Spelling, Ranking, Weighed, int], Answer],
         *,
         reasons: bool,
     ) -> list[Answer]:
@@ -266,17 +267,18 @@ class Matcher:
         known: dict[Question, Answer] = {}
         plain = list(dict.fromkeys(question for question in questions if question[1] is None))
         more = list(dict.fromkeys(question for question in questions if question[1] is not None))
+        most = min(most or MAX_CANDIDATES, MAX_CANDIDATES)
         for some, behind in ((plain, BEHIND), (more, BEHIND + REACH)):
-            for query, question, found in self._weighed(some, behind, reasons=reasons):
-                if question[1] is not None and len(found.owners) == MAX_CANDIDATES:
-                    found = self._weigh_crowd(query, behind)
-                known[question] = tell(query, *self._ranked(query, question[1], found, most))
+            for asked, queries, found in self._weighed(some, behind, reasons=reasons):
+                weighed, rankings = self._ranked(asked, queries, found, most)
+                answers = map(tell, queries, rankings, repeat(weighed), count())
+                known.update(zip(asked, answers, strict=True))
         return [known[question] for question in questions]
 
     def _weighed(
         self, questions: Sequence[Question], behind: float, *, reasons: bool
-    ) -> Iterator[tuple[Spelling, Question, Weighed]]:
-        """Yield the questions, folded, with the full comparison with every entity that may be meant."""
+    ) -> Iterator[tuple[Sequence[Question], Sequence[Spelling], Weighed]]:
+        """Yield some questions, folded, with the full comparison with every entity that may be meant."""
         coming = iter(questions)
         least, most = TOGETHER
         together = min(most, max(least, len(questions) // 16))  # so that threads have enough to share
@@ -285,65 +287,79 @@ class Matcher:
             for begin in range(0, len(questions), together)
         )
         batches = self._opened(len(questions), behind)
-        for queries, answers in (
+        for queries, (found, left) in (
             batches.answer_each(groups, reasons=reasons)
             if batches
-            else ((q, [None] * len(q)) for q in groups)
+            else ((each, (Weighed.nothing(len(each)), list(range(len(each))))) for each in groups)
         ):
-            left = [query for query, answer in zip(queries, answers, strict=True) if answer is None]
-            rest = (
-                self._weigh(query, found, behind)
-                for query, found in zip(left, self._search.find(left, behind=behind), strict=True)
-            )
-            for query, answer in zip(queries, answers, strict=True):
-                yield query, next(coming), next(rest) if answer is None else answer
+            asked = list(islice(coming, len(queries)))
+            promising = self._search.find([queries[row] for row in left], behind=behind)
+            pairs = zip(left, promising, strict=True)
+            found = found.with_rows({row: self._weigh(queries[row], each, behind) for row, each in pairs})
+            crowded = [row for row in found.full(MAX_CANDIDATES) if asked[row][1] is not None]
+            found = found.with_rows({row: self._weigh_crowd(queries[row], behind) for row in crowded})
+            yield asked, queries, found
 
-    def _weigh_crowd(self, query: Spelling, behind: float) -> Weighed:
+    def _weigh_crowd(self, query: Spelling, behind: float) -> list[Compared]:
         """Return the comparison with many namesakes, among whom what is said besides the name must choose."""
         (found,) = self._search.find([query], CROWD, behind, looked_at=CROWD)
         return self._weigh(query, found, behind)
 
     def _ranked(
-        self, query: Spelling, beside: Circumstances | None, weighed: Weighed, most: int | None
-    ) -> tuple[Weighed, Ranking]:
-        """Return the entities weighed, with what is known besides the name, and their order."""
+        self, questions: Sequence[Question], queries: Sequence[Spelling], weighed: Weighed, most: int
+    ) -> tuple[Weighed, list[Ranking]]:
+        """Return the entities weighed, with what is known besides the names, and their orders."""
         entity = self._register.entity
-        if beside is not None:
-            said = [list(beside.evidence(entity(owner), self._share_of_country)) for owner in weighed.owners]
-            weighed = weighed.with_more(said)
-        ranking = self._rank(weighed, most)
-        if self.habits is not None and ranking.best and ranking.best < CERTAIN:
-            leanings = [self.habits.leaning(query.text, entity(owner)) for owner in weighed.owners]
+        weighed = weighed.with_more(
+            {
+                row: [list(said.evidence(entity(owner), self._share_of_country)) for owner in weighed.of(row)]
+                for row, (_, said) in enumerate(questions)
+                if said is not None
+            }
+        )
+        rankings = self._rank(weighed, slice(None), most)
+        if self.habits is not None:
+            rows = [row for row, ranking in enumerate(rankings) if 0 < ranking.best < CERTAIN]
             weighed = weighed.with_more(
-                [[Evidence("habit", weight)] if weight else [] for weight in leanings]
+                {row: self._leanings(self.habits, queries[row], weighed.of(row)) for row in rows}
             )
-            ranking = self._rank(weighed, most)
-        return weighed, ranking
+            for row, ranking in zip(rows, self._rank(weighed, rows, most), strict=True):
+                rankings[row] = ranking
+        return weighed, rankings
 
-    def _rank(self, weighed: Weighed, most: int | None) -> Ranking:
-        shares = share(weighed.weights, self._register.population, self.coverage)
-        most = min(most or MAX_CANDIDATES, MAX_CANDIDATES)
-        return rank(weighed, shares, self.threshold, most, lambda owner: self._register.entity(owner).id)
+    def _leanings(self, habits: Habits, query: Spelling, owners: Sequence[int]) -> list[list[Evidence]]:
+        """Return what the habits of the column say of each entity."""
+        leanings = [habits.leaning(query.text, self._register.entity(owner)) for owner in owners]
+        return [[Evidence("habit", weight)] if weight else [] for weight in leanings]
 
-    def _match(self, query: Spelling, weighed: Weighed, ranking: Ranking) -> Match:
-        candidates = tuple([self._candidate(weighed, place, score) for place, score in ranking.told])
+    def _rank(self, weighed: Weighed, rows: slice | list[int], most: int) -> list[Ranking]:
+        owners, weights = weighed.owners[rows], weighed.weights[rows]
+        scores = shares(weights, self._register.population, self.coverage)
+        return rank(
+            owners, weights, scores, self.threshold, most, lambda owner: self._register.entity(owner).id
+        )
+
+    def _match(self, query: Spelling, ranking: Ranking, weighed: Weighed, row: int) -> Match:
+        candidates = tuple(
+            [
+                Candidate(
+                    self._register.entity(owner),
+                    score,
+                    as_probability(float(weighed.weights[row, place])),
+                    *weighed.tell(row, place),
+                )
+                for owner, score, place in zip(ranking.owners, ranking.scores, ranking.places, strict=True)
+            ]
+        )
         winner = candidates[0].entity if ranking.status == "matched" else None
         name = self.display(winner) if winner else None
         return Match(query.text, ranking.status, winner, name, ranking.best, candidates)
 
-    def _candidate(self, weighed: Weighed, place: int, score: float) -> Candidate:
-        entity, similarity = (
-            self._register.entity(weighed.owners[place]),
-            as_probability(weighed.weights[place]),
-        )
-        return Candidate(entity, score, similarity, *weighed.tell(place))
-
-    def _verdict(self, _: Spelling, weighed: Weighed, ranking: Ranking) -> Verdict:
-        entity, owners = self._register.entity, weighed.owners
-        candidates = tuple([(entity(owners[place]), score) for place, score in ranking.told])
-        winner = candidates[0][0] if ranking.status == "matched" else None
-        name = self.display(winner) if winner else None
-        return Verdict(ranking.status, winner, name, ranking.best, candidates)
+    def _verdict(self, _: Spelling, ranking: Ranking, *__: object) -> Verdict:
+        status, best = ranking.status, ranking.best
+        candidates = tuple(zip(map(self._register.entity, ranking.owners), ranking.scores, strict=True))
+        winner = candidates[0][0] if status == "matched" else None
+        return Verdict(status, winner, self.display(winner) if winner else None, best, candidates)
 
     def _share_of_country(self, country: str) -> float:
         """Return the share of the listed entities that are of a country, as if one more were."""
@@ -354,9 +370,9 @@ class Matcher:
     def _with_country(self) -> int:
         return sum(self._register.store.meta["countries"].values())
 
-    def _weigh(self, query: Spelling, found: Found, behind: float) -> Weighed:
+    def _weigh(self, query: Spelling, found: Found, behind: float) -> list[Compared]:
         """Return the full comparison with every entity found that promises enough to matter."""
-        told: list[tuple[int, Comparison, Form]] = []
+        told: list[Compared] = []
         best = self._level
         surely = 1 if found.settled else SURELY_WEIGHED
         for owner, promise in found.promises:
@@ -364,11 +380,7 @@ class Matcher:
                 break
             told.append((owner, *self._best_form(query, owner)))
             best = max(best, told[-1][1].weight)
-        return Weighed(
-            [owner for owner, _, _ in told],
-            [comparison.weight for _, comparison, _ in told],
-            lambda place: (told[place][2], told[place][1].evidence),
-        )
+        return told
 
     def search(self, text: str, id: str) -> Outcome:
         """Return how an entity fared in the search for candidates, and what speaks for it and against it.

@@ -1,88 +1,174 @@
-"""Entities compared in full with a spelling, and their order: who is meant, how surely, who else may be."""
+"""Entities compared in full with spellings, and their order: who is meant, how surely, who else may be."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from names.decision import Status, decide
-from names.evidence import Evidence
+from names.evidence import Comparison, Evidence
 from names.gazetteer import Form
 
+Floats = npt.NDArray[np.float64]
 Told = tuple[Form, tuple[Evidence, ...]]
 """The listed form that speaks most for an entity, and what speaks for it and against it."""
+Compared = tuple[int, Comparison, Form]
+"""The number of an entity, the full comparison with it, and the form that speaks most for it."""
+
+NOBODY = -np.inf  # the weight in a place where there is no entity
 
 
 class Weighed(NamedTuple):
-    """The entities that a spelling was compared with in full.
+    """The entities that spellings were compared with in full, a row for each spelling.
 
     Attributes:
         owners: The number of each.
-        weights: What the evidence for each weighs, in nats.
-        tell: Returns the form and the evidence of one, by its place among them.
+        weights: What the evidence for each weighs, in nats; after the last one of a row, `NOBODY`.
+        tell: Returns the form and the evidence of one, by its row and its place there.
     """
 
-    owners: Sequence[int]
-    weights: Sequence[float]
-    tell: Callable[[int], Told]
+    owners: npt.NDArray[Any]
+    weights: Floats
+    tell: Callable[[int, int], Told]
 
-    def with_more(self, more: Sequence[Sequence[Evidence]]) -> Weighed:
-        """Return the same entities with more evidence for each than the name gives.
+    @classmethod
+    def nothing(cls, rows: int) -> Weighed:
+        """Return rows without any entity."""
+        return cls(np.zeros((rows, 0), np.uint32), np.zeros((rows, 0)), lambda row, place: _no_entity())
+
+    def of(self, row: int) -> list[int]:
+        """Return the numbers of the entities in a row."""
+        numbers: list[int] = self.owners[row, self.weights[row] > NOBODY].tolist()
+        return numbers
+
+    def full(self, size: int) -> list[int]:
+        """Return the rows with so many entities or more."""
+        if self.weights.shape[1] < size:
+            return []
+        rows: list[int] = np.flatnonzero(self.weights[:, size - 1] > NOBODY).tolist()
+        return rows
+
+    def with_rows(self, rows: Mapping[int, Sequence[Compared]]) -> Weighed:
+        """Return the same with other entities in some rows.
 
         Args:
-            more: The evidence for each, none for some.
+            rows: What there shall be in each of them.
         """
+        if not rows:
+            return self
+        lacking = max(map(len, rows.values())) - self.weights.shape[1]
+        wider = ((0, 0), (0, max(0, lacking)))
+        owners, weights = np.pad(self.owners, wider), np.pad(self.weights, wider, constant_values=NOBODY)
+        for row, each in rows.items():
+            weights[row] = NOBODY
+            owners[row, : len(each)] = [owner for owner, _, _ in each]
+            weights[row, : len(each)] = [comparison.weight for _, comparison, _ in each]
 
-        def tell(place: int) -> Told:
-            form, evidence = self.tell(place)
-            return form, (*evidence, *more[place])
+        def tell(row: int, place: int) -> Told:
+            if row not in rows:
+                return self.tell(row, place)
+            _, comparison, form = rows[row][place]
+            return form, comparison.evidence
 
-        pairs = zip(self.weights, more, strict=True)
-        weights = [weight + sum(piece.weight for piece in pieces) for weight, pieces in pairs]
+        return Weighed(owners, weights, tell)
+
+    def with_more(self, more: Mapping[int, Sequence[Sequence[Evidence]]]) -> Weighed:
+        """Return the same entities with more evidence for some than the name gives.
+
+        Args:
+            more: For some rows the evidence for each entity there, none for some of them.
+        """
+        if not more:
+            return self
+        weights = self.weights.copy()
+        for row, each in more.items():
+            weights[row, : len(each)] += [sum(piece.weight for piece in pieces) for pieces in each]
+
+        def tell(row: int, place: int) -> Told:
+            form, evidence = self.tell(row, place)
+            return form, (*evidence, *more[row][place]) if row in more else evidence
+
         return Weighed(self.owners, weights, tell)
 
 
+def _no_entity() -> Told:
+    raise IndexError("there is no entity in this row")
+
+
 class Ranking(NamedTuple):
-    """The entities that a spelling may stand for, in their order.
+    """The entities that a spelling may stand for, best first, as many as asked for.
 
     Attributes:
         status: `matched`, `ambiguous` or `unknown`.
         best: The score of the first; 0.0 without any.
-        told: The place of each among the weighed, and its score; best first, as many as asked for.
+        owners: The number of each.
+        scores: The score of each.
+        places: The place of each in the row of the weighed.
     """
 
     status: Status
     best: float
-    told: list[tuple[int, float]]
+    owners: list[int]
+    scores: list[float]
+    places: list[int]
 
 
 def rank(
-    weighed: Weighed,
-    shares: tuple[Sequence[float], float],
+    owners: npt.NDArray[Any],
+    weights: Floats,
+    shares: tuple[Floats, Floats],
     threshold: float,
-    most: int | None,
+    most: int,
     id_of: Callable[[int], str],
-) -> Ranking:
-    """Return the entities in the order of their weights; equal ones stand by their ids.
+) -> list[Ranking]:
+    """Return for each row the entities in the order of their weights; equal ones stand by their ids.
 
     Args:
-        weighed: The entities.
-        shares: The score of each, and the share of nobody listed (`names.decision.share`).
+        owners: The number of each, as `Weighed` has them.
+        weights: What the evidence for each weighs, likewise.
+        shares: The score of each, and for each row the share of nobody listed (`names.decision.shares`).
         threshold: Lowest score that is a match, inclusive.
-        most: How many to tell; None for all.
+        most: How many to tell.
         id_of: Gives the id of an entity by its number; asked only where weights are equal.
 
     Examples:
-        >>> weighed = Weighed([7, 3, 5], [4.0, 9.0, 4.0], lambda place: None)
-        >>> rank(weighed, ([0.1, 0.7, 0.1], 0.1), 0.8, None, str)
-        Ranking(status='ambiguous', best=0.7, told=[(1, 0.7), (2, 0.1), (0, 0.1)])
+        >>> owners, weights = np.array([[7, 3, 5]]), np.array([[4.0, 9.0, 4.0]])
+        >>> rank(owners, weights, (np.array([[0.1, 0.7, 0.1]]), np.array([0.1])), 0.8, 3, str)
+        [Ranking(status='ambiguous', best=0.7, owners=[3, 5, 7], scores=[0.7, 0.1, 0.1], places=[1, 2, 0])]
     """
-    weights, (scores, nobody) = weighed.weights, shares
-    order = sorted(range(len(weights)), key=weights.__getitem__, reverse=True)
-    if most is not None and len(order) > most:  # with all equals of the last one
-        least = weights[order[most - 1]]
-        order = [place for place in order if weights[place] >= least]
-    if len({weights[place] for place in order}) < len(order):
-        order.sort(key=lambda place: (-weights[place], id_of(weighed.owners[place])))
-    best = scores[order[0]] if order else 0.0
-    return Ranking(decide(best, nobody, threshold), best, [(place, scores[place]) for place in order[:most]])
+    scores, nobody = shares
+    order = _order(owners, weights, most, id_of)
+    told = [np.take_along_axis(each, order, 1).tolist() for each in (owners, scores)]
+    best = scores.max(axis=1, initial=0.0).tolist()
+    statuses = map(decide, best, nobody.tolist(), itertools.repeat(threshold))
+    rankings = list(map(Ranking, statuses, best, *told, order.tolist()))
+    counts = np.count_nonzero(weights > NOBODY, axis=1)
+    for row in np.flatnonzero(counts < order.shape[1]).tolist():
+        ranking, count = rankings[row], counts[row]
+        del ranking.owners[count:], ranking.scores[count:], ranking.places[count:]
+    return rankings
+
+
+def _order(
+    owners: npt.NDArray[Any], weights: Floats, most: int, id_of: Callable[[int], str]
+) -> npt.NDArray[np.intp]:
+    """Return the places of the first few of each row."""
+    order = np.argsort(-weights, axis=1, kind="stable")[:, : most + 1]
+    ranked = np.take_along_axis(weights, order, 1)
+    equal = (ranked[:, :-1] == ranked[:, 1:]) & (ranked[:, 1:] > NOBODY)
+    order = order[:, :most]
+    for row in np.flatnonzero(equal.any(axis=1)).tolist():
+        least = ranked[row, order.shape[1] - 1]
+        places = np.flatnonzero(
+            (weights[row] >= least) & (weights[row] > NOBODY)
+        )  # all equals of the last one
+        by_id = zip(
+            -weights[row, places], map(id_of, owners[row, places].tolist()), places.tolist(), strict=True
+        )
+        chosen = [place for _, _, place in sorted(by_id)][:most]
+        order[row, : len(chosen)] = chosen
+    return order

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import pickle
 import random
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 import yaml
 from hypothesis import given
@@ -15,9 +18,11 @@ from hypothesis import strategies as st
 
 from names import Entity, Form, Gazetteer, Matcher
 from names.circumstances import Circumstances
-from names.decision import THRESHOLD, decide, share
+from names.decision import HIGHEST, THRESHOLD, calibration, decide, share, shares
+from names.evidence import added_up
 from names.folding import fold
 from names.gazetteer import GazetteerError
+from names.ranking import NOBODY, rank
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "answers.yaml").read_text(encoding="utf-8"))
 MATCHER = Matcher()
@@ -236,6 +241,37 @@ def test_scores_and_nobody_share_the_whole_probability(
     assert all(0 <= s < 1 for s in scores)
     assert 0 < nobody <= 1 or scores
     assert sum(scores) + nobody == pytest.approx(1, abs=2e-4)
+
+
+ROWS = st.lists(st.lists(st.sampled_from([-30.5, 0.0, 1.1, 9.7, 9.8, 21.3]), max_size=7), max_size=5)
+
+
+def padded(rows: list[list[float]]) -> npt.NDArray[np.float64]:
+    width = max(map(len, rows), default=0)
+    return np.array([row + [NOBODY] * (width - len(row)) for row in rows]).reshape(len(rows), width)
+
+
+@given(ROWS)
+def test_scores_of_many_spellings_are_to_the_last_bit_as_the_formula_says(rows: list[list[float]]) -> None:
+    by = calibration()
+    scores, nobody = shares(padded(rows), 3000, 0.4)
+    for row, told, rest in zip(rows, scores.tolist(), nobody.tolist(), strict=True):
+        logs = [math.log(by.strangers_beside(3000, 0.4)), *(by.trust * weight for weight in row)]
+        likely = [math.exp(log - max(logs)) for log in logs]
+        expected = [each / added_up(likely) for each in likely]
+        assert [rest, *told[: len(row)]] == [expected[0], *(min(each, HIGHEST) for each in expected[1:])]
+
+
+@given(ROWS, st.integers(1, 4))
+def test_entities_stand_by_weight_and_equal_ones_by_id(rows: list[list[float]], most: int) -> None:
+    weights = padded(rows)
+    owners = np.array([[7 * (place + 3) % 10 for place in range(weights.shape[1])]] * len(rows), int)
+    told = rank(owners.reshape(weights.shape), weights, shares(weights, 3000, 0.4), THRESHOLD, most, str)
+    for row, ranking in zip(rows, told, strict=True):
+        order = sorted(range(len(row)), key=lambda place: (-row[place], str(7 * (place + 3) % 10)))[:most]
+        assert ranking.places == order
+        assert ranking.owners == [7 * (place + 3) % 10 for place in order]
+        assert ranking.best == (ranking.scores[0] if order else 0.0)
 
 
 def test_the_reason_cites_the_evidence() -> None:

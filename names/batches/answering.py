@@ -22,13 +22,15 @@ from names.evidence import Evidence
 from names.folding import Spelling
 from names.folding.keys import by_kernel
 from names.kernel import Arrays, Library
-from names.ranking import Told, Weighed
+from names.ranking import NOBODY, Told, Weighed
 from names.workers import cores
 
 Queries = TypeVar("Queries", bound=Sequence[Spelling])
 _ALL = 255  # in place of a part's place: all of the spelling
 _GIVEN = ("words", "parts", "batch")  # of queries, in the order in which the kernel takes them
 _Done = tuple[Asked, Room]
+Answered = tuple[Weighed, list[int]]
+"""The entities that queries are compared with in full, and the rows of queries that Python must answer."""
 
 
 class Batches:
@@ -59,18 +61,18 @@ class Batches:
         """What the kernel makes of the register, or None where that is not as it was written."""
         return self._opened.rows
 
-    def answer(self, queries: Sequence[Spelling]) -> list[Weighed | None]:
-        """Return the entities that each query is compared with in full, or None where Python must answer it.
+    def answer(self, queries: Sequence[Spelling]) -> Answered:
+        """Return the entities that queries are compared with in full, and which queries Python must answer.
 
         Args:
             queries: Folded queries.
         """
-        ((_, answers),) = self.answer_each([queries])
-        return answers
+        ((_, answered),) = self.answer_each([queries])
+        return answered
 
     def answer_each(
         self, groups: Iterable[Queries], *, reasons: bool = True
-    ) -> Iterator[tuple[Queries, list[Weighed | None]]]:
+    ) -> Iterator[tuple[Queries, Answered]]:
         """Yield each group of queries with what `answer` says of them.
 
         While some are searched, which leaves the interpreter free, the next are made ready.
@@ -143,23 +145,21 @@ class Batches:
 
         return search
 
-    def _read_all(self, queries: Sequence[Spelling], asked: Asked, room: Room) -> list[Weighed | None]:
-        left = asked.unfit | set(np.flatnonzero(room.status).tolist())
+    def _read_all(self, queries: Sequence[Spelling], asked: Asked, room: Room) -> Answered:
+        left = sorted(asked.unfit | set(np.flatnonzero(room.status).tolist()))
         if self._rows is None:
-            left = set(range(len(queries)))
-        counts = room.weighed_count.tolist()
-        most = max(counts, default=0)
-        owners, weights = room.found[:, :most].tolist(), room.weights[:, :most].tolist()
-        return [
-            None if n in left else Weighed(
-                owners[n][: counts[n]], weights[n][: counts[n]], partial(self._tell, query, room, n)
-            )
-            for n, query in enumerate(queries)
-        ]  # fmt: skip
+            left = list(range(len(queries)))
+        counts = room.weighed_count
+        counts[left] = 0
+        most = int(counts.max(initial=0))
+        there = np.arange(most) < counts[:, np.newaxis]
+        weights = np.where(there, room.weights[:, :most], NOBODY)
+        return Weighed(room.found[:, :most], weights, partial(self._tell, queries, room)), left
 
-    def _tell(self, query: Spelling, room: Room, n: int, place: int) -> Told:
+    def _tell(self, queries: Sequence[Spelling], room: Room, n: int, place: int) -> Told:
         """Return the form and the evidence of a comparison."""
         kinds: list[Any] = self._kinds
+        query = queries[n]
         evidence = []
         for weight, number, kind, i, i2, j, j2, _ in room.pieces[
             n, place, : room.piece_counts[n, place]

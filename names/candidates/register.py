@@ -36,8 +36,8 @@ class Rows:
         return len(self._ends)
 
     def __getitem__(self, number: int) -> memoryview:
-        begin = int(self._ends[number - 1]) if number else 0
-        return self._content[begin : int(self._ends[number])]
+        begin = self._ends.item(number - 1) if number else 0
+        return self._content[begin : self._ends.item(number)]
 
     def keys(self) -> list[str]:
         """Return all rows as keys."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 import msgspec
 
 from names.decision import render_score
 from names.tables.errors import TableError
-from names.tables.records import encode_cell
+from names.tables.records import encode_cells
 from names.tables.rows import CHECKED, FIELDS, NOTHING, Asked, Cell, OddCells, Row, ask, is_odd
 
 if TYPE_CHECKING:
@@ -174,6 +175,7 @@ class Answers:
         self._matcher = matcher
         self._decided = matcher.decided if isinstance(matcher, Deciding) else {}
         self._delimiter = delimiter
+        self._values = itemgetter(*map(Answer._fields.index, options.kinds))
         self._tick = tick
         self._answers: dict[Asked, Answer] = {NOTHING: Answer()}
         self._renderings: dict[Cell, Rendering] = {}
@@ -187,8 +189,7 @@ class Answers:
         cells = [cell for cell in dict.fromkeys(cells) if cell not in self._renderings]
         asked = {cell: ask(cell, self._parts(cell), self._decided) for cell in cells}
         new = dict.fromkeys(one for each in asked.values() for one in each if one not in self._answers)
-        odd = [one for one in new if not _is_text(one.spelling)]
-        self._answers.update(dict.fromkeys(odd, Answer(score="0.0000")))
+        self._answers.update(dict.fromkeys(_not_text(new), Answer(score="0.0000")))
         self._match([one for one in new if one not in self._answers])
         self._renderings.update((cell, self._compose(cell, each)) for cell, each in asked.items())
 
@@ -243,13 +244,15 @@ class Answers:
 
     def _compose(self, cell: Cell, asked: tuple[Asked, ...]) -> Rendering:
         answers = [self._answers[one] for one in asked]
-        joined = Answer(*map((self.options.separator or "").join, zip(*answers, strict=True)))
-        values = [getattr(joined, kind) for kind in self.options.kinds if self._delimiter]
-        added = "".join(self._delimiter + encode_cell(value, self._delimiter) for value in values)
-        return Rendering(joined, added, self._replacement(cell, answers), asked)
+        joined = answers[0]
+        if len(answers) > 1:
+            joined = Answer(*map((self.options.separator or "").join, zip(*answers, strict=True)))
+        added = encode_cells(self._values(joined), self._delimiter) if self._delimiter else ""
+        replaced = self._replacement(cell, answers) if self.options.replace else None
+        return Rendering(joined, added, replaced, asked)
 
     def _replacement(self, cell: Cell, answers: list[Answer]) -> str | None:
-        if not self.options.replace or not any(answer.name for answer in answers):
+        if not any(answer.name for answer in answers):
             return None
         named = [_put(part, answer.name) for part, answer in zip(self._parts(cell), answers, strict=True)]
         return (self.options.separator or "").join(named)
@@ -261,6 +264,13 @@ def _put(part: str, name: str) -> str:
     if not name or not stripped:
         return name or part  # a name in an empty place is known from other columns
     return part.replace(stripped, name, 1)
+
+
+def _not_text(asked: Collection[Asked]) -> list[Asked]:
+    """Those whose spelling is not text throughout; nearly always none, which one look at all tells."""
+    if _is_text("".join([one.spelling for one in asked])):
+        return []
+    return [one for one in asked if not _is_text(one.spelling)]
 
 
 def _is_text(spelling: str) -> bool:
@@ -280,15 +290,10 @@ def answer(verdict: Verdict, options: Options, display: Callable[[Entity], str])
         options: Whether candidates fill the gaps, and how many are listed.
         display: Gives the name of an entity in the style asked for.
     """
-    entity, name = verdict.entity, verdict.name
-    if entity is None and options.best and verdict.candidates:
-        entity = verdict.candidates[0][0]
+    status, entity, name, score, candidates = verdict
+    if entity is None and options.best and candidates:
+        entity = candidates[0][0]
         name = None if options.replace else display(entity)  # a guess never overwrites what was written
-    listed = verdict.candidates[: options.candidates]
-    return Answer(
-        name=(name or "") if entity else "",
-        id=entity.id if entity else "",
-        score=render_score(verdict.score),
-        status=verdict.status,
-        candidates=" ".join(f"{entity.id}:{render_score(score)}" for entity, score in listed),
-    )
+    listed = [f"{entity.id}:{render_score(score)}" for entity, score in candidates[: options.candidates]]
+    shown = ((name or ""), entity.id) if entity else ("", "")
+    return Answer(*shown, render_score(score), status, " ".join(listed))

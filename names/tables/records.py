@@ -14,7 +14,7 @@ whose first line ends so (old Macintosh), for elsewhere that is a stray control 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from names.tables.errors import TableError
@@ -189,6 +189,23 @@ def encode_cell(value: str, delimiter: str, *, quoted: bool = False) -> str:
     if quoted or delimiter in value or QUOTE in value or "\n" in value or "\r" in value:
         return QUOTE + value.replace(QUOTE, QUOTE * 2) + QUOTE
     return value
+
+
+def encode_cells(values: Sequence[str], delimiter: str) -> str:
+    """Return values as cells that are added to a row: each quoted where it must be, after a delimiter.
+
+    Args:
+        values: Any texts, one at least.
+        delimiter: What separates cells.
+
+    Examples:
+        >>> encode_cells(["Tokayev, K.", "", "matched"], ",")
+        ',"Tokayev, K.",,matched'
+    """
+    row = delimiter.join(values)
+    if row.count(delimiter) >= len(values) or QUOTE in row or "\n" in row or "\r" in row:
+        row = delimiter.join([encode_cell(value, delimiter) for value in values])
+    return delimiter + row
 
 
 class Structure(NamedTuple):

@@ -159,7 +159,7 @@ def ask(cell: Cell, parts: Iterable[str], decided: Container[str] = ()) -> tuple
     """
     spellings = [part.strip() for part in parts]
     if isinstance(cell, str) or (len(spellings) > 1 and sum(map(bool, spellings)) != 1):
-        return tuple(map(Asked, spellings))
+        return tuple([Asked(spelling) for spelling in spellings])
     alone = len(spellings) == 1
     return tuple(_ask_one(cell, s, decided) if s or alone else NOTHING for s in spellings)
 
