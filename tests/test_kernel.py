@@ -266,7 +266,8 @@ def test_parts_that_the_kernel_makes_of_words_are_those_that_python_makes(
             by_parts, also_left = both.batches.answer(queries)
         assert left == also_left
         assert np.array_equal(by_words.weights, by_parts.weights)
-        assert [by_words.of(row) for row in range(len(texts))] == [
+        rows = range(len(texts))
+        assert list(map(by_words.of, rows)) == list(map(by_parts.of, rows))
             by_parts.of(row) for row in range(len(texts))
         ]
 
