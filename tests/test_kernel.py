@@ -268,8 +268,6 @@ def test_parts_that_the_kernel_makes_of_words_are_those_that_python_makes(
         assert np.array_equal(by_words.weights, by_parts.weights)
         rows = range(len(texts))
         assert list(map(by_words.of, rows)) == list(map(by_parts.of, rows))
-            by_parts.of(row) for row in range(len(texts))
-        ]
 
 
 def test_the_kernel_is_left_out_where_that_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
