@@ -236,6 +236,13 @@ static inline double smaller(double a, double b) { return a < b ? a : b; }
 #define FETCH(place) ((void)(place))
 #endif
 
+/* Compiled twice, for machines that count bits in one step and for others; which one it is, shows at the start. */
+#if defined(__x86_64__) && defined(__gnu_linux__) && defined(__GNUC__) && !defined(__clang__)
+#define FOR_EACH_MACHINE __attribute__((target_clones("popcnt", "default")))
+#else
+#define FOR_EACH_MACHINE
+#endif
+
 /* A growing list of memory to give back at the end of a call. */
 typedef struct chunk chunk;
 

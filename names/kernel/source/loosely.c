@@ -143,7 +143,7 @@ static void hold_all(work *w, const readings *all, nearest *kept) {
 }
 
 /* Find the nearest reading of a part made ready and a listed part; false where none is nearer than what is kept. */
-bool find_nearest(work *w, const part *a, uint32_t place, bool one_script, nearest *kept) {
+FOR_EACH_MACHINE bool find_nearest(work *w, const part *a, uint32_t place, bool one_script, nearest *kept) {
     const near_row *r = &w->rows[place];
     double farthest = kept->sum;
     readings all = {a->readings, &r->usual, others_of(w, r), place, 1, 1};
