@@ -13,7 +13,7 @@ import msgspec
 
 from names.folding.given_names import Gender, gender_of, heads_of
 from names.folding.keys import MAX_LETTERS, class_keys, single, skeleton
-from names.folding.letters import latin_readings, script_of
+from names.folding.letters import latin_readings
 from names.folding.name_parts import PartKind, father_of, masculine_of, name_parts
 
 Writing = Literal["alphabet", "abjad", "syllables"]
@@ -69,25 +69,21 @@ class Word(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
         readings: Its plain readings in a-z and 0-9, the usual one first; that is never empty.
         usually: What such a word is by itself.
         kind: What it is where it stands.
+        script: First word of the Unicode name of its first letter (`LATIN`), or "".
     """
 
     text: str
     readings: tuple[str, ...]
     usually: PartKind
     kind: PartKind
-
-    @property
-    def script(self) -> str:
-        """First word of the Unicode name of its first letter, or ""."""
-        return script_of(self.text[0])
+    script: str
 
     @property
     def writing(self) -> Writing:
         """How its script writes vowels."""
-        script = self.script
-        if script in _ABJADS:
+        if self.script in _ABJADS:
             return "abjad"
-        return "alphabet" if script in _ALPHABETS or not script else "syllables"
+        return "alphabet" if self.script in _ALPHABETS or not self.script else "syllables"
 
     @property
     def by_habits(self) -> bool:
@@ -142,7 +138,7 @@ def part_of(word: Word) -> Part:
 
 def run_of_han(text: str) -> Word:
     """Return Chinese characters written together as one word: they may be a foreign name by sound."""
-    return Word(text, readings_of(text), "word", "word")
+    return Word(text, readings_of(text), "word", "word", "CJK")
 
 
 @functools.lru_cache(maxsize=200_000)

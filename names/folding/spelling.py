@@ -274,13 +274,13 @@ def _syllables(word: str) -> list[str]:
 @functools.lru_cache(maxsize=200_000)
 def _word(small: str, after: str, readings: tuple[str, ...]) -> Word:
     """Return a word as it was read, with what it is before some text."""
-    kind = kind_of(small)
+    kind, script = kind_of(small), script_of(small[0])
     stopped = after.startswith(".")
-    if len(small) <= 4 and script_of(small[0]) not in _BLOCKS:
+    if len(small) <= 4 and script not in _BLOCKS:
         alone = len(small) == 1 and (kind == "word" or stopped)
         if alone or (stopped and is_digraph_initial(readings[0])):
             kind = "initial"
-    return Word(small, readings, kind, kind)
+    return Word(small, readings, kind, kind, script)
 
 
 def _mark_suffixes(words: list[Word], comma: int) -> list[Word]:
