@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import count, islice, repeat
 from pathlib import Path
@@ -11,31 +11,23 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from names.batches import Batches
-from names.candidates import MAX_CANDIDATES, Found, Register, Search, share_block
+from names.candidates import MAX_CANDIDATES, Register, share_block
 from names.circumstances import Circumstances, circumstances, full_name
 from names.compiled import compiled, decompiled, is_compiled, open_compiled, shipped
 from names.decision import THRESHOLD, Candidate, calibration, shares
 from names.errors import NamesError
-from names.evidence import Comparison, Evidence, Weights, as_probability, similarity, weighed, weights_for
-from names.evidence.pairing import LIKE
+from names.evidence import Evidence, as_probability
 from names.folding import Spelling, fold
-from names.gazetteer import Entity, Form, Gazetteer
-from names.kernel import library
+from names.gazetteer import Entity, Gazetteer
 from names.match import Match, Outcome, Verdict
-from names.ranking import Compared, Ranking, Weighed, rank
+from names.ranking import Ranking, Weighed, rank
 from names.styles import DEFAULT, Styles
+from names.weighing import Weighing, best_form
 
 if TYPE_CHECKING:  # of a column: few matchers lean on any
     from names.conventions import Habits
 
-TOGETHER = (250, 1_000)  # spellings matched in one go, at least and at most
-SURELY_WEIGHED = 8  # entities compared in full with any query that is not settled
-CROWD = 3_000  # namesakes compared in full where more is said than the name
 CERTAIN = 0.95  # score from which the habits of a column are not asked
-WORTH_KERNEL = 20  # spellings from which on the kernel gains more than it costs to make ready
-REACH = 8.0  # nats farther where more is said than the name, which may weigh as much
-BEHIND = 5.0  # nats that a promise may lie behind the best comparison, and behind nobody, and still matter
 
 Question = tuple[str, Circumstances | None]  # a spelling, and what is said besides it
 Answer = TypeVar("Answer")
@@ -97,11 +89,7 @@ class Matcher:
         self.display = (styles or Styles()).display(style)
         self.coverage: float = register.store.meta["coverage"]
         self._register = register
-        self._search = Search(register)
-        self._level = calibration().level(register.population, self.coverage)
-        self._kernel = library()
-        self._batches: dict[float, Batches] = {}
-        self._asked = 0
+        self._weighing = Weighing(register, calibration().level(register.population, self.coverage))
 
     def __getstate__(self) -> tuple[Register, float, str, Styles | None, Habits | None]:
         return self._register, self.threshold, self.style, self._styles, self.habits
@@ -117,15 +105,7 @@ class Matcher:
     @property
     def is_compiled(self) -> bool:
         """Whether the compiled kernel does the search; answers do not depend on it."""
-        return self._kernel is not None
-
-    def _opened(self, queries: int, behind: float) -> Batches | None:
-        """Return what asks the kernel, once so many queries have come that it is worth making ready."""
-        self._asked += queries
-        if behind not in self._batches and self._kernel is not None and self._asked >= WORTH_KERNEL:
-            limits = {"surely": SURELY_WEIGHED, "behind": behind, "level": self._level}
-            self._batches[behind] = Batches(self._register, self._kernel, limits)
-        return self._batches.get(behind)
+        return self._weighing.is_compiled
 
     @property
     def register(self) -> Register:
@@ -268,42 +248,15 @@ class Matcher:
         plain = list(dict.fromkeys(question for question in questions if question[1] is None))
         more = list(dict.fromkeys(question for question in questions if question[1] is not None))
         most = min(most or MAX_CANDIDATES, MAX_CANDIDATES)
-        for some, behind in ((plain, BEHIND), (more, BEHIND + REACH)):
-            for asked, queries, found in self._weighed(some, behind, reasons=reasons):
+        for some, beside in ((plain, False), (more, True)):
+            coming = iter(some)
+            texts = [text for text, _ in some]
+            for queries, found in self._weighing.weighed(texts, beside=beside, reasons=reasons):
+                asked = list(islice(coming, len(queries)))
                 weighed, rankings = self._ranked(asked, queries, found, most)
                 answers = map(tell, queries, rankings, repeat(weighed), count())
                 known.update(zip(asked, answers, strict=True))
         return [known[question] for question in questions]
-
-    def _weighed(
-        self, questions: Sequence[Question], behind: float, *, reasons: bool
-    ) -> Iterator[tuple[Sequence[Question], Sequence[Spelling], Weighed]]:
-        """Yield some questions, folded, with the full comparison with every entity that may be meant."""
-        coming = iter(questions)
-        least, most = TOGETHER
-        together = min(most, max(least, len(questions) // 16))  # so that threads have enough to share
-        groups = (
-            [fold(text) for text, _ in questions[begin : begin + together]]
-            for begin in range(0, len(questions), together)
-        )
-        batches = self._opened(len(questions), behind)
-        for queries, (found, left) in (
-            batches.answer_each(groups, reasons=reasons)
-            if batches
-            else ((each, (Weighed.nothing(len(each)), list(range(len(each))))) for each in groups)
-        ):
-            asked = list(islice(coming, len(queries)))
-            promising = self._search.find([queries[row] for row in left], behind=behind)
-            pairs = zip(left, promising, strict=True)
-            found = found.with_rows({row: self._weigh(queries[row], each, behind) for row, each in pairs})
-            crowded = [row for row in found.full(MAX_CANDIDATES) if asked[row][1] is not None]
-            found = found.with_rows({row: self._weigh_crowd(queries[row], behind) for row in crowded})
-            yield asked, queries, found
-
-    def _weigh_crowd(self, query: Spelling, behind: float) -> list[Compared]:
-        """Return the comparison with many namesakes, among whom what is said besides the name must choose."""
-        (found,) = self._search.find([query], CROWD, behind, looked_at=CROWD)
-        return self._weigh(query, found, behind)
 
     def _ranked(
         self, questions: Sequence[Question], queries: Sequence[Spelling], weighed: Weighed, most: int
@@ -370,18 +323,6 @@ class Matcher:
     def _with_country(self) -> int:
         return sum(self._register.store.meta["countries"].values())
 
-    def _weigh(self, query: Spelling, found: Found, behind: float) -> list[Compared]:
-        """Return the full comparison with every entity found that promises enough to matter."""
-        told: list[Compared] = []
-        best = self._level
-        surely = 1 if found.settled else SURELY_WEIGHED
-        for owner, promise in found.promises:
-            if len(told) >= surely and promise < best - behind:
-                break
-            told.append((owner, *self._best_form(query, owner)))
-            best = max(best, told[-1][1].weight)
-        return told
-
     def search(self, text: str, id: str) -> Outcome:
         """Return how an entity fared in the search for candidates, and what speaks for it and against it.
 
@@ -396,11 +337,11 @@ class Matcher:
         if owner is None:
             raise KeyError(id)
         query = fold(text)
-        (found,) = self._search.find([query], limit=len(self._register))
+        (found,) = self._weighing.search.find([query], limit=len(self._register))
         rank = next((n for n, (each, _) in enumerate(found.promises, 1) if each == owner), None)
         spellings = (self._register.form(number)[1] for number in self._register.forms_of(owner))
         met = any(share_block(query, spelling) for spelling in spellings)
-        best, form = self._best_form(query, owner)
+        best, form = best_form(query, owner, self._register)
         candidate = Candidate(self._register.entity(owner), 0.0, best.score, form, best.evidence)
         return Outcome(rank, met, candidate)
 
@@ -416,23 +357,16 @@ class Matcher:
         """
         query = fold(text)
         if most is None:
-            return self._weigh_all(query)
-        (found,) = self._search.find([query], most)
+            owners, ids = self._spelled
+            weights = self._weighing.weigh(query, owners)
+            order = np.argsort(-weights, kind="stable")
+            return list(zip(map(ids.__getitem__, order.tolist()), weights[order].tolist(), strict=True))
+        (found,) = self._weighing.search.find([query], most)
         weighed = (
-            (self._register.entity(owner).id, self._best_form(query, owner)[0].weight)
+            (self._register.entity(owner).id, best_form(query, owner, self._register)[0].weight)
             for owner, _ in found.promises
         )
         return sorted(weighed, key=lambda pair: (-pair[1], pair[0]))
-
-    def _weigh_all(self, query: Spelling) -> list[tuple[str, float]]:
-        """Return what `weigh` does for every entity."""
-        owners, ids = self._spelled
-        batches = self._opened(len(owners), BEHIND)
-        weights = batches.weigh(query)[owners] if batches else np.full(len(owners), np.nan)
-        for place in np.flatnonzero(np.isnan(weights)).tolist():  # what the kernel leaves to Python
-            weights[place] = self._best_form(query, int(owners[place]))[0].weight
-        order = np.argsort(-weights, kind="stable")
-        return list(zip(map(ids.__getitem__, order.tolist()), weights[order].tolist(), strict=True))
 
     @cached_property
     def _spelled(self) -> tuple[npt.NDArray[np.int64], list[str]]:
@@ -455,30 +389,6 @@ class Matcher:
     def normalize(self, text: str | None) -> str | None:
         """Return the name, in the matcher's style, of what a spelling stands for, or None unless matched."""
         return self.match(text).name
-
-    def _best_form(self, query: Spelling, owner: int) -> tuple[Comparison, Form]:
-        """Return the listed form of an entity that speaks most for it, and what it says.
-
-        Where a form is in the query's script, one in another script counts only as far as letters and rules
-        make it equal: it must not excuse by likeness what the form in the same script contradicts.
-        """
-        entity = self._register.entity(owner)
-        weights = weights_for(entity.type)
-        at_home: list[tuple[Comparison, Form]] = []
-        abroad: list[tuple[Comparison, Form]] = []
-        rarity = self._register.bearers
-        for number in self._register.forms_of(owner):
-            form, spelling = self._register.form(number)
-            short = form.kind == "short"
-            compared = similarity(query, spelling, rarity, gender=entity.gender, short=short, weights=weights)
-            (at_home if spelling.script == query.script else abroad).append((compared, form))
-        if at_home:
-            abroad = [pair for pair in abroad if not any(e.kind in _ALIKE for e in pair[0].evidence)]
-        everywhere = at_home + abroad
-        best, form = max(everywhere, key=lambda pair: pair[0].weight)
-        return _with_vetoes(
-            best, weights, [c for c, f in everywhere if f.kind in ("full", "name", "native")]
-        ), form
 
 
 def as_questions(
@@ -509,25 +419,3 @@ def _checked(texts: Iterable[str | None]) -> list[str]:
             f"a spelling is text or None, not {type(strange).__name__} ({strange!r}); give it as text"
         )
     return asked
-
-
-_ALIKE = (*LIKE, "sound", "form", "far form", "joined")  # evidence that two parts are like, not equal
-_SPOKEN_AGAINST = ("gender", "father contradicted", "initial contradicted")
-
-
-def _with_vetoes(best: Comparison, weights: Weights, others: Sequence[Comparison]) -> Comparison:
-    """Return the best comparison with what the entity's other forms hold against its weak points.
-
-    A short form does not excuse what a fuller one contradicts: Vladimir Sergeyevich Putin is not the bearer
-    of Vladimir Vladimirovich Putin, though the form Vladimir Putin says nothing of his father.
-    """
-    weak = {e.query: e.kind for e in best.evidence if e.kind in ("extra", *LIKE, "sound")}
-    if not weak:
-        return best
-    against = {
-        e.query: e
-        for comparison in reversed(others)  # the first one's word holds: its script is the query's
-        for e in comparison.evidence
-        if e.kind in _SPOKEN_AGAINST and (weak.get(e.query) == "extra" or e.kind == "gender")
-    }
-    return weighed([against.get(e.query, e) if e.query in weak else e for e in best.evidence], weights)

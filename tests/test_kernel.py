@@ -17,7 +17,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import names.matcher
+import names.weighing
 from names import Entity, Form, Gazetteer, Matcher
 from names.batches import Batches
 from names.candidates import Register
@@ -79,10 +79,10 @@ def texts_in(value: Any) -> Iterator[str]:
 def matcher(gazetteer: Gazetteer, by: Library | None) -> Matcher:
     """Return a matcher that works with the kernel, or without."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(names.matcher, "library", lambda: by)
-        patch.setattr(names.matcher, "WORTH_KERNEL", 0)
+        patch.setattr(names.weighing, "library", lambda: by)
+        patch.setattr(names.weighing, "WORTH_KERNEL", 0)
         found = Matcher(gazetteer)
-        assert (found._opened(0, names.matcher.BEHIND) is None) == (by is None)
+        assert (found._weighing.opened(0) is None) == (by is None)
         return found
 
 
@@ -281,9 +281,9 @@ def test_the_kernel_is_made_ready_once_there_is_enough_to_match(of_cases: Both) 
     if not matcher.is_compiled:
         pytest.skip("the kernel is not built here")
     matcher.match_many(case_texts()[:5])
-    assert not matcher._batches
+    assert not matcher._weighing._batches
     matcher.match_many(case_texts()[5:50])
-    assert matcher._batches
+    assert matcher._weighing._batches
 
 
 def test_without_a_compiler_nothing_is_built_and_nothing_old_is_left(

@@ -102,6 +102,7 @@ LAYOUT = (
     "names.batches.room",
     "names.batches.answering",
     "names.batches",
+    "names.weighing",
     "names.compiled",
     "names.explanation",
     "names.match",

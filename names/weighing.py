@@ -1,0 +1,174 @@
+"""Entities compared in full with spellings: by the kernel where that is, else here, with the same answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from names.batches import Batches
+from names.candidates import MAX_CANDIDATES, Found, Register, Search
+from names.evidence import Comparison, Weights, similarity, weighed, weights_for
+from names.evidence.pairing import LIKE
+from names.folding import Spelling, fold
+from names.gazetteer import Form
+from names.kernel import library
+from names.ranking import Compared, Weighed
+
+TOGETHER = (250, 1_000)  # spellings weighed in one go, at least and at most
+SURELY_WEIGHED = 8  # entities compared in full with any query that is not settled
+CROWD = 3_000  # namesakes compared in full where more is said than the name
+WORTH_KERNEL = 20  # spellings from which on the kernel gains more than it costs to make ready
+REACH = 8.0  # nats farther where more is said than the name, which may weigh as much
+BEHIND = 5.0  # nats that a promise may lie behind the best comparison, and behind nobody, and still matter
+
+_ALIKE = (*LIKE, "sound", "form", "far form", "joined")  # evidence that two parts are like, not equal
+_SPOKEN_AGAINST = ("gender", "father contradicted", "initial contradicted")
+
+
+class Weighing:
+    """Compares spellings in full with the listed entities that they may stand for.
+
+    Args:
+        register: The listed entities.
+        level: Nats of evidence that weigh as much as nobody listed does.
+
+    Attributes:
+        search: What finds the entities.
+    """
+
+    def __init__(self, register: Register, level: float) -> None:
+        self._register = register
+        self._level = level
+        self.search = Search(register)
+        self._kernel = library()
+        self._batches: dict[float, Batches] = {}
+        self._asked = 0
+
+    @property
+    def is_compiled(self) -> bool:
+        """Whether the compiled kernel does the work; answers do not depend on it."""
+        return self._kernel is not None
+
+    def opened(self, queries: int, behind: float = BEHIND) -> Batches | None:
+        """Return what asks the kernel, once so many queries have come that it is worth making ready.
+
+        Args:
+            queries: How many come now.
+            behind: Nats that a promise may lie behind the best comparison and still matter.
+        """
+        self._asked += queries
+        if behind not in self._batches and self._kernel is not None and self._asked >= WORTH_KERNEL:
+            limits = {"surely": SURELY_WEIGHED, "behind": behind, "level": self._level}
+            self._batches[behind] = Batches(self._register, self._kernel, limits)
+        return self._batches.get(behind)
+
+    def weighed(
+        self, texts: Sequence[str], *, beside: bool, reasons: bool
+    ) -> Iterator[tuple[Sequence[Spelling], Weighed]]:
+        """Yield some spellings, folded, with the full comparison with every entity that may be meant.
+
+        Args:
+            texts: The spellings.
+            beside: Whether more is said than the names, which may tell many namesakes apart.
+            reasons: Whether forms and evidence will be asked for; without them it takes less.
+        """
+        behind = BEHIND + REACH if beside else BEHIND
+        least, most = TOGETHER
+        together = min(most, max(least, len(texts) // 16))  # so that threads have enough to share
+        groups = (
+            list(map(fold, texts[begin : begin + together])) for begin in range(0, len(texts), together)
+        )
+        batches = self.opened(len(texts), behind)
+        for queries, (found, left) in (
+            batches.answer_each(groups, reasons=reasons)
+            if batches
+            else ((each, (Weighed.nothing(len(each)), list(range(len(each))))) for each in groups)
+        ):
+            promising = self.search.find([queries[row] for row in left], behind=behind)
+            pairs = zip(left, promising, strict=True)
+            found = found.with_rows(
+                {row: self._weigh_found(queries[row], each, behind) for row, each in pairs}
+            )
+            crowded = found.full(MAX_CANDIDATES) if beside else []
+            found = found.with_rows({row: self._weigh_crowd(queries[row], behind) for row in crowded})
+            yield queries, found
+
+    def _weigh_crowd(self, query: Spelling, behind: float) -> list[Compared]:
+        """Return the comparison with many namesakes, among whom what is said besides the name must choose."""
+        (found,) = self.search.find([query], CROWD, behind, looked_at=CROWD)
+        return self._weigh_found(query, found, behind)
+
+    def _weigh_found(self, query: Spelling, found: Found, behind: float) -> list[Compared]:
+        """Return the full comparison with every entity found that promises enough to matter."""
+        told: list[Compared] = []
+        best = self._level
+        surely = 1 if found.settled else SURELY_WEIGHED
+        for owner, promise in found.promises:
+            if len(told) >= surely and promise < best - behind:
+                break
+            told.append((owner, *best_form(query, owner, self._register)))
+            best = max(best, told[-1][1].weight)
+        return told
+
+    def weigh(self, query: Spelling, owners: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+        """Return what the evidence weighs for entities, whether it matters or not.
+
+        Args:
+            query: A folded spelling.
+            owners: The number of each entity, which has a form.
+        """
+        batches = self.opened(len(owners))
+        weights = batches.weigh(query)[owners] if batches else np.full(len(owners), np.nan)
+        for place in np.flatnonzero(np.isnan(weights)).tolist():  # what the kernel leaves to Python
+            weights[place] = best_form(query, int(owners[place]), self._register)[0].weight
+        return weights
+
+
+def best_form(query: Spelling, owner: int, register: Register) -> tuple[Comparison, Form]:
+    """Return what speaks most for an entity, and the listed form that does.
+
+    Where a form is in the query's script, one in another script counts only as far as letters and rules
+    make it equal: it must not excuse by likeness what the form in the same script contradicts.
+
+    Args:
+        query: A folded spelling.
+        owner: The number of the entity.
+        register: Where it is listed.
+    """
+    entity = register.entity(owner)
+    weights = weights_for(entity.type)
+    at_home: list[tuple[Comparison, Form]] = []
+    abroad: list[tuple[Comparison, Form]] = []
+    for number in register.forms_of(owner):
+        form, spelling = register.form(number)
+        short = form.kind == "short"
+        compared = similarity(
+            query, spelling, register.bearers, gender=entity.gender, short=short, weights=weights
+        )
+        (at_home if spelling.script == query.script else abroad).append((compared, form))
+    if at_home:
+        abroad = [pair for pair in abroad if not any(e.kind in _ALIKE for e in pair[0].evidence)]
+    everywhere = at_home + abroad
+    best, form = max(everywhere, key=lambda pair: pair[0].weight)
+    of_the_name = [c for c, f in everywhere if f.kind in ("full", "name", "native")]
+    return _with_vetoes(best, weights, of_the_name), form
+
+
+def _with_vetoes(best: Comparison, weights: Weights, others: Sequence[Comparison]) -> Comparison:
+    """Return the best comparison with what the entity's other forms hold against its weak points.
+
+    A short form does not excuse what a fuller one contradicts: Vladimir Sergeyevich Putin is not the bearer
+    of Vladimir Vladimirovich Putin, though the form Vladimir Putin says nothing of his father.
+    """
+    weak = {e.query: e.kind for e in best.evidence if e.kind in ("extra", *LIKE, "sound")}
+    if not weak:
+        return best
+    against = {
+        e.query: e
+        for comparison in reversed(others)  # the first one's word holds: its script is the query's
+        for e in comparison.evidence
+        if e.kind in _SPOKEN_AGAINST and (weak.get(e.query) == "extra" or e.kind == "gender")
+    }
+    return weighed([against.get(e.query, e) if e.query in weak else e for e in best.evidence], weights)
