@@ -68,13 +68,11 @@ static double choose(pair *pairs, uint32_t count, uint32_t *here, uint32_t *ther
 static bool is_name(uint8_t kind) { return kind == KIND_word || kind == KIND_initial; }
 
 /* Whether query and form are in alphabets, which tell every vowel. */
-static bool told_in_full(const work *w, const spelling *query, uint32_t form) {
+static bool told_in_full(const work *w, const spelling *query, const form_view *form) {
     for (uint32_t n = 0; n < query->size; n++)
         if (query->parts[n].writing != WRITING_alphabet)
             return false;
-    uint64_t first = w->reg->first_parts[form], last = w->reg->form_parts_size - 1;
-    uint32_t place = w->reg->form_parts[first < last ? first : last];
-    return place < w->part_count && w->listed->writings[place] == WRITING_alphabet;
+    return form->size > 0 && w->rows[form->parts[0]].writing == WRITING_alphabet;
 }
 
 /* Return what paired parts say less what is left over: opposed on both sides, or of one side alone. */
@@ -116,8 +114,7 @@ static void weigh_all(work *w, const spelling *query, const form_view *forms, si
     }
 }
 
-static double estimate_one(const work *w, const spelling *query, const form_view *form, uint32_t number,
-                           const double *said) {
+static double estimate_one(const work *w, const spelling *query, const form_view *form, const double *said) {
     pair pairs[MOST_PARTS * MOST_PARTS];
     uint32_t count = 0, here = 0, there = 0;
     for (uint32_t i = 0; i < query->size; i++)
@@ -129,7 +126,7 @@ static double estimate_one(const work *w, const spelling *query, const form_view
         left_here += !(here >> i & 1) && is_name(query->parts[i].kind);
     for (uint32_t j = 0; j < form->size; j++)
         left_there += !(there >> j & 1) && is_name(w->listed->kinds[form->parts[j]]);
-    return less_the_rest(w, total, left_here, left_there, told_in_full(w, query, number));
+    return less_the_rest(w, total, left_here, left_there, told_in_full(w, query, form));
 }
 
 /* Put the estimate in place of each promise; where words were written together, the greater of the two. */
@@ -146,8 +143,7 @@ void estimate(work *w, const spelling *query) {
         weigh_all(w, query, forms, count, said);
     for (size_t n = 0; n < count && w->status == FINE; n++) {
         promise *p = &w->some.at[n];
-        double guess =
-            estimate_one(w, query, &forms[n], p->number / 2, said + n * MOST_PARTS * MOST_PARTS);
+        double guess = estimate_one(w, query, &forms[n], said + n * MOST_PARTS * MOST_PARTS);
         p->weight = p->number & 1 ? larger(guess, p->weight) : guess;
     }
     back_to(w, before);

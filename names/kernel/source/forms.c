@@ -20,7 +20,7 @@ static bool fill_row(const register_table *r, uint64_t parts, uint32_t form, for
 /* Return a row for each form, or NULL where some make no sense, or there is no memory. */
 form_row *form_rows(const register_table *r, uint64_t parts) {
     uint32_t count = (uint32_t)r->form_owners_size;
-    form_row *rows = malloc(((size_t)count + 1) * sizeof *rows);
+    form_row *rows = room_for_many(((size_t)count + 1) * sizeof *rows);
     for (uint32_t form = 0; form < count && rows != NULL; form++)
         if (!fill_row(r, parts, form, &rows[form])) {
             free(rows);

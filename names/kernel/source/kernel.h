@@ -295,7 +295,7 @@ typedef struct {
     int status;          /* of the query at hand */
     uint32_t part_count, form_count, entity_count, asked_count;
     /* room to add up in: zeros between two uses */
-    double *of_part, *total;
+    double *of_part;
     uint8_t *part_marks;
     uint64_t *near_bits; /* one for each listed part: whether there is something to read in `of_part` */
     lead *equal, *loose; /* by number of the query's part; after these, by number of the run */
@@ -313,6 +313,7 @@ typedef struct {
 #endif
 
 /* memory.c */
+void *room_for_many(size_t size);
 void *allot(work *w, size_t size);
 typedef struct { chunk *at; size_t used; } mark;
 mark place_in_memory(const work *w);

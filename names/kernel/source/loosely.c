@@ -230,7 +230,7 @@ _Static_assert(2 * sizeof(reading) == sizeof(near_row), "others stand behind the
 /* Return room for rows and, behind them, all readings but the usual ones; NULL where there is none. */
 near_row *room_for_rows(const part_table *t) {
     size_t rows = t->kinds_size + 1, others = (t->key_ends_size + 1) / 2; /* two are as long as a row */
-    return aligned_alloc(sizeof(near_row), (rows + others) * sizeof(near_row));
+    return room_for_many((rows + others) * sizeof(near_row));
 }
 
 /* Bring together what is asked of each listed part, in a line of the cache; false where it makes no sense. */

@@ -55,6 +55,11 @@ static bool fits_register(const register_table *r, uint64_t parts) {
            forms < UINT32_MAX / 2 && entities < UINT32_MAX;
 }
 
+static void *zeros(size_t count, size_t each) {
+    void *room = room_for_many(count * each);
+    return room ? memset(room, 0, count * each) : NULL;
+}
+
 /* Make ready to work for some queries; false where there is no memory. */
 static bool open_work(work *w, const word_table *words) {
     if (!fits_parts(w->asked, true) || !make_parts(w, words))
@@ -63,22 +68,21 @@ static bool open_work(work *w, const word_table *words) {
     w->form_count = (uint32_t)w->reg->form_owners_size;
     w->entity_count = (uint32_t)w->reg->entity_genders_size;
     w->asked_count = (uint32_t)(w->made.kinds_size + w->asked->kinds_size);
-    w->of_part = calloc((size_t)w->part_count + 1, sizeof *w->of_part);
-    w->total = calloc((size_t)w->form_count + 1, sizeof *w->total);
-    w->part_marks = calloc((size_t)w->part_count + 1, 1);
+    w->of_part = zeros((size_t)w->part_count + 1, sizeof *w->of_part);
+    w->part_marks = zeros((size_t)w->part_count + 1, 1);
     w->near_bits = calloc((size_t)w->part_count / 64 + 1, sizeof *w->near_bits);
     size_t leads = (size_t)w->asked_count + w->batch->run_parts_size + 1;
     w->equal = calloc(leads, sizeof *w->equal);
     w->loose = calloc(leads, sizeof *w->loose);
     w->rarities = calloc((size_t)w->asked_count + 1, sizeof *w->rarities);
     fill_crc(w->crc);
-    return w->of_part && w->total && w->part_marks && w->near_bits && w->equal && w->loose && w->rarities;
+    return w->of_part && w->part_marks && w->near_bits && w->equal && w->loose && w->rarities;
 }
 
 static void close_work(work *w) {
     back_to(w, (mark){NULL, 0});
     free_tallies(&w->told);
-    void *rooms[] = {w->of_part, w->total, w->part_marks, w->near_bits, w->equal, w->loose, w->rarities,
+    void *rooms[] = {w->of_part, w->part_marks, w->near_bits, w->equal, w->loose, w->rarities,
                      w->near.at, w->some.at, w->met};
     for (size_t n = 0; n < sizeof rooms / sizeof *rooms; n++)
         free(rooms[n]);

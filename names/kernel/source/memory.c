@@ -1,10 +1,30 @@
 /* Memory that lasts for one call, lists that grow, and a sort that no nonsense upsets. */
+#define _DEFAULT_SOURCE /* for madvise */
 #include "kernel.h"
 
 #include <stdlib.h>
 #include <string.h>
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
 
-enum { CHUNK = 1 << 18 };
+enum { CHUNK = 1 << 18, LARGE_PAGE = 1 << 21 };
+
+/* Return room for rows that are read here and there, to be freed as any other, or NULL.
+ *
+ * Where much is read in no order, finding out where each page is takes longer than reading it; large pages are
+ * few enough to be known.
+ */
+void *room_for_many(size_t size) {
+    size_t page = size < LARGE_PAGE ? 64 : LARGE_PAGE; /* a line of the cache, at least */
+    size_t whole = (size + page - 1) / page * page;
+    void *room = aligned_alloc(page, whole);
+#if defined(MADV_HUGEPAGE)
+    if (room != NULL && page == LARGE_PAGE)
+        (void)madvise(room, whole, MADV_HUGEPAGE); /* where that cannot be, ordinary pages do as well */
+#endif
+    return room;
+}
 
 struct chunk {
     chunk *before;
