@@ -388,7 +388,7 @@ def test_a_register_is_opened_once_however_many_ask(kernel: Library) -> None:
     register = Register(Store.of(meta, whole.items()))
     one, other = Batches(register, kernel, LIMITS), Batches(register, kernel, {**LIMITS, "behind": 13.0})
     assert one._opened is other._opened
-    assert one.answer([fold("Tokayev")]) != [None] != other.answer([fold("Tokayev")])
+    assert one.answer([fold("Tokayev")])[1] == other.answer([fold("Tokayev")])[1] == []  # none left to Python
     again = Batches(Register(register.store), kernel, LIMITS)
     assert again._opened is not one._opened
 
