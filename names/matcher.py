@@ -242,8 +242,8 @@ class Matcher:
         reasons: bool,
     ) -> list[Answer]:
         """Return what is told of each question; equal ones are answered once."""
-        if most is not None and most < 1:
-            raise ValueError(f"{most} candidates are too few; ask for 1 or more")
+        if most is not None and (not hasattr(most, "__index__") or most < 1):
+            raise ValueError(f"most={most!r} is no number of candidates; ask for 1 or more, or None for all")
         known: dict[Question, Answer] = {}
         plain = list(dict.fromkeys(question for question in questions if question[1] is None))
         more = list(dict.fromkeys(question for question in questions if question[1] is not None))
@@ -410,7 +410,7 @@ def as_questions(
 
 def _checked(texts: Iterable[str | None]) -> list[str]:
     """Return the spellings as texts, the empty one for None and for the NaN of data frames."""
-    if isinstance(texts, str):
+    if texts is None or isinstance(texts, str):
         raise TypeError("match_many takes several spellings; give a list of them, or call match")
     asked = ["" if text is None or text != text else text for text in texts]
     strange = next((text for text in asked if not isinstance(text, str)), None)

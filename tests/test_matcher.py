@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -109,9 +110,10 @@ def test_verdicts_are_the_answers_without_reasons(most: int | None) -> None:
         assert verdict.candidates == tuple((c.entity, c.score) for c in match.candidates)
 
 
-def test_no_candidate_at_all_cannot_be_asked_for() -> None:
-    with pytest.raises(ValueError, match="ask for 1 or more"):
-        MATCHER.match_many(["Toqaev"], 0)
+@pytest.mark.parametrize("most", [0, -1, 1.5, "2"])
+def test_what_is_no_number_of_candidates_cannot_be_asked_for(most: Any) -> None:
+    with pytest.raises(ValueError, match=f"most={most!r} is no number of candidates; ask for 1 or more"):
+        MATCHER.match_many(["Toqaev"], most)
 
 
 def test_namesakes_share_the_probability_and_are_ambiguous() -> None:
@@ -299,5 +301,6 @@ def test_what_is_no_text_is_refused_in_words_and_nan_is_unknown() -> None:
     assert MATCHER.match(float("nan")).status == "unknown"  # type: ignore[arg-type]
     with pytest.raises(TypeError, match=r"not int \(5\)"):
         MATCHER.match(5)  # type: ignore[arg-type]
-    with pytest.raises(TypeError, match="give a list"):
-        MATCHER.match_many("Tokayev")
+    for nothing_to_go_through in ("Tokayev", None):
+        with pytest.raises(TypeError, match="give a list"):
+            MATCHER.match_many(nothing_to_go_through)  # type: ignore[arg-type]
