@@ -369,11 +369,11 @@ class Matcher:
         return sorted(weighed, key=lambda pair: (-pair[1], pair[0]))
 
     @cached_property
-    def _spelled(self) -> tuple[npt.NDArray[np.int64], list[str]]:
+    def _spelled(self) -> tuple[npt.NDArray[np.uint32], list[str]]:
         """The entities that have a spelling, by number, with their ids, in the order of the ids."""
         spelled = np.flatnonzero(np.diff(self._register.first_forms)).tolist()
         told = sorted((self._register.entity(owner).id, owner) for owner in spelled)
-        return np.array([owner for _, owner in told], np.int64), [id for id, _ in told]
+        return np.array([owner for _, owner in told], np.uint32), [id for id, _ in told]
 
     def entity(self, id: str) -> Entity | None:
         """Return the entity of an id, or None where there is none; a merged id leads to what replaced it."""

@@ -10,14 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from names.decision import Status, decide
-from names.evidence import Comparison, Evidence
+from names.evidence import Evidence
 from names.gazetteer import Form
 
 Floats = npt.NDArray[np.float64]
 Told = tuple[Form, tuple[Evidence, ...]]
 """The listed form that speaks most for an entity, and what speaks for it and against it."""
-Compared = tuple[int, Comparison, Form]
-"""The number of an entity, the full comparison with it, and the form that speaks most for it."""
+Compared = tuple[int, float, Callable[[], Told]]
+"""The number of an entity, what the evidence for it weighs, and what tells that when asked."""
 
 NOBODY = -np.inf  # the weight in a place where there is no entity
 
@@ -66,13 +66,12 @@ class Weighed(NamedTuple):
         for row, each in rows.items():
             weights[row] = NOBODY
             owners[row, : len(each)] = [owner for owner, _, _ in each]
-            weights[row, : len(each)] = [comparison.weight for _, comparison, _ in each]
+            weights[row, : len(each)] = [weight for _, weight, _ in each]
 
         def tell(row: int, place: int) -> Told:
             if row not in rows:
                 return self.tell(row, place)
-            _, comparison, form = rows[row][place]
-            return form, comparison.evidence
+            return rows[row][place][2]()
 
         return Weighed(owners, weights, tell)
 

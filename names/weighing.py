@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,7 @@ from names.evidence.pairing import LIKE
 from names.folding import Spelling, fold
 from names.gazetteer import Form
 from names.kernel import library
-from names.ranking import Compared, Weighed
+from names.ranking import Compared, Told, Weighed
 
 TOGETHER = (250, 1_000)  # spellings weighed in one go, at least and at most
 SURELY_WEIGHED = 8  # entities compared in full with any query that is not settled
@@ -87,32 +87,51 @@ class Weighing:
             else ((each, (Weighed.nothing(len(each)), list(range(len(each))))) for each in groups)
         ):
             promising = self.search.find([queries[row] for row in left], behind=behind)
-            pairs = zip(left, promising, strict=True)
-            found = found.with_rows(
-                {row: self._weigh_found(queries[row], each, behind) for row, each in pairs}
-            )
+            by_row = zip(left, promising, strict=True)
+            found = found.with_rows({n: self._weigh_found(queries[n], each, behind) for n, each in by_row})
             crowded = found.full(MAX_CANDIDATES) if beside else []
-            found = found.with_rows({row: self._weigh_crowd(queries[row], behind) for row in crowded})
-            yield queries, found
+            crowds = {query.text: query for query in map(queries.__getitem__, crowded)}  # each once
+            known = {text: self._weigh_crowd(query, behind) for text, query in crowds.items()}
+            yield queries, found.with_rows({row: known[queries[row].text] for row in crowded})
 
     def _weigh_crowd(self, query: Spelling, behind: float) -> list[Compared]:
-        """Return the comparison with many namesakes, among whom what is said besides the name must choose."""
+        """Return the comparison with many namesakes, among whom what is said besides the name must choose.
+
+        What speaks for one of them is told when somebody asks.
+        """
         (found,) = self.search.find([query], CROWD, behind, looked_at=CROWD)
-        return self._weigh_found(query, found, behind)
+        owners = np.array([owner for owner, _ in found.promises], np.uint32)
+        weights = dict(zip(owners.tolist(), self.weigh(query, owners).tolist(), strict=True))
+
+        def compare(owner: int) -> Compared:
+            return owner, weights[owner], lambda: _told(*best_form(query, owner, self._register))
+
+        return self._all_that_matter(found, behind, compare)
 
     def _weigh_found(self, query: Spelling, found: Found, behind: float) -> list[Compared]:
         """Return the full comparison with every entity found that promises enough to matter."""
+
+        def compare(owner: int) -> Compared:
+            comparison, form = best_form(query, owner, self._register)
+            return owner, comparison.weight, lambda: _told(comparison, form)
+
+        return self._all_that_matter(found, behind, compare)
+
+    def _all_that_matter(
+        self, found: Found, behind: float, compare: Callable[[int], Compared]
+    ) -> list[Compared]:
+        """Return the comparison with each entity found, as far as one promises enough."""
         told: list[Compared] = []
         best = self._level
         surely = 1 if found.settled else SURELY_WEIGHED
         for owner, promise in found.promises:
             if len(told) >= surely and promise < best - behind:
                 break
-            told.append((owner, *best_form(query, owner, self._register)))
-            best = max(best, told[-1][1].weight)
+            told.append(compare(owner))
+            best = max(best, told[-1][1])
         return told
 
-    def weigh(self, query: Spelling, owners: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    def weigh(self, query: Spelling, owners: npt.NDArray[np.uint32]) -> npt.NDArray[np.float64]:
         """Return what the evidence weighs for entities, whether it matters or not.
 
         Args:
@@ -120,10 +139,14 @@ class Weighing:
             owners: The number of each entity, which has a form.
         """
         batches = self.opened(len(owners))
-        weights = batches.weigh(query)[owners] if batches else np.full(len(owners), np.nan)
+        weights = batches.weigh(query, owners) if batches else np.full(len(owners), np.nan)
         for place in np.flatnonzero(np.isnan(weights)).tolist():  # what the kernel leaves to Python
             weights[place] = best_form(query, int(owners[place]), self._register)[0].weight
         return weights
+
+
+def _told(comparison: Comparison, form: Form) -> Told:
+    return form, comparison.evidence
 
 
 def best_form(query: Spelling, owner: int, register: Register) -> tuple[Comparison, Form]:

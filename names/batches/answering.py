@@ -98,14 +98,16 @@ class Batches:
             for done, result in waiting:
                 yield done, self._read_all(done, *result.result())
 
-    def weigh(self, query: Spelling) -> npt.NDArray[np.float64]:
-        """Return what the evidence weighs for every listed entity, by number; NaN where Python must tell.
+    def weigh(self, query: Spelling, owners: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+        """Return what the evidence weighs for listed entities; NaN where Python must tell.
 
         Args:
             query: A folded query.
+            owners: The number of each entity.
         """
-        (asked, given), count = self._ask([query]), len(self._register)
-        weights = np.full(count, np.nan)
+        asked, given = self._ask([query])
+        owners = np.ascontiguousarray(owners, np.uint32)
+        weights = np.full(len(owners), np.nan)
         if self._rows is None or asked.unfit:
             return weights
 
@@ -113,11 +115,11 @@ class Batches:
             if self._library.call.names_weigh(
                 self._settings.reference(), self._listed.reference(), self._runs.reference(),
                 self._filed.reference(), self._rules, *(each.reference() for each in given),
-                ctypes.c_void_p(weights.ctypes.data), 0, begin, end,
+                ctypes.c_void_p(owners.ctypes.data), ctypes.c_void_p(weights.ctypes.data), 0, begin, end,
             ):  # fmt: skip
                 raise MemoryError
 
-        edges = np.linspace(0, count, cores() + 1).astype(int).tolist()
+        edges = np.linspace(0, len(owners), cores() + 1).astype(int).tolist()
         with ThreadPoolExecutor(cores()) as threads:
             list(threads.map(weigh, edges[:-1], edges[1:]))
         return weights

@@ -207,21 +207,21 @@ int names_match(const settings *set, const part_table *listed, const part_table 
     return ready ? FINE : NO_MEMORY;
 }
 
-/* Weigh a query of a batch for the entities from one number up to another, whether they are likely or not: the
- * slow, obvious way. What is left to Python is not a number, so is an entity without forms. */
+/* Weigh a query of a batch for the entities from one place of a list up to another, whether they are likely or
+ * not: the slow, obvious way. What is left to Python is not a number, so is an entity without forms. */
 int names_weigh(const settings *set, const part_table *listed, const part_table *runs, const register_table *reg,
                 const key_rules *rules, const word_table *words, const part_table *asked, const batch_table *batch,
-                double *weights, uint32_t number, uint32_t from, uint32_t behind) {
+                const uint32_t *owners, double *weights, uint32_t number, uint32_t from, uint32_t behind) {
     work w = {.set = set, .listed = listed, .runs = runs, .reg = reg, .rules = rules, .asked = asked, .batch = batch};
     bool ready = open_work(&w, words) && allot(&w, 1); /* a chunk that is kept all along */
     spelling query;
     bool known = ready && look_up_query(&w, number, &query) && prepare_query(&w, &query);
-    for (uint32_t owner = from; ready && owner < behind; owner++) {
+    for (uint32_t n = from; ready && n < behind; n++) {
         comparison best;
-        w.status = known ? FINE : LEFT_TO_PYTHON;
-        if (known)
-            best_form(&w, &query, owner, &best);
-        weights[owner] = w.status == FINE ? best.weight : NAN;
+        w.status = known && owners[n] < w.entity_count ? FINE : LEFT_TO_PYTHON;
+        if (w.status == FINE)
+            best_form(&w, &query, owners[n], &best);
+        weights[n] = w.status == FINE ? best.weight : NAN;
     }
     close_work(&w);
     return ready ? FINE : NO_MEMORY;
