@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import structs
 
 from names.candidates import MAX_CANDIDATES, Register, share_block
 from names.circumstances import Circumstances, circumstances, full_name
@@ -19,6 +20,7 @@ from names.errors import NamesError
 from names.evidence import Evidence, as_probability
 from names.folding import Spelling, fold
 from names.gazetteer import Entity, Gazetteer
+from names.gazetteer.countries import is_known
 from names.match import Match, Outcome, Verdict
 from names.ranking import Ranking, Weighed, rank
 from names.styles import DEFAULT, Styles
@@ -244,6 +246,7 @@ class Matcher:
         """Return what is told of each question; equal ones are answered once."""
         if most is not None and (not hasattr(most, "__index__") or most < 1):
             raise ValueError(f"most={most!r} is no number of candidates; ask for 1 or more, or None for all")
+        questions = [(text, said and self._telling(said)) for text, said in questions]
         known: dict[Question, Answer] = {}
         plain = list(dict.fromkeys(question for question in questions if question[1] is None))
         more = list(dict.fromkeys(question for question in questions if question[1] is not None))
@@ -313,6 +316,13 @@ class Matcher:
         candidates = tuple(zip(map(self._register.entity, ranking.owners), ranking.scores, strict=True))
         winner = candidates[0][0] if status == "matched" else None
         return Verdict(status, winner, self.display(winner) if winner else None, best, candidates)
+
+    def _telling(self, said: Circumstances) -> Circumstances | None:
+        """Return what of the circumstances can speak for or against any entity, None where nothing does."""
+        country = said.country
+        if country is None or is_known(country) or country in self._register.store.meta["countries"]:
+            return said
+        return structs.replace(said, country=None) or None
 
     def _share_of_country(self, country: str) -> float:
         """Return the share of the listed entities that are of a country, as if one more were."""

@@ -34,6 +34,7 @@ from names.tables import (
     normalize_files,
 )
 from names.tables.rows import FIELDS
+from names.weighing import Weighing
 from tests.test_formats import read, written
 
 NAMESAKES = Path(__file__).parent / "cases" / "namesakes"
@@ -309,3 +310,35 @@ def test_hundreds_of_one_name_are_told_apart_by_the_year_of_birth(spelling: str)
         first = matcher.match(spelling, born=year).candidates[0]
         assert first.entity.id == f"iv{year}"
     assert len(matcher.match(spelling, born=1851).candidates) == MAX_CANDIDATES
+
+
+def test_a_country_that_nobody_knows_and_no_record_has_says_nothing() -> None:
+    entities = [
+        Entity(f"o{n}", f"Serik Omarov{'' if n else 'ich'}", (), "person", country="kz") for n in range(3)
+    ]
+    matcher = Matcher(Gazetteer((*entities, Entity("x", "Nadia Omarova", (), "person", country="Atlantis"))))
+    for text in ("Serik Omarov", "Serik Omarovich", "Omarova Nadia"):
+        assert matcher.match(text, country="n/a") == matcher.match(text)
+        assert matcher.match(text, country="n/a", born=1950) == matcher.match(text, born=1950)
+    known, unknown = (matcher.match("Nadia Omarova", country=country) for country in ("Atlantis", "nowhere"))
+    assert [e.kind for e in known.candidates[0].evidence if e.kind == "country"] == ["country"]
+    assert unknown == matcher.match("Nadia Omarova")
+
+
+def test_one_crowd_is_compared_once_whatever_stands_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    entities = [
+        Entity(f"n{n}", "Marat Ivanov", (), "person", born=1800 + n) for n in range(MAX_CANDIDATES + 30)
+    ]
+    matcher = Matcher(Gazetteer(tuple(entities)))
+    asked: list[str] = []
+    weigh = Weighing._weigh_crowd
+
+    def noted(self: Weighing, query: Any, behind: float) -> Any:
+        asked.append(query.text)
+        return weigh(self, query, behind)
+
+    monkeypatch.setattr(Weighing, "_weigh_crowd", noted)
+    years = range(1800, 1870)
+    found = matcher.match_many(["Marat Ivanov"] * 70, beside=[circumstances(born=year) for year in years])
+    assert [match.candidates[0].entity.born for match in found] == list(years)
+    assert asked == ["Marat Ivanov"]
