@@ -74,6 +74,8 @@ class Weighing:
             beside: Whether more is said than the names, which may tell many namesakes apart.
             reasons: Whether forms and evidence will be asked for; without them it takes less.
         """
+        if not texts:
+            return  # or the kernel would be made ready for nothing
         behind = BEHIND + REACH if beside else BEHIND
         least, most = TOGETHER
         together = min(most, max(least, len(texts) // 16))  # so that threads have enough to share
@@ -100,6 +102,8 @@ class Weighing:
         What speaks for one of them is told when somebody asks.
         """
         (found,) = self.search.find([query], CROWD, behind, looked_at=CROWD)
+        if self._kernel is None:  # then only as many are weighed as may matter
+            return self._weigh_found(query, found, behind)
         owners = np.array([owner for owner, _ in found.promises], np.uint32)
         weights = dict(zip(owners.tolist(), self.weigh(query, owners).tolist(), strict=True))
 
