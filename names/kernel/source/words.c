@@ -47,11 +47,12 @@ static void add_made_key(const work *w, making *to, uint64_t first, word key) {
 
 /* Find the keys of all readings of a word; none where Python must tell. */
 static void make_keys(const work *w, const word_table *from, uint64_t number, making *to) {
+    const making before = *to;
     uint64_t first = to->key_count;
     for (uint32_t n = from->first_readings[number]; n < from->first_readings[number + 1]; n++) {
         key_list found = {.count = 0};
         if (!keys_of(w->rules, reading_at(from, n), from->by_habits[number], &found)) {
-            to->key_count = first;
+            *to = before; /* letters and all, or the next key would begin with them */
             return;
         }
         for (uint32_t m = 0; m < found.count; m++)
