@@ -25,10 +25,10 @@ import numpy as np
 import numpy.typing as npt
 
 from names import data
+from names.defaults import THRESHOLD
 from names.evidence import Evidence
 from names.gazetteer import Entity, Form
 
-THRESHOLD = 0.80
 FEWEST = 1000  # a shorter list is of one beat, whose strangers share its names: it leaves no fewer of them
 HIGHEST = 0.9999  # no evidence makes a name certain
 Status = Literal["matched", "ambiguous", "unknown"]

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from names.decision import Candidate, Status, render_score
 from names.evidence import because
+from names.kinds import Trait, kinds_with
 from names.routes.derivation import origin
 
 LONGEST = 200  # letters of a reason, where its names leave any choice
 _FEWEST = 60  # of them its clauses may always take
 _MOST_RIVALS = 4
 _NOTHING = 0.005  # a score that reads 0.00
-_FITTING = ("same", "letters", "rules", "sound", "patronymic", "joined", "form")
 
 
 def reason(query: str, status: Status, candidates: Sequence[Candidate]) -> str:
@@ -42,7 +42,7 @@ def reason(query: str, status: Status, candidates: Sequence[Candidate]) -> str:
     if status == "ambiguous":
         rivals = _rivals(candidates)
         return _ended(f"{spelling} is ambiguous: {rivals} or nobody listed; ", best)
-    if best.score < _NOTHING and not any(e.kind in _FITTING for e in best.evidence):
+    if best.score < _NOTHING and not any(e.kind in kinds_with(Trait.REACHES) for e in best.evidence):
         return f"{spelling} is unknown: no listed name comes near it."
     head = f"{spelling} is unknown: the nearest, {label(best, candidates[:_MOST_RIVALS])}, has"
     return _ended(f"{head} {render_score(best.score, 2)}, since ", best, against_first=True)

@@ -15,7 +15,8 @@ from msgspec import structs
 from names.candidates import MAX_CANDIDATES, Register, share_block
 from names.circumstances import Circumstances, circumstances, full_name
 from names.compiled import compiled, decompiled, is_compiled, open_compiled, shipped
-from names.decision import THRESHOLD, Candidate, calibration, shares
+from names.decision import Candidate, calibration, shares
+from names.defaults import THRESHOLD
 from names.errors import NamesError
 from names.evidence import Evidence, as_probability
 from names.folding import Spelling, fold

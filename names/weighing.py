@@ -10,10 +10,10 @@ import numpy.typing as npt
 from names.batches import Batches
 from names.candidates import MAX_CANDIDATES, Found, Register, Search
 from names.evidence import Comparison, Weights, similarity, weighed, weights_for
-from names.evidence.pairing import LIKE
 from names.folding import Spelling, fold
 from names.gazetteer import Form
 from names.kernel import library
+from names.kinds import Trait, kinds_with
 from names.ranking import Compared, Told, Weighed
 
 TOGETHER = (250, 1_000)  # spellings weighed in one go, at least and at most
@@ -23,8 +23,7 @@ WORTH_KERNEL = 20  # spellings from which on the kernel gains more than it costs
 REACH = 8.0  # nats farther where more is said than the name, which may weigh as much
 BEHIND = 5.0  # nats that a promise may lie behind the best comparison, and behind nobody, and still matter
 
-_ALIKE = (*LIKE, "sound", "form", "far form", "joined")  # evidence that two parts are like, not equal
-_SPOKEN_AGAINST = ("gender", "father contradicted", "initial contradicted")
+_UNSURE, _VETO, _WEAK = map(kinds_with, (Trait.UNSURE, Trait.VETO, Trait.WEAK))
 
 
 class Weighing:
@@ -176,7 +175,7 @@ def best_form(query: Spelling, owner: int, register: Register) -> tuple[Comparis
         )
         (at_home if spelling.script == query.script else abroad).append((compared, form))
     if at_home:
-        abroad = [pair for pair in abroad if not any(e.kind in _ALIKE for e in pair[0].evidence)]
+        abroad = [pair for pair in abroad if not any(e.kind in _UNSURE for e in pair[0].evidence)]
     everywhere = at_home + abroad
     best, form = max(everywhere, key=lambda pair: pair[0].weight)
     of_the_name = [c for c, f in everywhere if f.kind in ("full", "name", "native")]
@@ -189,13 +188,13 @@ def _with_vetoes(best: Comparison, weights: Weights, others: Sequence[Comparison
     A short form does not excuse what a fuller one contradicts: Vladimir Sergeyevich Putin is not the bearer
     of Vladimir Vladimirovich Putin, though the form Vladimir Putin says nothing of his father.
     """
-    weak = {e.query: e.kind for e in best.evidence if e.kind in ("extra", *LIKE, "sound")}
+    weak = {e.query: e.kind for e in best.evidence if e.kind in _WEAK}
     if not weak:
         return best
     against = {
         e.query: e
         for comparison in reversed(others)  # the first one's word holds: its script is the query's
         for e in comparison.evidence
-        if e.kind in _SPOKEN_AGAINST and (weak.get(e.query) == "extra" or e.kind == "gender")
+        if e.kind in _VETO and (weak.get(e.query) == "extra" or e.kind == "gender")
     }
     return weighed([against.get(e.query, e) if e.query in weak else e for e in best.evidence], weights)

@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 
 from names.cli import main
 from names.cli.terminal import wrapped
-from names.decision import THRESHOLD
+from names.defaults import THRESHOLD
 
 SAMPLE = Path(__file__).parents[1] / "examples" / "sample.csv"
 PEOPLE = "id,name\ntokayev,Kassym-Jomart Tokayev\nnazarbayev,Nursultan Nazarbayev\n"

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from names import Matcher
+from names.defaults import COVERAGE
 from names.errors import NamesError
 from names.gazetteer import (
-    DEFAULT_COVERAGE,
     Entity,
     Form,
     Gazetteer,
@@ -239,7 +239,7 @@ def test_files_are_read_together_and_each_once(tmp_path: Path) -> None:
 
 def test_coverage_is_declared_or_the_default(tmp_path: Path) -> None:
     path = write(tmp_path, "a.csv", "id,name\na,A\n")
-    assert Gazetteer.read(path).coverage == DEFAULT_COVERAGE
+    assert Gazetteer.read(path).coverage == COVERAGE
     assert Gazetteer.read(path, coverage=0.9).coverage == 0.9
     with pytest.raises(NamesError, match=r"the coverage 1\.0 is not between 0 and 1"):
         Gazetteer.read(path, coverage=1.0)

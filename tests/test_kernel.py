@@ -22,14 +22,14 @@ from names import Entity, Form, Gazetteer, Matcher
 from names.batches import Batches
 from names.candidates import Register
 from names.candidates.near import MAX_NEAR, find_near
-from names.candidates.packing import KINDS, WRITINGS
 from names.compiled import compiled
-from names.evidence.weights import EvidenceKind, Weights
+from names.evidence.weights import Weights
 from names.folding import fold
 from names.folding.kernel_keys import KEY_ENCODING
 from names.folding.name_parts import name_parts
 from names.gazetteer.records import EntityType, FormKind
 from names.kernel import Library, building, library
+from names.kinds import EVIDENCE, PAIR_WRITINGS, PARTS, WRITINGS, Trait
 from names.store import Store
 
 CASES = Path(__file__).parent / "cases"
@@ -324,12 +324,11 @@ def test_a_kernel_says_of_which_source_it_is(kernel: Library) -> None:
 
 
 def test_the_kernel_and_python_call_things_the_same(kernel: Library) -> None:
-    from typing import get_args
-
-    of_rows = ["habit", "born", "country", "type"]  # no names tell these
-    assert kernel.said("evidence_kinds") + of_rows == list(get_args(EvidenceKind))
-    assert kernel.said("part_kinds") == list(KINDS)
+    of_names = [kind for kind, facts in EVIDENCE.items() if Trait.BESIDE not in facts.traits]
+    assert kernel.said("evidence_kinds") == of_names
+    assert kernel.said("part_kinds") == list(PARTS)
     assert kernel.said("writings") == list(WRITINGS)
+    assert kernel.said("pair_writings") == list(PAIR_WRITINGS)
     stated = {name.rstrip("_") for name in kernel.said("weights")} | {"vowels"}
     assert stated == set(Weights.__struct_fields__)
     assert kernel.count("most_found") == names.candidates.MAX_CANDIDATES

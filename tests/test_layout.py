@@ -19,6 +19,8 @@ LAYOUT = (
     "names.errors",
     "names.cache",
     "names.data",
+    "names.kinds",
+    "names.defaults",
     "names.kernel.building",
     "names.kernel.library",
     "names.kernel",

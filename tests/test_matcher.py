@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from names import Entity, Form, Gazetteer, Matcher
 from names.circumstances import Circumstances
-from names.decision import HIGHEST, THRESHOLD, calibration, decide, share, shares
+from names.decision import HIGHEST, calibration, decide, share, shares
+from names.defaults import THRESHOLD
 from names.evidence import added_up
 from names.folding import fold
 from names.gazetteer import GazetteerError

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import yaml
 
-from benchmarks import common_parts
+from makers import common_parts
 from names import data
 from names.candidates.bearers import Bearers, count_bearers
 from names.errors import NamesError
@@ -29,7 +29,7 @@ def source() -> dict[str, dict[str, str]]:
 
 def test_the_shipped_table_is_what_the_script_makes_with_the_spelling_rules_of_today() -> None:
     shipped = common_parts.SHIPPED.read_text(encoding="utf-8")
-    assert common_parts.make(source()) == shipped, "run: python -m benchmarks.common_parts"
+    assert common_parts.make(source()) == shipped, "run: python -m makers.common_parts"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from names.evidence import Evidence, is_unlike
 from names.folding import Part, Spelling, fold, join_parts
 from names.folding.letters import latin_readings
 from names.folding.meeting import Meeting, meeting
+from names.kinds import EVIDENCE, PARTS
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -58,7 +59,7 @@ def piece(evidence: Evidence, query: Spelling, form: Spelling) -> Piece:
 
 
 def _reading(part: Part, beside: Spelling) -> str:
-    said = [] if part.kind == "word" else [f"taken for {_A_KIND[part.kind]}"]
+    said = [f"taken for {taken}"] if (taken := PARTS[part.kind].taken_for) else []
     if part.latin == part.key:
         said.append(f"read as {part.latin}")
     else:
@@ -78,41 +79,13 @@ def _other_keys(part: Part, beside: Spelling) -> list[str]:
     return [key for key in part.keys[1:] if key in usual and part.key not in usual]
 
 
-_A_KIND = {
-    "initial": "an initial",
-    "title": "a title",
-    "suffix": "letters after a name",
-    "particle": "a particle",
-    "filiation": "the father's name follows",
-    "generation": "a word for a generation",
-    "other": "a word that names something else",
-}
-_SAYS = {
-    "initial": "the initial fits",
-    "initial contradicted": "the initial does not fit",
-    "contradicted": "these do not fit",
-    "gender": "a feminine form beside a masculine one",
-    "form": "forms of one given name",
-    "far form": "forms of one given name, far apart",
-    "slip": "one slip of typing apart",
-    "misread": "letters that print alike",
-    "omitted": "left out, which is common",
-    "extra": "added, which is less common",
-    "another": "a word that names something or somebody else",
-    "generation": "told of one alone: a father, or a son",
-    "aside": "says nothing about identity",
-    "order": "the parts stand in another order",
-    "short": "this bare name is listed as meaning it",
-    "whole": "a whole name, given once",
-}
-
-
 def _says(evidence: Evidence, a: Part | None, b: Part | None) -> str:
     """Return what a piece of evidence found, with the rule behind it."""
     if evidence.kind == "gender" and not evidence.form:
         return "a title of the other gender"
+    facts = EVIDENCE[evidence.kind]
     if a is None or b is None:
-        return _SAYS.get(evidence.kind, evidence.kind)
+        return facts.account or facts.meaning
     if evidence.kind == "same":
         return "the same"
     if evidence.kind == "letters":
@@ -122,8 +95,8 @@ def _says(evidence: Evidence, a: Part | None, b: Part | None) -> str:
         return f"one father: {a.father[0]}" if evidence.kind == "patronymic" else f"two fathers: {fathers}"
     if evidence.kind in ("rules", "sound", "near", "joined"):
         met = _met(a, b)
-        return ("joined or split; " if evidence.kind == "joined" else "") + (met or _distance(evidence, a, b))
-    return _SAYS.get(evidence.kind, evidence.kind)
+        return "; ".join(filter(None, (facts.account, met or _distance(evidence, a, b))))
+    return facts.account or facts.meaning
 
 
 def _met(a: Part, b: Part) -> str:

@@ -10,6 +10,7 @@ from names.evidence import Evidence, is_unlike
 from names.explanation import label, shortened
 from names.folding import fold
 from names.folding.name_parts import name_parts
+from names.kinds import EVIDENCE, Trait, kinds_with
 from names.match import Match
 
 Stage = Literal[
@@ -69,15 +70,6 @@ def _lost(match: Match, candidate: Candidate, missed: str, threshold: float) -> 
     return "under the threshold", f"{missed.replace('” is not ', '” may be ', 1)}: {lost}."
 
 
-_CONTRADICTED = {
-    "father contradicted": "contradicted patronymic",
-    "initial contradicted": "contradicted initial",
-    "gender": "another gender",
-    "another": "named something else",
-    "generation": "another generation",
-}
-
-
 def contradictions(candidate: Candidate) -> list[str]:
     """Return what in a spelling contradicts a candidate, in words, the heaviest first.
 
@@ -85,14 +77,15 @@ def contradictions(candidate: Candidate) -> list[str]:
         candidate: With its evidence.
     """
     against = sorted(
-        (e for e in candidate.evidence if e.kind in (*_CONTRADICTED, "contradicted") or is_unlike(e)),
+        (e for e in candidate.evidence if EVIDENCE[e.kind].contradiction or is_unlike(e)),
         key=lambda e: e.weight,
     )
     return [_contradiction(e, candidate) for e in against]
 
 
 def _contradiction(evidence: Evidence, candidate: Candidate) -> str:
-    what = _CONTRADICTED.get(evidence.kind) or f"contradicted {_part_of_name(evidence, candidate)}"
+    what = EVIDENCE[evidence.kind].contradiction or EVIDENCE["contradicted"].contradiction
+    what = what.format(part=_part_of_name(evidence, candidate))
     q, f = f"“{evidence.query}”", f"“{evidence.form}”"
     if not evidence.query or not evidence.form:
         return f"{what} (by {q if evidence.query else f})"
@@ -105,7 +98,7 @@ def _part_of_name(evidence: Evidence, candidate: Candidate) -> str:
         return "word"
     if _is_surname(evidence.form):
         return "surname"
-    fitting = (e.form for e in candidate.evidence if e.kind in ("same", "letters", "rules", "sound"))
+    fitting = (e.form for e in candidate.evidence if e.kind in kinds_with(Trait.EQUAL))
     return "given name" if any(map(_is_surname, fitting)) else "name"
 
 

@@ -13,13 +13,13 @@ import numpy as np
 from names.candidates.packing import (
     KINDS,
     TEXT_ENCODING,
-    WRITINGS,
     firsts,
     number_of_gender,
     number_of_script,
     numbers_of_heads,
 )
 from names.folding import Word
+from names.kinds import WRITINGS
 
 _COUNTS = (
     "first_readings",

@@ -12,11 +12,12 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from names.candidates.blocks import EXACT, asked_blocks, exact_blocks, number_of
-from names.candidates.packing import WRITINGS, number_of_script
+from names.candidates.packing import number_of_script
 from names.candidates.register import Register
 from names.evidence import WEIGHTS, pair_weight, part_distance
 from names.folding import Part
 from names.folding.keys import skeleton
+from names.kinds import WRITINGS
 
 Ints = npt.NDArray[Any]
 Floats = npt.NDArray[np.float64]

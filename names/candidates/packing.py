@@ -6,7 +6,7 @@ import functools
 import struct
 from array import array
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,13 +16,11 @@ from names.folding import Part
 from names.folding.given_names import head_numbers
 from names.folding.kernel_keys import KEY_ENCODING
 from names.folding.keys import skeleton
-from names.folding.name_parts import PartKind
-from names.folding.part import Writing
+from names.kinds import PARTS, WRITINGS
 
 Ints = npt.NDArray[Any]
 
-WRITINGS: tuple[Writing, ...] = ("alphabet", "syllables", "abjad")  # from the best to the poorest in vowels
-KINDS = get_args(PartKind)
+KINDS = tuple(PARTS)
 TEXT_ENCODING = "utf-32-le"
 ROWS = {  # sections of rows, with those that tell where each ends
     "keys": "key_ends",

@@ -13,6 +13,7 @@ import click
 from names.cli.options import Command, compiled_among, refuse_columns, refuse_no_number
 from names.cli.program import leave_cleanly_when_told_to, main
 from names.cli.terminal import ProgressLine, say, write
+from names.defaults import COVERAGE
 from names.errors import NamesError
 
 
@@ -78,7 +79,7 @@ def check(files: tuple[str, ...], id_column: str | None, name_column: str | None
 @click.option(
     "--coverage", metavar="SHARE", callback=refuse_no_number,
     type=click.FloatRange(0.0, 1.0, min_open=True, max_open=True),
-    help="The share of the names you meet that is in the list, instead of what FILEs declare [0.8].",
+    help=f"The share of the names you meet that is in the list, instead of what FILEs declare [{COVERAGE}].",
 )  # fmt: skip
 def build(files: tuple[str, ...], output: str, **given: Any) -> None:
     """Compile gazetteer FILEs (YAML, JSONL, CSV) into one file that opens at once, whatever its size.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from names.defaults import THRESHOLD
 from names.errors import NamesError
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def with_gazetteer(command: Command) -> Command:
             "--threshold",
             type=click.FloatRange(0.0, 1.0, min_open=True),
             callback=refuse_no_number,
-            default=0.80,
+            default=THRESHOLD,
             show_default=True,
             help="Lowest score that counts as matched. No score reaches 1.",
         ),

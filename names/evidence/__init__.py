@@ -2,8 +2,9 @@
 
 from names.evidence.comparison import Comparison, Evidence, as_probability, similarity, weighed
 from names.evidence.distance import PartDistance, pair_weight, part_distance
-from names.evidence.weights import BODY_WEIGHTS, WEIGHTS, EvidenceKind, Rarity, Weights, added_up, weights_for
+from names.evidence.weights import BODY_WEIGHTS, WEIGHTS, Rarity, Weights, added_up, weights_for
 from names.evidence.wording import because, is_unlike, listing, sentence
+from names.kinds import EvidenceKind
 
 __all__ = [
     "BODY_WEIGHTS",

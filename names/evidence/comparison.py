@@ -22,17 +22,18 @@ from typing import Any
 import msgspec
 
 from names.evidence.pairing import Pair, Scale, contradiction, pair_parts
-from names.evidence.weights import WEIGHTS, EvidenceKind, Rarity, Weights, added_up
+from names.evidence.weights import WEIGHTS, Rarity, Weights, added_up
 from names.evidence.wording import because
 from names.folding import Part, Spelling
 from names.folding.given_names import Gender
+from names.kinds import EvidenceKind, PartTrait, Trait, kinds_with, parts_with
 
 PRIOR_ODDS = 1e-3  # under which `as_probability` shows a weight: one pair in a thousand names one bearer
 ROOM = 150  # letters that a reason has for its clauses: with its head it is two lines of a terminal
-_AGAINST = ("contradicted", "father contradicted", "gender", "generation")
 UNLIKE = -4.0  # weight below which a pair that is merely near contradicts, too
 LOST = 0.9  # share of the weight beyond `Weights.kin`; some is left, so that candidates keep their order
-_EQUAL = ("same", "letters", "rules", "sound", "joined")
+_LACKING, _LIMITS, _SUMMED, _WHOLE = map(kinds_with, (Trait.LACKING, Trait.LIMITS, Trait.SUMMED, Trait.WHOLE))
+_NAME = parts_with(PartTrait.NAME)
 
 
 class Evidence(msgspec.Struct, frozen=True):
@@ -102,12 +103,12 @@ def weighed(evidence: Sequence[Evidence], weights: Weights = WEIGHTS) -> Compari
     Where a name is contradicted, what the rest says beyond `weights.kin` is nearly lost: relatives, and
     bodies of two countries, share it too. The name of a body that lacks a word is another body's as well.
     """
-    pieces = [e for e in evidence if e.kind not in ("kin", "lacking")]
+    pieces = [e for e in evidence if e.kind not in _SUMMED]
     total = added_up(e.weight for e in pieces)
     shared: tuple[EvidenceKind, float] = ("kin", math.inf)
-    if any(e.kind in _AGAINST or (e.kind == "near" and e.weight < UNLIKE) for e in pieces):
+    if any(e.kind in _LIMITS or (e.kind == "near" and e.weight < UNLIKE) for e in pieces):
         shared = ("kin", weights.kin)
-    elif any(e.kind in ("omitted", "extra") for e in pieces):
+    elif any(e.kind in _LACKING for e in pieces):
         shared = ("lacking", weights.lacking)
     kind, most = shared
     if total > most:
@@ -188,7 +189,7 @@ def _left(spelling: Spelling, used: set[int]) -> list[tuple[Part, str]]:
 
 
 def _is_name(part: Part) -> bool:
-    return part.kind in ("word", "initial")
+    return part.kind in _NAME
 
 
 def _aside(part: Part, text: str, weights: Weights) -> Evidence:
@@ -241,7 +242,7 @@ def _of_another_gender(query: Spelling, gender: Gender | None, weights: Weights)
 
 def _is_whole(evidence: Sequence[Evidence]) -> bool:
     """Tell whether everything on both sides is said, and nothing else."""
-    return all(e.kind in (*_EQUAL, "aside", "order") for e in evidence)
+    return all(e.kind in _WHOLE for e in evidence)
 
 
 def _as_short(evidence: list[Evidence], weights: Weights) -> list[Evidence]:

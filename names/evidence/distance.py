@@ -9,9 +9,10 @@ import msgspec
 from rapidfuzz.distance import OSA
 
 from names.evidence.slips import is_misread, is_slip
-from names.evidence.weights import WEIGHTS, EvidenceKind, PairWriting, Weights
+from names.evidence.weights import WEIGHTS, Weights
 from names.folding import Part
 from names.folding.keys import skeleton
+from names.kinds import EvidenceKind, PairWriting
 
 UNLIKE = 0.7  # distance of two usual readings beyond which no other reading brings two parts together
 FARTHEST_SLIP = 0.4  # distance of the keys beyond which no single slip is looked for

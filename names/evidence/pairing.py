@@ -8,10 +8,11 @@ import msgspec
 from rapidfuzz.distance import OSA
 
 from names.evidence.distance import is_feminine, pair_weight, part_distance
-from names.evidence.weights import EvidenceKind, Rarity, Weights
+from names.evidence.weights import Rarity, Weights
 from names.folding import Part, join_parts
 from names.folding.given_names import Gender
 from names.folding.spelling import LONGEST_HAN_PART
+from names.kinds import EvidenceKind, PartTrait, Trait, kinds_with, parts_with
 
 FARTHEST_JOINED = 0.35  # distance up to which neighbours written together count as one part of the other
 LONGEST_JOINED = {
@@ -19,7 +20,8 @@ LONGEST_JOINED = {
     False: 3,
 }  # parts written together at most, among Chinese characters and elsewhere
 FARTHEST_FATHER = 0.34  # distance up to which a name is that of the father whom a patronymic tells
-LIKE: tuple[EvidenceKind, ...] = ("near", "slip", "misread")
+_BY_RULE, _CLOSE, _UNPAIRED = map(kinds_with, (Trait.BY_RULE, Trait.CLOSE, Trait.UNPAIRED))
+_SMALL = parts_with(PartTrait.SMALL)
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -76,23 +78,23 @@ def _weigh(a: Part, b: Part, scale: Scale) -> tuple[EvidenceKind, float]:
     if "initial" in (a.kind, b.kind):
         return _weigh_initial(a, b, weights)
     pair = part_distance(a, b)
-    if "generation" in (a.kind, b.kind) and pair.kind not in ("same", "letters", "rules"):
+    if "generation" in (a.kind, b.kind) and pair.kind not in _BY_RULE:
         return contradiction(a, b, weights)
     if pair.kind == "gender":
         return _weigh_gender(a, b, scale)
-    like = pair.kind in LIKE
-    of_key = rarity.of_key(b) if like else min(rarity.of_key(a), rarity.of_key(b))
+    close = pair.kind in _CLOSE
+    of_key = rarity.of_key(b) if close else min(rarity.of_key(a), rarity.of_key(b))
     weight = pair_weight(pair, of_key, min(of_key, rarity.of_bones(b)), weights)
-    if like and rarity.knows(a):
+    if close and rarity.knows(a):
         weight += weights.known
-    if like and a.heads and b.heads:
+    if close and a.heads and b.heads:
         weight += weights.other_name
     against, floor = contradiction(a, b, weights)
     if pair.kind == "sound" and _are_two_names(a, b):
         return against, floor
-    if "title" == a.kind == b.kind or "particle" == a.kind == b.kind:
+    if a.kind == b.kind and a.kind in _SMALL:
         weight = min(weight, weights.small_word)
-    if like and (weight <= max(floor, _lowest(a, b, weights)) or _is_father(a, b)):
+    if close and (weight <= max(floor, _lowest(a, b, weights)) or _is_father(a, b)):
         return against, floor
     return pair.kind, weight
 
@@ -181,7 +183,7 @@ def _choose(pairs: list[Pair]) -> list[Pair]:
     used_form: set[int] = set()
     chosen: list[Pair] = []
     for pair in sorted(pairs, key=lambda p: 0.0 if p.kind == "gender" else -p.weight):
-        if pair.kind in ("contradicted", "father contradicted", "initial contradicted"):
+        if pair.kind in _UNPAIRED:
             continue
         here, there = range(pair.i, pair.i2), range(pair.j, pair.j2)
         if used_query.isdisjoint(here) and used_form.isdisjoint(there):

@@ -8,15 +8,13 @@ from __future__ import annotations
 import functools
 import unicodedata
 from collections.abc import Mapping
-from typing import Literal
 
 import msgspec
 
 from names import data
 from names.folding.given_names import Gender
 from names.folding.letters import latin_readings, script_of
-
-PartKind = Literal["word", "initial", "title", "suffix", "particle", "generation", "other", "filiation"]
+from names.kinds import PartKind
 
 
 class NameParts(msgspec.Struct, frozen=True):

@@ -7,16 +7,14 @@ made of, and whoever can make many parts at once, as the compiled kernel does, s
 from __future__ import annotations
 
 import functools
-from typing import Literal
 
 import msgspec
 
 from names.folding.given_names import Gender, gender_of, heads_of
 from names.folding.keys import MAX_LETTERS, class_keys, single, skeleton
 from names.folding.letters import latin_readings
-from names.folding.name_parts import PartKind, father_of, masculine_of, name_parts
-
-Writing = Literal["alphabet", "abjad", "syllables"]
+from names.folding.name_parts import father_of, masculine_of, name_parts
+from names.kinds import PartKind, Writing
 
 _ABJADS = {"ARABIC", "HEBREW", "SYRIAC", "THAANA"}
 _ALPHABETS = {"LATIN", "CYRILLIC", "GREEK", "GEORGIAN", "ARMENIAN"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from names.gazetteer.collection import DEFAULT_COVERAGE, Gazetteer
+from names.gazetteer.collection import Gazetteer
 from names.gazetteer.faults import Fault, GazetteerError
 from names.gazetteer.location import shipped_path
 from names.gazetteer.records import Entity, Form
@@ -10,7 +10,6 @@ from names.gazetteer.report import Report, check
 from names.gazetteer.rolls import Namesakes, unsafe_ids
 
 __all__ = [
-    "DEFAULT_COVERAGE",
     "Entity",
     "Fault",
     "Form",

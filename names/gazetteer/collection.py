@@ -10,6 +10,7 @@ from functools import cached_property
 
 import msgspec
 
+from names.defaults import COVERAGE
 from names.errors import NamesError
 from names.gazetteer.checking import note_unfit
 from names.gazetteer.faults import Fault, Findings, GazetteerError
@@ -19,7 +20,6 @@ from names.gazetteer.records import Entity
 from names.gazetteer.rolls import Namesakes, Roll, find_namesakes, follow_replacements, no_report
 
 # A list made for a column has most of the people in it, seldom all; whoever knows better declares it.
-DEFAULT_COVERAGE = 0.8
 IN_MEMORY = "<entities>"  # the place of entities that came from no file
 
 
@@ -44,7 +44,7 @@ class Gazetteer:
     """
 
     entities: tuple[Entity, ...] = ()
-    coverage: float = DEFAULT_COVERAGE
+    coverage: float = COVERAGE
     sources: tuple[str, ...] = ()
     notes: tuple[Fault, ...] = ()
     options: tuple[tuple[str, str | float], ...] = ()
@@ -83,7 +83,7 @@ class Gazetteer:
         if reading.faults:
             raise GazetteerError(reading.faults)
         if coverage is None:
-            coverage = DEFAULT_COVERAGE if reading.coverage is None else reading.coverage
+            coverage = COVERAGE if reading.coverage is None else reading.coverage
         sources = tuple(map(name_of, paths))
         return cls(tuple(reading.roll.entities), coverage, sources, reading.warnings, options)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from names.decision import THRESHOLD
+from names.defaults import THRESHOLD
 from names.spark.sending import opened, prepared, send
 from names.spark.work import Job, numbered
 from names.tables.answers import Options

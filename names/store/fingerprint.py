@@ -18,7 +18,9 @@ PARTS = (  # what the sections depend on, as far as it is there
     "compiled.py",
     "data",
     "folding",
+    "defaults.py",
     "gazetteer",
+    "kinds.py",
     "rarity.py",
     "store",
 )

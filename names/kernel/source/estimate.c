@@ -65,7 +65,7 @@ static double choose(pair *pairs, uint32_t count, uint32_t *here, uint32_t *ther
     return total;
 }
 
-static bool is_name(uint8_t kind) { return kind == KIND_word || kind == KIND_initial; }
+static bool is_name(uint8_t kind) { return part_has_trait(kind, PART_NAME); }
 
 /* Whether query and form are in alphabets, which tell every vowel. */
 static bool told_in_full(const work *w, const spelling *query, const form_view *form) {

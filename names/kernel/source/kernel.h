@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "kinds.h"
+
 enum {
     MOST_PARTS = 16,    /* of a spelling */
     LONGEST_WORD = 64,  /* letters of a key: a word of bits tells where each stands */
@@ -24,26 +26,12 @@ enum {
     NOTHING = 255       /* in place of a part's place: all of the spelling */
 };
 
-#define EVIDENCE_KINDS(X)                                                                                     \
-    X(same, "same") X(letters, "letters") X(rules, "rules") X(sound, "sound") X(form, "form")                 \
-    X(far_form, "far form") X(near, "near") X(slip, "slip") X(misread, "misread")                             \
-    X(patronymic, "patronymic") X(joined, "joined") X(initial, "initial") X(gender, "gender")                 \
-    X(contradicted, "contradicted") X(father_contradicted, "father contradicted")                             \
-    X(initial_contradicted, "initial contradicted") X(omitted, "omitted") X(extra, "extra")                   \
-    X(another, "another") X(generation, "generation") X(aside, "aside") X(order, "order") X(short, "short")   \
-    X(whole, "whole") X(kin, "kin") X(lacking, "lacking")
-
-#define PART_KINDS(X)                                                                                         \
-    X(word) X(initial) X(title) X(suffix) X(particle) X(generation) X(other) X(filiation)
-
-#define WRITINGS(X) X(alphabet) X(syllables) X(abjad)
-
-#define PAIR_WRITINGS(X)                                                                                      \
-    X(latin, "latin") X(one_script, "one script") X(alphabet, "alphabet") X(syllables, "syllables")           \
-    X(abjad, "abjad")
-
-#define AS_EVIDENCE(name, title) EVIDENCE_##name,
-#define AS_KIND(name) KIND_##name,
+#define AS_EVIDENCE(name, title, traits) EVIDENCE_##name,
+#define AS_EVIDENCE_TITLE(name, title, traits) title "\n"
+#define AS_TRAITS(name, title, traits) traits,
+#define AS_KIND(name, traits) KIND_##name,
+#define AS_KIND_NAME(name, traits) #name "\n"
+#define AS_PART_TRAITS(name, traits) traits,
 #define AS_WRITING(name) WRITING_##name,
 #define AS_PAIR_WRITING(name, title) PAIR_##name,
 typedef enum { EVIDENCE_KINDS(AS_EVIDENCE) EVIDENCE_KINDS_COUNT } evidence_kind;
@@ -51,18 +39,23 @@ typedef enum { PART_KINDS(AS_KIND) PART_KINDS_COUNT } part_kind;
 typedef enum { WRITINGS(AS_WRITING) WRITINGS_COUNT } part_writing;
 typedef enum { PAIR_WRITINGS(AS_PAIR_WRITING) PAIR_WRITINGS_COUNT } pair_writing;
 
-/* The fields of `names.evidence.Weights`, the share of the vowels by the writing of a pair at the end. */
-#define WEIGHTS(X)                                                                                            \
-    X(letters) X(rules) X(sound) X(sound_in_one_script) X(near) X(form) X(far_form) X(rarest_form) X(error)   \
-    X(per_distance) X(per_distance_in_one_script) X(fade_bones) X(fade_keys) X(slip) X(misread) X(known)      \
-    X(other_name) X(tolerance) X(father_tolerance) X(small_word) X(initial) X(initial_contradicted)           \
-    X(contradicted) X(contradicted_loosely) X(father_contradicted) X(gender) X(generation) X(omitted)         \
-    X(extra) X(another) X(kin) X(lacking) X(short_) X(whole) X(order) X(disorder)
+/* Whether a kind of evidence is taken for something: `names.kinds.Trait` says what each trait means. */
+static inline bool has_trait(unsigned kind, trait asked) {
+    static const uint16_t traits[] = {EVIDENCE_KINDS(AS_TRAITS)};
+    return traits[kind] & asked;
+}
+
+/* The same of a kind of part. */
+static inline bool part_has_trait(unsigned kind, part_trait asked) {
+    static const uint16_t traits[] = {PART_KINDS(AS_PART_TRAITS)};
+    return traits[kind] & asked;
+}
 
 #define AS_DOUBLE(name) double name;
 #define AS_TITLE(name, title) title "\n"
 #define AS_NAME(name) #name "\n"
 #define AS_FIELD(type, name) #type " " #name "\n"
+/* The fields of `names.evidence.Weights`, the share of the vowels by the writing of a pair at the end. */
 typedef struct {
     WEIGHTS(AS_DOUBLE)
     double vowels[PAIR_WRITINGS_COUNT];

@@ -10,8 +10,8 @@
 #endif
 
 /* What the kernel calls things, a line each, so that Python can fill them in by name. */
-const char *names_evidence_kinds(void) { return EVIDENCE_KINDS(AS_TITLE); }
-const char *names_part_kinds(void) { return PART_KINDS(AS_NAME); }
+const char *names_evidence_kinds(void) { return EVIDENCE_KINDS(AS_EVIDENCE_TITLE); }
+const char *names_part_kinds(void) { return PART_KINDS(AS_KIND_NAME); }
 const char *names_writings(void) { return WRITINGS(AS_NAME); }
 const char *names_pair_writings(void) { return PAIR_WRITINGS(AS_TITLE); }
 const char *names_weights(void) { return WEIGHTS(AS_NAME); }

@@ -76,10 +76,6 @@ static bool is_father(const work *w, const part *a, const part *b) {
     return normalized_distance(son->father, other->key) <= w->set->farthest_father;
 }
 
-static bool is_like(evidence_kind kind) {
-    return kind == EVIDENCE_near || kind == EVIDENCE_slip || kind == EVIDENCE_misread;
-}
-
 /* What one pair of parts says: its kind and its weight. */
 static evidence_kind weigh_parts(work *w, const part *a, const part *b, scale s, double *weight) {
     const weights *by = s.by;
@@ -87,26 +83,25 @@ static evidence_kind weigh_parts(work *w, const part *a, const part *b, scale s,
     if (is_initial(a) || is_initial(b))
         return weigh_initial(w, a, b, by, weight);
     part_distance pair = distance_of_parts(w, a, b, INFINITY);
-    bool by_rule = pair.kind == EVIDENCE_same || pair.kind == EVIDENCE_letters || pair.kind == EVIDENCE_rules;
-    if ((a->kind == KIND_generation || b->kind == KIND_generation) && !by_rule)
+    if ((a->kind == KIND_generation || b->kind == KIND_generation) && !has_trait(pair.kind, TRAIT_BY_RULE))
         return contradiction(a, b, by, weight);
     if (pair.kind == EVIDENCE_gender)
         return weigh_gender(a, b, s, weight);
-    bool like = is_like(pair.kind);
-    double of_key = like ? b->of_key : smaller(a->of_key, b->of_key);
+    bool close = has_trait(pair.kind, TRAIT_CLOSE);
+    double of_key = close ? b->of_key : smaller(a->of_key, b->of_key);
     *weight = weigh_pair(&pair, of_key, smaller(of_key, b->of_bones), by);
-    if (like && a->known)
+    if (close && a->known)
         *weight += by->known;
-    if (like && a->near_heads && b->near_heads)
+    if (close && a->near_heads && b->near_heads)
         *weight += by->other_name;
     evidence_kind against = contradiction(a, b, by, &floor);
     if (pair.kind == EVIDENCE_sound && are_two_names(a, b)) {
         *weight = floor;
         return against;
     }
-    if (a->kind == b->kind && (a->kind == KIND_title || a->kind == KIND_particle))
+    if (a->kind == b->kind && part_has_trait(a->kind, PART_SMALL))
         *weight = smaller(*weight, by->small_word);
-    if (like && (*weight <= larger(floor, lowest(a, b, by)) || is_father(w, a, b))) {
+    if (close && (*weight <= larger(floor, lowest(a, b, by)) || is_father(w, a, b))) {
         *weight = floor;
         return against;
     }
@@ -272,11 +267,6 @@ static void weigh_joined(work *w, const spelling *several, const spelling *one, 
     }
 }
 
-static bool speaks_against(evidence_kind kind) {
-    return kind == EVIDENCE_contradicted || kind == EVIDENCE_father_contradicted ||
-           kind == EVIDENCE_initial_contradicted;
-}
-
 static double rank(const pairing *p) { return p->kind == EVIDENCE_gender ? 0.0 : -p->weight; }
 
 static uint32_t bits(int from, int to) { return ((uint32_t)1 << to) - ((uint32_t)1 << from); }
@@ -300,7 +290,7 @@ static uint32_t choose(const pairings *all, pairing *chosen) {
     pairing ordered[MOST_PAIRINGS];
     uint32_t count = 0, taken = 0, here = 0, there = 0;
     for (uint32_t n = 0; n < all->count; n++)
-        if (!speaks_against(all->at[n].kind))
+        if (!has_trait(all->at[n].kind, TRAIT_UNPAIRED))
             ordered[count++] = all->at[n];
     sort_pairings(ordered, count, rank);
     for (uint32_t n = 0; n < count && taken < MOST_PARTS; n++) {

@@ -37,7 +37,7 @@ static double size_of(const work *w, const part *p) {
     return p->kind == KIND_initial ? 0.5 : 1.0;
 }
 
-static bool is_name(const part *p) { return p->kind == KIND_word || p->kind == KIND_initial; }
+static bool is_name(const part *p) { return part_has_trait(p->kind, PART_NAME); }
 
 /* Patronymics first, then words, then initials; equal ones as they stood. */
 static void oppose(const spelling *of, places *left) {
@@ -162,17 +162,10 @@ static void weigh_title(work *w, comparison *c, const spelling *query, uint8_t g
     }
 }
 
-static bool is_equal(uint8_t kind) {
-    return kind == EVIDENCE_same || kind == EVIDENCE_letters || kind == EVIDENCE_rules ||
-           kind == EVIDENCE_sound || kind == EVIDENCE_joined;
-}
-
 static bool is_whole(const comparison *c) {
-    for (uint32_t n = 0; n < c->count; n++) {
-        uint8_t kind = c->pieces[n].kind;
-        if (!is_equal(kind) && kind != EVIDENCE_aside && kind != EVIDENCE_order)
+    for (uint32_t n = 0; n < c->count; n++)
+        if (!has_trait(c->pieces[n].kind, TRAIT_WHOLE))
             return false;
-    }
     return true;
 }
 
@@ -188,8 +181,7 @@ static void weigh_as_short(work *w, comparison *c, const weights *by) {
 }
 
 static bool is_against(const work *w, const piece *p) {
-    return p->kind == EVIDENCE_contradicted || p->kind == EVIDENCE_father_contradicted ||
-           p->kind == EVIDENCE_gender || p->kind == EVIDENCE_generation ||
+    return has_trait(p->kind, TRAIT_LIMITS) ||
            (p->kind == EVIDENCE_near && p->weight < w->set->contradicts_below);
 }
 
@@ -199,10 +191,10 @@ void weigh_pieces(work *w, comparison *c, const weights *by) {
     bool against = false, lacking = false;
     for (uint32_t n = 0; n < c->count; n++) {
         piece p = c->pieces[n];
-        if (p.kind == EVIDENCE_kin || p.kind == EVIDENCE_lacking)
+        if (has_trait(p.kind, TRAIT_SUMMED))
             continue;
         against |= is_against(w, &p);
-        lacking |= p.kind == EVIDENCE_omitted || p.kind == EVIDENCE_extra;
+        lacking |= has_trait(p.kind, TRAIT_LACKING);
         c->pieces[kept++] = p;
     }
     c->count = kept;
@@ -247,14 +239,11 @@ bool look_up_form(work *w, uint32_t form, spelling *found) {
     return true;
 }
 
-/* Evidence that two parts are like, not equal. */
-static bool is_alike(const comparison *c) {
+/* Whether some parts are merely like each other. */
+static bool is_unsure(const comparison *c) {
     for (uint32_t n = 0; n < c->count; n++)
-        switch (c->pieces[n].kind) {
-        case EVIDENCE_near: case EVIDENCE_slip: case EVIDENCE_misread: case EVIDENCE_sound: case EVIDENCE_form:
-        case EVIDENCE_far_form: case EVIDENCE_joined:
+        if (has_trait(c->pieces[n].kind, TRAIT_UNSURE))
             return true;
-        }
     return false;
 }
 
@@ -264,10 +253,7 @@ static bool same_text(const spelling *query, const piece *a, const piece *b) {
            query->same_as[a->i] == query->same_as[b->i];
 }
 
-static bool is_weak(const piece *p) {
-    return p->kind == EVIDENCE_extra || p->kind == EVIDENCE_near || p->kind == EVIDENCE_slip ||
-           p->kind == EVIDENCE_misread || p->kind == EVIDENCE_sound;
-}
+static bool is_weak(const piece *p) { return has_trait(p->kind, TRAIT_WEAK); }
 
 /* The last weak piece of the best comparison about the text of a piece; Python's mapping keeps the last. */
 static const piece *weak_spot(const spelling *query, const comparison *best, const piece *of) {
@@ -281,8 +267,7 @@ static const piece *weak_spot(const spelling *query, const comparison *best, con
 static const piece *veto_in(const spelling *query, const comparison *best, const comparison *other, const piece *of) {
     for (uint32_t n = other->count; n-- > 0;) {
         const piece *p = &other->pieces[n];
-        if (p->kind != EVIDENCE_gender && p->kind != EVIDENCE_father_contradicted &&
-            p->kind != EVIDENCE_initial_contradicted)
+        if (!has_trait(p->kind, TRAIT_VETO))
             continue;
         if (!same_text(query, p, of))
             continue;
@@ -334,7 +319,7 @@ static comparisons compare_all(work *w, const spelling *query, uint32_t first, u
                 continue;
             comparison *c = &found.at[found.count];
             compare(w, query, &form, gender, w->reg->form_kinds[n] == w->set->form_short, by, c);
-            found.count += !(abroad && at_home && is_alike(c));
+            found.count += !(abroad && at_home && is_unsure(c));
         }
         at_home = found.count;
     }

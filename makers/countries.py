@@ -1,6 +1,6 @@
 """Makes `names/data/countries.yaml`: codes and names of countries, by Babel (CLDR) and pycountry (ISO 3166).
 
-    python -m benchmarks.countries
+    python -m makers.countries
 
 Neither is a dependency of `names`; install both first.
 """
@@ -68,7 +68,7 @@ def main() -> None:
         "",
         f"Sources: ISO 3166-1 by pycountry {pycountry}; names in {len(LANGUAGES)} languages by CLDR,",
         f"Babel {babel}; names in common print, and the Soviet Union, by hand.",
-        "Made by benchmarks/countries.py.",
+        "Made by makers/countries.py.",
     ]
     written = [*(f"# {line}".rstrip() for line in head), *lines()]
     TARGET.write_text("\n".join(written) + "\n", encoding="utf-8")

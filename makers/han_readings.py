@@ -1,6 +1,6 @@
 """Makes names/data/letters/han.yaml: the readings of Han characters in names.
 
-    python -m benchmarks.han_readings FOLDER > names/data/letters/han.yaml
+    python -m makers.han_readings FOLDER > names/data/letters/han.yaml
 
 FOLDER holds the Unihan files of the Unicode database, as Debian's package `unicode-data` puts them into
 /usr/share/unicode. Mandarin, Cantonese and Korean readings come from there; what it lacks (Hokkien, Hakka,
@@ -46,7 +46,7 @@ FIELDS = {
     "OtherMappings": ("kTGH", "kBigFive", "kKSC0"),
 }
 HEAD = """\
-# Han characters as names spell them. Made by benchmarks/han_readings.py from the Unihan database and from
+# Han characters as names spell them. Made by makers/han_readings.py from the Unihan database and from
 # han_readings.yaml beside it: correct that file, not this one.
 #
 # Each section is one text of lines, so that it loads twenty times as fast as a mapping would.

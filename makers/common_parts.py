@@ -1,6 +1,6 @@
 """Makes names/data/common_parts.yaml: how common parts of names are, by class key and by skeleton.
 
-    python -m benchmarks.common_parts
+    python -m makers.common_parts
 
 The parts stand in common_parts.yaml beside this script, by culture and as print has them. They ship folded,
 since folding three thousand words would take longer than a question. The steps:
@@ -34,7 +34,7 @@ LISTS = ("surnames", "given")
 WIDTH = 118  # of a line; a long one goes on in another of the same share
 HEAD = """\
 # The share of people who bear the commonest parts of names, by class key and by consonant skeleton. Made by
-# benchmarks/common_parts.py from common_parts.yaml beside it, which names each part and its culture: correct
+# makers/common_parts.py from common_parts.yaml beside it, which names each part and its culture: correct
 # that file, not this one. Each section is one text of lines, `share key key`, so that it loads fast; shares
 # are between 0 and 1. A skeleton's share is the sum over the common parts that have it.
 format: 1

@@ -1,0 +1,115 @@
+/* The kinds of evidence and of parts, and the weights: made of names/kinds.py and
+ * names/evidence/weights.py by makers/kinds.py, which tests hold it against: change those. */
+#ifndef NAMES_KINDS_H
+#define NAMES_KINDS_H
+
+typedef enum {
+    TRAIT_BY_RULE = 1,
+    TRAIT_EQUAL = 2,
+    TRAIT_WHOLE = 4,
+    TRAIT_REACHES = 8,
+    TRAIT_CLOSE = 16,
+    TRAIT_UNSURE = 32,
+    TRAIT_WEAK = 64,
+    TRAIT_VETO = 128,
+    TRAIT_UNPAIRED = 256,
+    TRAIT_LIMITS = 512,
+    TRAIT_LACKING = 1024,
+    TRAIT_SUMMED = 2048,
+    TRAIT_BESIDE = 4096,
+} trait;
+
+typedef enum {
+    PART_NAME = 1,
+    PART_SMALL = 2,
+} part_trait;
+
+#define EVIDENCE_KINDS(X) \
+    X(same, "same", TRAIT_BY_RULE | TRAIT_EQUAL | TRAIT_WHOLE | TRAIT_REACHES) \
+    X(letters, "letters", TRAIT_BY_RULE | TRAIT_EQUAL | TRAIT_WHOLE | TRAIT_REACHES) \
+    X(rules, "rules", TRAIT_BY_RULE | TRAIT_EQUAL | TRAIT_WHOLE | TRAIT_REACHES) \
+    X(sound, "sound", TRAIT_EQUAL | TRAIT_WHOLE | TRAIT_REACHES | TRAIT_UNSURE | TRAIT_WEAK) \
+    X(form, "form", TRAIT_REACHES | TRAIT_UNSURE) \
+    X(far_form, "far form", TRAIT_UNSURE) \
+    X(near, "near", TRAIT_CLOSE | TRAIT_UNSURE | TRAIT_WEAK) \
+    X(slip, "slip", TRAIT_CLOSE | TRAIT_UNSURE | TRAIT_WEAK) \
+    X(misread, "misread", TRAIT_CLOSE | TRAIT_UNSURE | TRAIT_WEAK) \
+    X(patronymic, "patronymic", TRAIT_REACHES) \
+    X(joined, "joined", TRAIT_WHOLE | TRAIT_REACHES | TRAIT_UNSURE) \
+    X(initial, "initial", 0) \
+    X(gender, "gender", TRAIT_VETO | TRAIT_LIMITS) \
+    X(contradicted, "contradicted", TRAIT_UNPAIRED | TRAIT_LIMITS) \
+    X(father_contradicted, "father contradicted", TRAIT_VETO | TRAIT_UNPAIRED | TRAIT_LIMITS) \
+    X(initial_contradicted, "initial contradicted", TRAIT_VETO | TRAIT_UNPAIRED) \
+    X(omitted, "omitted", TRAIT_LACKING) \
+    X(extra, "extra", TRAIT_WEAK | TRAIT_LACKING) \
+    X(another, "another", 0) \
+    X(generation, "generation", TRAIT_LIMITS) \
+    X(aside, "aside", TRAIT_WHOLE) \
+    X(order, "order", TRAIT_WHOLE) \
+    X(short, "short", 0) \
+    X(whole, "whole", 0) \
+    X(kin, "kin", TRAIT_SUMMED) \
+    X(lacking, "lacking", TRAIT_SUMMED)
+
+#define PART_KINDS(X) \
+    X(word, PART_NAME) \
+    X(initial, PART_NAME) \
+    X(title, PART_SMALL) \
+    X(suffix, 0) \
+    X(particle, PART_SMALL) \
+    X(generation, 0) \
+    X(other, 0) \
+    X(filiation, 0)
+
+#define WRITINGS(X) \
+    X(alphabet) \
+    X(syllables) \
+    X(abjad)
+
+#define PAIR_WRITINGS(X) \
+    X(latin, "latin") \
+    X(one_script, "one script") \
+    X(alphabet, "alphabet") \
+    X(syllables, "syllables") \
+    X(abjad, "abjad")
+
+#define WEIGHTS(X) \
+    X(letters) \
+    X(rules) \
+    X(sound) \
+    X(sound_in_one_script) \
+    X(near) \
+    X(form) \
+    X(far_form) \
+    X(rarest_form) \
+    X(error) \
+    X(per_distance) \
+    X(per_distance_in_one_script) \
+    X(fade_bones) \
+    X(fade_keys) \
+    X(slip) \
+    X(misread) \
+    X(known) \
+    X(other_name) \
+    X(tolerance) \
+    X(father_tolerance) \
+    X(small_word) \
+    X(initial) \
+    X(initial_contradicted) \
+    X(contradicted) \
+    X(contradicted_loosely) \
+    X(father_contradicted) \
+    X(gender) \
+    X(generation) \
+    X(omitted) \
+    X(extra) \
+    X(another) \
+    X(kin) \
+    X(lacking) \
+    X(short_) \
+    X(whole) \
+    X(order) \
+    X(disorder)
+
+#endif
