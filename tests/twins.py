@@ -19,6 +19,7 @@ import names.weighing
 from names import Entity, Gazetteer, Match, Matcher
 from names.batches import Batches
 from names.batches.room import Room
+from names.candidates.search import BEHIND_ALL, Found
 from names.decision import Candidate
 from names.evidence import Evidence, weights_for
 from names.evidence.pairing import Scale, _weigh
@@ -87,6 +88,29 @@ class Both:
             if fast != slow
         ]
         fail_with(report, f"of {len(texts)} spellings are answered otherwise by the kernel than by Python")
+        self.promise_alike(texts)
+
+    def promise_alike(self, texts: Sequence[str]) -> None:
+        """Fail with both lists of promises where the two find other entities for a spelling."""
+        slow = self.slow._weighing.search.find([fold(text) for text in texts], behind=LIMITS["behind"])
+        report = [
+            f"{_shown(text)!r}\n{beside(*map(self._promises, (fast, looked_at(found))))}"
+            for text, fast, found in zip(texts, self.promises_by_kernel(texts), slow, strict=True)
+            if fast is not None and fast != looked_at(found)
+        ]
+        fail_with(report, f"of {len(texts)} spellings lead the kernel to other entities than Python")
+
+    def promises_by_kernel(self, texts: Sequence[str]) -> Iterator[Found | None]:
+        """Yield the entities that the kernel finds for each spelling; None where Python must tell."""
+        _, room = self.batches._begin([fold(text) for text in texts], False)()
+        for n, count in enumerate(room.found_count.tolist()):
+            owners, weights = room.found[n, :count].tolist(), room.promises[n, :count].tolist()
+            promises = list(zip(owners, weights, strict=True))
+            yield None if room.status[n] else Found(promises, bool(room.settled[n]))
+
+    def _promises(self, found: Found) -> list[str]:
+        named = [f"{self.register.entity(owner).id} {weight!r}" for owner, weight in found.promises]
+        return ["settled" if found.settled else "not settled", *named]
 
     def weigh_every_entity_alike(self, text: str) -> list[tuple[str, float]]:
         """Return what all entities weigh, or fail with both lists of evidence where the two differ."""
@@ -272,18 +296,28 @@ def _told(candidate: Candidate | None) -> Told | None:
 
 def side_by_side(fast: Told | None, slow: Told | None) -> str:
     """Return what the kernel says beside what Python does, a line a piece, with a star where they differ."""
-    sides = [
-        [f"form {told[0].kind} {told[0].text!r}", *map(_written, told[1]), f"sum {_sum(told)!r}"]
-        if told
-        else ["not found"]
-        for told in (fast, slow)
-    ]
-    sides = [["kernel", *sides[0]], ["Python", *sides[1]]]
+    return beside(*map(_lines, (fast, slow)))
+
+
+def beside(fast: Sequence[str], slow: Sequence[str]) -> str:
+    """Return lines of the kernel beside those of Python, with a star where they differ."""
+    sides = ["kernel", *fast], ["Python", *slow]
     width = max(map(len, sides[0]))
     return "\n".join(
         f"  {' ' if a == b or n == 0 else '*'} {a:<{width}}  {b}"
         for n, (a, b) in enumerate(itertools.zip_longest(*sides, fillvalue=""))
     )
+
+
+def looked_at(found: Found) -> Found:
+    """Return what Python finds less the entities that it keeps unread behind all others."""
+    return found._replace(promises=[each for each in found.promises if each[1] > -BEHIND_ALL / 2])
+
+
+def _lines(told: Told | None) -> list[str]:
+    if told is None:
+        return ["not found"]
+    return [f"form {told[0].kind} {_shown(told[0].text)!r}", *map(_written, told[1]), f"sum {_sum(told)!r}"]
 
 
 def _written(evidence: Evidence) -> str:
