@@ -17,7 +17,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import names.weighing
+import names.candidates
 from names import Entity, Form, Gazetteer, Matcher
 from names.batches import Batches
 from names.candidates import Register
@@ -31,9 +31,9 @@ from names.gazetteer.records import EntityType, FormKind
 from names.kernel import Library, building, library
 from names.kinds import EVIDENCE, PAIR_WRITINGS, PARTS, WRITINGS, Trait
 from names.store import Store
+from tests.twins import LIMITS, Both, matcher
 
 CASES = Path(__file__).parent / "cases"
-LIMITS = {"surely": 3, "behind": 5.0, "level": 8.0}
 AWKWARD = [
     "", " ", ",", "K.", "K. K. K.", "x" * 600, "x" * 601, "\u0301" * 600, "A" + "\u0301" * 300,
     "a b c d e f g h i j k l m n o p", "A. B. C. D. E. F. G. H. I. J. K. L. M. N. O. P.",
@@ -76,34 +76,6 @@ def texts_in(value: Any) -> Iterator[str]:
             yield from texts_in(each)
 
 
-def matcher(gazetteer: Gazetteer, by: Library | None) -> Matcher:
-    """Return a matcher that works with the kernel, or without."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(names.weighing, "library", lambda: by)
-        patch.setattr(names.weighing, "WORTH_KERNEL", 0)
-        found = Matcher(gazetteer)
-        assert (found._weighing.opened(0) is None) == (by is None)
-        return found
-
-
-class Both:
-    """One gazetteer, matched with the kernel and without."""
-
-    def __init__(self, entities: Sequence[Entity], kernel: Library) -> None:
-        gazetteer = Gazetteer(tuple(entities))
-        self.fast, self.slow = matcher(gazetteer, kernel), matcher(gazetteer, None)
-        register = self.fast._register
-        self.batches = Batches(register, kernel, LIMITS)
-
-    def agree(self, texts: Sequence[str]) -> bool:
-        return self.fast.match_many(texts) == self.slow.match_many(texts)
-
-    def left(self, texts: Sequence[str]) -> list[str]:
-        """Return the spellings that the kernel leaves to Python."""
-        _, left = self.batches.answer([fold(text) for text in texts])
-        return [texts[row] for row in left]
-
-
 @pytest.fixture(scope="module")
 def of_cases(kernel: Library) -> Both:
     texts = case_texts()
@@ -121,7 +93,7 @@ def awkward(kernel: Library) -> Both:
 def test_the_case_files_are_answered_alike(of_cases: Both) -> None:
     texts = case_texts()
     assert len(texts) > 1000
-    assert of_cases.agree(texts)
+    of_cases.answer_alike(texts)
 
 
 def test_hardly_anything_of_the_case_files_is_left_to_python(of_cases: Both) -> None:
@@ -130,8 +102,8 @@ def test_hardly_anything_of_the_case_files_is_left_to_python(of_cases: Both) -> 
 
 @pytest.mark.parametrize("text", AWKWARD, ids=range(len(AWKWARD)))
 def test_awkward_spellings_are_answered_alike(text: str, awkward: Both, of_cases: Both) -> None:
-    assert awkward.agree([text])
-    assert of_cases.agree([text])
+    awkward.answer_alike([text])
+    of_cases.answer_alike([text])
 
 
 def test_one_at_a_time_and_all_at_once_are_answered_alike(of_cases: Both) -> None:
@@ -165,7 +137,7 @@ def spellings(draw: st.DrawFn) -> str:
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(texts=st.lists(spellings(), min_size=1, max_size=8))
 def test_generated_spellings_are_answered_alike(texts: list[str], of_cases: Both) -> None:
-    assert of_cases.agree(texts)
+    of_cases.answer_alike(texts)
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -176,12 +148,12 @@ def test_generated_gazetteers_are_answered_alike(
     listed: list[str], texts: list[str], kernel: Library
 ) -> None:
     both = Both([*listing(listed[::2]), *listing(listed[1::2], "organization")], kernel)
-    assert both.agree([*texts, *listed])
+    both.answer_alike([*texts, *listed])
 
 
 def test_thousands_of_one_name_are_answered_alike(kernel: Library) -> None:
     both = Both(listing(["Ivan Ivanov"] * 3_500 + ["Ivan Petrov", "Petr Ivanov"] * 20), kernel)
-    assert both.agree(["Ivan Ivanov", "Ivan", "Iwan Petrow", "Ivanov I.", "Ivon Ivonov"])
+    both.answer_alike(["Ivan Ivanov", "Ivan", "Iwan Petrow", "Ivanov I.", "Ivon Ivonov"])
 
 
 def test_what_is_common_and_what_is_rare_are_answered_alike(kernel: Library) -> None:
@@ -189,7 +161,7 @@ def test_what_is_common_and_what_is_rare_are_answered_alike(kernel: Library) -> 
     rest = ["".join(rng.choices("dgkmr", k=4)) + rng.choice("aeou") + rng.choice("dgk") for _ in range(2_500)]
     names = [*(f"Ivan {word}" for word in rest), *(f"{word} Petrov" for word in rest), "Ivan Petrov", "Ivan"]
     both = Both(listing([*names, "Zebulon Quist", "李小龙", "阿都拉曼达兰"]), kernel)
-    assert both.agree(
+    both.answer_alike(
         ["Ivan Petrov", "Iwan Zebulon Petrow", "Petrov", "I. Petrov", "Ивaн Петров", *names[::500]]
     )
 
@@ -200,7 +172,7 @@ def test_more_near_parts_than_one_part_may_lead_to_are_answered_alike(kernel: Li
     both = Both(listing([*words, *(f"Ivan {word}" for word in words[::3])]), kernel)
     asked = [part for text in ("Каримов", "كريموف") for part in fold(text).parts]
     assert [len(found.parts) for found in find_near(asked, both.slow._register)] == [MAX_NEAR] * 2
-    assert both.agree(["Karimov", "Keremav", "Каримов", "Kaerimov Ivan", "Іван Керемов", "كريموف"])
+    both.answer_alike(["Karimov", "Keremav", "Каримов", "Kaerimov Ivan", "Іван Керемов", "كريموف"])
 
 
 def test_a_gazetteer_of_nobody_is_matched_with_nothing(kernel: Library) -> None:
@@ -212,15 +184,14 @@ def test_an_entity_of_many_forms_is_answered_alike(kernel: Library) -> None:
     many = Entity(
         "many", texts[0], tuple(Form(text, "name" if n == 0 else "variant") for n, text in enumerate(texts))
     )
-    assert Both([many, *listing(texts[:30])], kernel).agree(texts[:60])
+    Both([many, *listing(texts[:30])], kernel).answer_alike(texts[:60])
 
 
 def test_every_listed_entity_is_weighed_alike(awkward: Both, of_cases: Both) -> None:
     for both, texts in ((awkward, AWKWARD), (of_cases, case_texts()[::250])):
         spelled = sum(bool(entity.forms) for entity in both.slow.gazetteer.entities)
         for text in texts:
-            weighed = both.fast.weigh(text)
-            assert weighed == both.slow.weigh(text)
+            weighed = both.weigh_every_entity_alike(text)
             assert len(weighed) == spelled
             assert weighed == sorted(weighed, key=lambda pair: (-pair[1], pair[0]))
 
@@ -234,7 +205,7 @@ def test_every_entity_of_a_generated_gazetteer_is_weighed_alike(
 ) -> None:
     both = Both([*listing(listed[::2]), *listing(listed[1::2], "organization")], kernel)
     for text in [*texts, *listed]:
-        assert both.fast.weigh(text) == both.slow.weigh(text)
+        both.weigh_every_entity_alike(text)
 
 
 def test_what_the_kernel_weighs_is_left_to_python_seldom(of_cases: Both) -> None:
@@ -246,8 +217,7 @@ def test_what_the_kernel_weighs_is_left_to_python_seldom(of_cases: Both) -> None
 def test_entities_without_a_spelling_are_not_weighed(kernel: Library) -> None:
     merged = Entity("old", "Old Name", (), replaced_by="any-0")
     both = Both([merged, *listing(["Ivan Ivanov", "Petr Ivanov"])], kernel)
-    assert sorted(id for id, _ in both.fast.weigh("Ivan")) == ["any-0", "any-1"]
-    assert both.fast.weigh("Ivan") == both.slow.weigh("Ivan")
+    assert sorted(id for id, _ in both.weigh_every_entity_alike("Ivan")) == ["any-0", "any-1"]
 
 
 def test_nobody_is_weighed_where_nobody_is_listed(kernel: Library) -> None:

@@ -396,6 +396,7 @@ bool join(work *w, const part *parts, uint32_t count, together *t);
 enum { MOST_PAIRINGS = MOST_PARTS * MOST_PARTS * 7 };
 uint32_t pair_parts(work *w, const spelling *query, const spelling *form, scale by, pairing *chosen);
 evidence_kind contradiction(const part *a, const part *b, const weights *by, double *weight);
+evidence_kind weigh_parts(work *w, const part *a, const part *b, scale s, double *weight);
 
 /* near.c */
 lead *follow(work *w, uint32_t asked, bool loosely);
@@ -429,6 +430,11 @@ bool promise_forms(work *w, const spelling *query, bool loosely);
 
 /* estimate.c */
 void estimate(work *w, const spelling *query);
+
+/* match.c */
+bool open_work(work *w, const word_table *words);
+void close_work(work *w);
+bool look_up_query(work *w, uint32_t number, spelling *query);
 
 #if defined(__GNUC__)
 #pragma GCC visibility pop

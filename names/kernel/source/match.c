@@ -61,7 +61,7 @@ static void *zeros(size_t count, size_t each) {
 }
 
 /* Make ready to work for some queries; false where there is no memory. */
-static bool open_work(work *w, const word_table *words) {
+bool open_work(work *w, const word_table *words) {
     if (!fits_parts(w->asked, true) || !make_parts(w, words))
         return false;
     w->part_count = (uint32_t)w->listed->kinds_size;
@@ -79,7 +79,7 @@ static bool open_work(work *w, const word_table *words) {
     return w->of_part && w->part_marks && w->near_bits && w->equal && w->loose && w->rarities;
 }
 
-static void close_work(work *w) {
+void close_work(work *w) {
     back_to(w, (mark){NULL, 0});
     free_tallies(&w->told);
     void *rooms[] = {w->of_part, w->part_marks, w->near_bits, w->equal, w->loose, w->rarities,
@@ -88,7 +88,7 @@ static void close_work(work *w) {
         free(rooms[n]);
 }
 
-static bool look_up_query(work *w, uint32_t number, spelling *query) {
+bool look_up_query(work *w, uint32_t number, spelling *query) {
     const batch_table *b = w->batch;
     uint32_t first = b->firsts[number];
     query->number = number;

@@ -77,7 +77,7 @@ static bool is_father(const work *w, const part *a, const part *b) {
 }
 
 /* What one pair of parts says: its kind and its weight. */
-static evidence_kind weigh_parts(work *w, const part *a, const part *b, scale s, double *weight) {
+evidence_kind weigh_parts(work *w, const part *a, const part *b, scale s, double *weight) {
     const weights *by = s.by;
     double floor;
     if (is_initial(a) || is_initial(b))
