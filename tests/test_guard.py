@@ -12,10 +12,10 @@ import yaml
 
 from names import Entity, Form, data
 from names.evidence import slips
-from names.evidence.weights import EvidenceKind
 from names.folding.name_parts import name_parts
 from names.gazetteer.records import EntityType
 from names.kernel import Library
+from names.kinds import EvidenceKind
 from tests.test_cases import PAIRS
 from tests.twins import Both, Pairing
 
