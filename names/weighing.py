@@ -19,7 +19,6 @@ from names.ranking import Compared, Told, Weighed
 TOGETHER = (250, 1_000)  # spellings weighed in one go, at least and at most
 SURELY_WEIGHED = 8  # entities compared in full with any query that is not settled
 CROWD = 3_000  # namesakes compared in full where more is said than the name
-WORTH_KERNEL = 20  # spellings from which on the kernel gains more than it costs to make ready
 REACH = 8.0  # nats farther where more is said than the name, which may weigh as much
 BEHIND = 5.0  # nats that a promise may lie behind the best comparison, and behind nobody, and still matter
 
@@ -43,22 +42,19 @@ class Weighing:
         self.search = Search(register)
         self._kernel = library()
         self._batches: dict[float, Batches] = {}
-        self._asked = 0
 
     @property
     def is_compiled(self) -> bool:
         """Whether the compiled kernel does the work; answers do not depend on it."""
         return self._kernel is not None
 
-    def opened(self, queries: int, behind: float = BEHIND) -> Batches | None:
-        """Return what asks the kernel, once so many queries have come that it is worth making ready.
+    def opened(self, behind: float = BEHIND) -> Batches | None:
+        """Return what asks the kernel, made ready when it is first asked for; None without a kernel.
 
         Args:
-            queries: How many come now.
             behind: Nats that a promise may lie behind the best comparison and still matter.
         """
-        self._asked += queries
-        if behind not in self._batches and self._kernel is not None and self._asked >= WORTH_KERNEL:
+        if behind not in self._batches and self._kernel is not None:
             limits = {"surely": SURELY_WEIGHED, "behind": behind, "level": self._level}
             self._batches[behind] = Batches(self._register, self._kernel, limits)
         return self._batches.get(behind)
@@ -81,7 +77,7 @@ class Weighing:
         groups = (
             list(map(fold, texts[begin : begin + together])) for begin in range(0, len(texts), together)
         )
-        batches = self.opened(len(texts), behind)
+        batches = self.opened(behind)
         for queries, (found, left) in (
             batches.answer_each(groups, reasons=reasons)
             if batches
@@ -141,7 +137,7 @@ class Weighing:
             query: A folded spelling.
             owners: The number of each entity, which has a form.
         """
-        batches = self.opened(len(owners))
+        batches = self.opened()
         weights = batches.weigh(query, owners) if batches else np.full(len(owners), np.nan)
         for place in np.flatnonzero(np.isnan(weights)).tolist():  # what the kernel leaves to Python
             weights[place] = best_form(query, int(owners[place]), self._register)[0].weight

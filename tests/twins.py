@@ -58,9 +58,8 @@ def matcher(gazetteer: Gazetteer, by: Library | None) -> Matcher:
     """Return a matcher that works with the kernel, or without."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(names.weighing, "library", lambda: by)
-        patch.setattr(names.weighing, "WORTH_KERNEL", 0)
         found = Matcher(gazetteer)
-        assert (found._weighing.opened(0) is None) == (by is None)
+        assert (found._weighing.opened() is None) == (by is None)
         return found
 
 
