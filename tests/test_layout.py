@@ -123,6 +123,7 @@ LAYOUT = (
     "names.tables.rows",
     "names.tables.dialects",
     "names.tables.output",
+    "names.tables.pace",
     "names.tables.cells",
     "names.tables.answers",
     "names.tables.summary",

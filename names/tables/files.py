@@ -28,7 +28,9 @@ from names.tables.output import (
     open_source,
     open_target,
 )
+from names.tables.pace import Pace
 from names.tables.portions import (
+    ROWS_TOGETHER,
     Reading,
     Writing,
     check_schema_alike,
@@ -43,6 +45,8 @@ from names.tables.typed import TypedTable
 
 if TYPE_CHECKING:
     import polars as pl
+
+FEWEST_ROWS = 1024  # in the first portion: soon answered where somebody waits
 
 
 def normalize_files(
@@ -145,6 +149,7 @@ class _Run:
         self.progress = Progress()
         self.lost: tuple[str, ...] = ()
         self.report = report
+        self.pace = Pace(outgoing, FEWEST_ROWS, ROWS_TOGETHER)
         self.answers = Answers(matcher, options, tick=lambda: self.reckon(self.progress.rows))
 
     def reckon(self, rows: int) -> None:
@@ -208,8 +213,9 @@ class _Run:
                 check_columns_alike(list(reading.schema), list(expected), place, first)
                 check_schema_alike(reading.schema, list(expected.items()), place, first)
                 for portion in reading.portions:
-                    yield table.extended(portion)
-                    self.reckon(self.progress.rows + len(portion))
+                    for begin, size in self.pace.slices(len(portion)):
+                        yield table.extended(portion[begin : begin + size])
+                        self.reckon(self.progress.rows + size)
 
     @contextmanager
     def _reading(self, source: Source, form: str) -> Iterator[Reading]:

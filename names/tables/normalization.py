@@ -21,6 +21,7 @@ from names.tables.output import (
     open_source,
     open_target,
 )
+from names.tables.pace import Pace
 from names.tables.paths import FAST_FROM, Layout, Ledger, write_exactly, write_fast
 from names.tables.records import FEED, RETURN, Record, Scanner, decode_cell, encode_cell
 from names.tables.rows import Others
@@ -28,7 +29,6 @@ from names.tables.summary import Progress, Summary, summarize
 
 FIRST_BLOCK = 1 << 16  # bytes; enough to recognise encoding and delimiter, soon there from a pipe
 BLOCK = 1 << 23  # bytes held at a time after that; larger ones gain no speed
-GROWTH = 16  # from one block to the next; the second is large enough for the fast path
 
 
 def normalize_csv(
@@ -131,11 +131,10 @@ class _Run:
 
     def _blocks(self) -> Iterator[tuple[bytes, bool]]:
         """The input as it is; the last block, which is empty, is marked."""
-        size = FIRST_BLOCK
-        while data := self._read(size):
+        pace = Pace(self.outgoing, FIRST_BLOCK, BLOCK)
+        while data := self._read(pace.size()):
             self.progress.bytes_read += len(data)
             yield data, False
-            size = min(size * GROWTH, BLOCK)
         yield b"", True
 
     def _read(self, size: int) -> bytes:

@@ -11,10 +11,11 @@ import msgspec
 from names.tables.answers import Answers, Options
 from names.tables.columns import Column, choose_columns, name_columns
 from names.tables.errors import TableError
+from names.tables.pace import Pace
 from names.tables.rows import Cell, Others
 from names.tables.typed import typed_value
 
-ROWS_TOGETHER = 8192  # rows whose new spellings are matched in one go
+ROWS_TOGETHER = (512, 8192)  # rows whose new spellings are matched in one go, at first and at most
 SHOWN_KEYS = 1000  # keys remembered to say what there is instead of a column that is nowhere
 
 _Row = dict[str, msgspec.Raw]
@@ -60,7 +61,8 @@ class Objects:
         keys: dict[str, None] = {}
         missing = {*self._options.columns, *self._others.values()}
         rows = _rows(incoming, place)
-        while some := list(islice(rows, ROWS_TOGETHER)):
+        pace = Pace(self._outgoing, *ROWS_TOGETHER)
+        while some := list(islice(rows, pace.size())):
             for _, row in some:
                 missing -= row.keys()
                 if len(keys) < SHOWN_KEYS:

@@ -242,7 +242,7 @@ class Writing:
         bom: bool = False,
     ) -> None:
         self._outgoing, self._form, self._schema = outgoing, form, schema
-        self._sink = _sink(form, bom=bom)
+        self._bom = bom
         self._waiting: queue.Queue[pl.DataFrame | StoppedError | None] = queue.Queue(AHEAD)
 
     def __enter__(self) -> Writing:
@@ -280,13 +280,29 @@ class Writing:
         self._done.result()
 
     def _write(self) -> None:
+        if self._form in _SINKS:
+            return self._sink_all()
+        first = True
+        for portion in self._given(None, None, None, None):  # a sink would hold them back from a pipe
+            self._outgoing.write(self._as_text(portion, first=first))
+            first = False
+
+    def _as_text(self, portion: pl.DataFrame, *, first: bool) -> bytes:
+        if self._form == "jsonl":
+            return portion.write_ndjson().encode()
+        separator = DELIMITED[self._form]
+        return portion.write_csv(
+            separator=separator, include_header=first, include_bom=first and self._bom
+        ).encode()
+
+    def _sink_all(self) -> None:
         from polars.io.plugins import register_io_source
 
         source = register_io_source(self._given, schema=self._schema, validate_schema=True, is_pure=False)
         import polars as pl
 
         try:
-            self._sink(source, _Bytes(self._outgoing))
+            _SINKS[self._form](source, _Bytes(self._outgoing))
         except pl.exceptions.PolarsError as error:
             cause = describe_cause(error).strip().splitlines()[0][:200]
             raise TableError(
@@ -311,15 +327,10 @@ class _Bytes:
         self.flush = outgoing.flush
 
 
-def _sink(form: str, *, bom: bool) -> Callable[[pl.LazyFrame, Any], object]:
-    """What writes a format."""
-    if form == "parquet":
-        return lambda frame, out: frame.sink_parquet(out, row_group_size=ROWS_TOGETHER)
-    if form == "arrow":
-        return lambda frame, out: frame.sink_ipc(out, compression="zstd", record_batch_size=ROWS_TOGETHER)
-    if form == "jsonl":
-        return lambda frame, out: frame.sink_ndjson(out)
-    return lambda frame, out: frame.sink_csv(out, separator=DELIMITED[form], include_bom=bom)
+_SINKS: dict[str, Callable[[pl.LazyFrame, Any], object]] = {
+    "parquet": lambda frame, out: frame.sink_parquet(out, row_group_size=ROWS_TOGETHER),
+    "arrow": lambda frame, out: frame.sink_ipc(out, compression="zstd", record_batch_size=ROWS_TOGETHER),
+}  # what writes a format that is one whole; text is written portion by portion
 
 
 def refuse_unwritable(schema: pl.Schema, form: str) -> None:
