@@ -144,7 +144,7 @@ def initials() -> Iterator[Case]:
         yield from both_ways([(f"{letter}. Tokayev", f"{word} Tokayev"), (f"{letter}. {letter}.", word)])
 
 
-FEEDS = (surnames, patronymics, given_names, small_words, slips_of_hand_and_eye, look_alikes, initials)
+FEEDS = (surnames, patronymics, small_words, slips_of_hand_and_eye, look_alikes, initials, given_names)
 
 
 def pinned() -> Iterator[Case]:

@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 import names.candidates
 from names import Entity, Form, Gazetteer, Matcher
 from names.batches import Batches
-from names.candidates import Register
+from names.candidates import Register, near
+from names.candidates.leads import MAX_FORMS
 from names.candidates.near import MAX_NEAR, find_near
 from names.compiled import compiled
 from names.evidence.weights import Weights
@@ -173,6 +174,38 @@ def test_more_near_parts_than_one_part_may_lead_to_are_answered_alike(kernel: Li
     asked = [part for text in ("Каримов", "كريموف") for part in fold(text).parts]
     assert [len(found.parts) for found in find_near(asked, both.slow._register)] == [MAX_NEAR] * 2
     both.answer_alike(["Karimov", "Keremav", "Каримов", "Kaerimov Ivan", "Іван Керемов", "كريموف"])
+
+
+def test_the_least_near_part_that_one_part_may_lead_to_is_the_same(
+    kernel: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vowels = ["a", "e", "i", "o", "u", "ae", "ia", "oa", "ue"]
+    words = [f"K{a}r{b}m{c}v" for a, b, c in itertools.product(vowels, repeat=3)]
+    with monkeypatch.context() as patch:
+        patch.setattr(near, "MAX_NEAR", len(words))
+        both = Both(listing([f"{word} Dak Mor Gud Pel Tos" for word in words]), kernel)
+        (found,) = find_near(fold("Каримов").parts, both.slow._register)
+    for place in (MAX_NEAR - 1, MAX_NEAR):  # the last one that counts, and the first that does not
+        bare = both.register.part(int(found.parts[place])).text.capitalize()
+        texts = [word if word == bare else f"{word} Dak Mor Gud Pel Tos" for word in words]
+        assert bare in texts
+        Both(listing(texts), kernel).answer_alike(["Каримов"])
+
+
+def test_a_list_that_is_too_long_for_what_a_part_may_lead_to_is_left_out_alike(kernel: Library) -> None:
+    assert 2_990 < MAX_FORMS < 3_010
+    Both(listing(["Ivan Dak Mor Gud"] * 2_990 + ["Iwan"] * 20), kernel).answer_alike(["Ivan", "Iwan"])
+
+
+def test_forms_that_share_a_bit_of_the_sieve_are_told_apart(kernel: Library) -> None:
+    texts = [*["Ivan Dak"] * 2_500, *["Quist"] * 48_049, *["Ivan Mor"] * 500, *["Zebulon Ardath"] * 3]
+    bits = [number * 0x9E3779B1 % 2**32 >> 16 for number in range(len(texts))]  # as the kernel spreads them
+    assert len({bit for bit, text in zip(bits, texts, strict=True) if "Ivan" in text}) < 2_600
+    both = Both([Entity(f"p{n}", text, (Form(text, "name"),)) for n, text in enumerate(texts)], kernel)
+    both.answer_alike(["Ivan Zebulon"])
+    (found,) = both.promises_by_kernel(["Ivan Zebulon"])
+    assert found is not None
+    assert len(found.promises) == 3
 
 
 def test_a_gazetteer_of_nobody_is_matched_with_nothing(kernel: Library) -> None:

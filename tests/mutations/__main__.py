@@ -10,13 +10,14 @@ fails. Ends with 1 where a change survives, is not found in the source any more,
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
@@ -26,11 +27,12 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 SOURCE = Path("names", "kernel", "source")
-GUARDS = ("tests/test_guard.py", "tests/test_keys.py", "tests/test_kernel.py")
+GUARDS = ("tests/test_kernel.py", "tests/test_guard.py", "tests/test_keys.py")
 NOT_OF_ANSWERS = "not compiler and not nonsense"  # tests of how a kernel is built, and of damaged files
 TIME_LIMIT = 300  # seconds after which the tests of a change are stopped
 AT_ONCE = 2
-BUILD = "import sys; from names.kernel.building import build; sys.exit(build())"
+QUICKLY = "-O1"  # compiled in half the time; doubles come out the same
+BUILD = f"import sys; from names.kernel.building import build; sys.exit(build(flags=['{QUICKLY}']))"
 CAUGHT = ("caught", "caught by the time limit")
 
 
@@ -97,31 +99,37 @@ class Workshop:
         shutil.copy(ROOT / "pyproject.toml", folder)
 
     def try_out(self, change: Change) -> str:
-        """Return what became of a change: `caught`, `survived`, or why it could not be tried."""
+        """Return what became of a change: `caught` and by which test, `survived`, or why it was not tried."""
         file = self._root / SOURCE / change.file
         source = file.read_text(encoding="utf-8")
         made = changed(change, source)
         if made is None:
-            return f"found {len(places_of(change.find, source))} times in the source, not once"
+            return f"not found just once in the source, but {len(places_of(change.find, source))} times"
         try:
             file.write_text(made, encoding="utf-8")
-            return self.verdict()
+            guards = GUARDS[::-1] if change.file == "keys.c" else GUARDS  # the likeliest first
+            return self.verdict(guards)
         finally:
             file.write_text(source, encoding="utf-8")
 
-    def verdict(self) -> str:
-        """Return what the tests say of the source as it stands."""
+    def verdict(self, guards: Sequence[str] = GUARDS) -> str:
+        """Return what the tests say of the source as it stands.
+
+        Args:
+            guards: The files of tests, in the order in which they run.
+        """
         built = self._run([sys.executable, "-c", BUILD])
         if built.returncode:
-            return f"cannot be compiled: {built.stdout.strip()}"
+            return f"not compiled: {built.stdout.strip()}"
         options = ["-q", "-x", "-n", "0", "-p", "no:cacheprovider", "-k", NOT_OF_ANSWERS]
         try:
-            done = self._run([sys.executable, "-m", "pytest", *options, *GUARDS])
+            done = self._run([sys.executable, "-m", "pytest", *options, *guards])
         except subprocess.TimeoutExpired:
             return "caught by the time limit"
-        failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-        print(f"    {(failed or [f'ended with {done.returncode}'])[0][:100]}", file=sys.stderr)
-        return "survived" if done.returncode == 0 else "caught"
+        if done.returncode == 0:
+            return "survived"
+        failed = re.search(r"^(?:FAILED|ERROR) \S*::(\S+)", done.stdout, re.MULTILINE)
+        return f"caught: {failed[1] if failed else f'pytest ended with {done.returncode}'}"
 
     def _run(self, command: Sequence[str]) -> subprocess.CompletedProcess[str]:
         set_to = {"CI": "1", "PYTHONPATH": str(self._root), "NAMES_CACHE": str(self._root / "cache")}
@@ -148,9 +156,13 @@ def try_all(chosen: Sequence[Change], scratch: Path) -> Iterator[tuple[Change, s
         yield from zip(chosen, threads.map(try_out, chosen), strict=True)
 
 
-def main(files: Iterable[str]) -> int:
+def main(files: Sequence[str]) -> int:
     """Try the changes of some files, or all, and print what became of each."""
-    chosen = [change for change in changes() if not files or change.file in files]
+    listed = changes()
+    if unknown := sorted(set(files) - {change.file for change in listed}):
+        print(f"changes.yaml lists no change of {', '.join(unknown)}")
+        return 2
+    chosen = [change for change in listed if not files or change.file in files]
     begun, told = time.monotonic(), Counter[str]()
     with tempfile.TemporaryDirectory() as scratch:
         if (unchanged := Workshop(Path(scratch, "unchanged")).verdict()) != "survived":
@@ -158,7 +170,7 @@ def main(files: Iterable[str]) -> int:
             return 1
         for change, became in try_all(chosen, Path(scratch)):
             told[became.partition(":")[0]] += 1
-            print(f"{became}: {change.file}: {change.breaks}", flush=True)
+            print(f"{change.file}: {change.breaks}\n    {became}", flush=True)
     print(f"{dict(told)} of {len(chosen)}, in {time.monotonic() - begun:.0f} s")
     return 0 if all(became in CAUGHT for became in told) else 1
 
