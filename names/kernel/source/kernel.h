@@ -45,10 +45,10 @@ static inline bool has_trait(unsigned kind, trait asked) {
     return traits[kind] & asked;
 }
 
-/* The same of a kind of part. */
+/* The same of a kind of part; a damaged file may hold a number that is no kind, which has no trait. */
 static inline bool part_has_trait(unsigned kind, part_trait asked) {
     static const uint16_t traits[] = {PART_KINDS(AS_PART_TRAITS)};
-    return traits[kind] & asked;
+    return kind < PART_KINDS_COUNT && traits[kind] & asked;
 }
 
 #define AS_DOUBLE(name) double name;
