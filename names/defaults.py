@@ -6,4 +6,4 @@ THRESHOLD = 0.80
 """Lowest score that is a match, inclusive. Set by judgement: a wrong link costs a user more than a gap."""
 
 COVERAGE = 0.8
-"""Share of the mentions one meets whose bearer is listed. Set by judgement: people list their beat."""
+"""Share of the mentions one meets whose bearer is listed. 0.75, set before, gave scores that were too low."""

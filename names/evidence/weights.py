@@ -30,76 +30,67 @@ class Rarity(Protocol):
 class Weights(msgspec.Struct, frozen=True):
     """The weights of the evidence, in nats unless said otherwise.
 
-    No script has fitted them: each was set by judgement when its rule was written in November 2026, tried on
-    the pinned pairs of tests/cases and on lists of politicians (`benchmarks/linking.py`), and stands for the
-    reason that "Judged" gives. What they add up to is fitted, by three numbers of `names.decision`.
+    No script has fitted them: each was set by judgement when its rule was written in November 2026, and no
+    reason was recorded then. "Judged" gives the odds that the number amounts to, as what one would have to
+    believe to set it so; none of them was measured. What the weights add up to is fitted, by the three
+    numbers of `names.decision`, and the quality that benchmarks/README.md reports is theirs.
 
     Attributes:
-        letters: Added where only marks or the alphabet differ. Judged: print drops marks nearly always, so
-            the odds hardly move; not zero, so that the very same spelling comes first.
-        rules: Added where spelling rules make two parts equal. Judged: some other name has the same key now
-            and then, one in three at most.
-        sound: Added where they are equal only by the habit of one language. Judged: a habit joins about
-            three times as many names as the general rules do.
-        sound_in_one_script: The same where both are printed in one script. Judged: nobody had to romanize,
-            so a habit explains the difference thirty times less often.
+        letters: Added where only marks or the alphabet differ. Judged: hardly against anybody; not zero, so
+            that the very same spelling comes first.
+        rules: Added where spelling rules make two parts equal. Judged: odds of three to five.
+        sound: Added where they are equal only by the habit of one language. Judged: one to three.
+        sound_in_one_script: The same where both are printed in one script, so that nobody had to romanize.
+            Judged: one to thirty.
         near: Added to every near pair. Judged: as `rules`, before any distance counts.
         form: Added where two parts are forms of one given name (Bob and Robert), whose rarity is at most
-            `rarest_form`. Judged: as `sound`; a third of the bearers of a short form have another long one.
-        far_form: The same where they are so only in two faiths (Yahya and John). Judged: such a bearer is
-            rarely called by both, fifty times less often than Bob Robert.
-        rarest_form: See `form`. Judged: one given name in four hundred; that a rare form fits a common
-            name must not say more than the common name does.
+            `rarest_form`. Judged: as `sound`.
+        far_form: The same where they are so only in two faiths (Yahya and John). Judged: one to fifty-five.
+        rarest_form: See `form`. Judged: the rarity of one name in four hundred; a rare form of a common
+            name must not say more than a common name does.
         error: Added to a near pair in one script other than Latin, where no romanization excuses it. Judged:
-            native spellings are copied, so a difference is mostly another name.
-        per_distance: Added for the whole distance 1 of a near pair, whatever its rarity. Judged: half the
-            letters changed makes a chance pair some fifty times likelier.
+            one to three thousand.
+        per_distance: Added for the whole distance 1 of a near pair, whatever its rarity. Judged: one to
+            fifty-five for half of it.
         per_distance_in_one_script: The same where no change of script excuses the distance. Judged: half as
             steep again.
         fade_bones: How fast the rarity of a skeleton fades with distance; 2 leaves none at distance 0.5.
-            Judged: words with half their consonants in common are common, so little is left there.
-        fade_keys: The same for what the class key adds to it. Judged: vowels tell nothing beyond a half.
-        slip: Added where one slip of typing parts two spellings in one script. Judged: one word in a hundred
-            and fifty is mistyped.
-        misread: Added where letters that print alike do. Judged: text read by machines has one such word in
+            Judged: two fifths are left there.
+        fade_keys: The same for what the class key adds to it. Judged: nothing is left there.
+        slip: Added where one slip of typing parts two spellings in one script. Judged: one to 150.
+        misread: Added where letters that print alike do. Judged: one to twenty.
+        known: Added where a near spelling is itself a known part: it is less likely an error. Judged: two to
+            nine.
+        other_name: Added where a near spelling is one given name and the listed one another. Judged: one to
             twenty.
-        known: Added where a near spelling is itself a known part: it is less likely an error. Judged: four
-            in five such spellings are the other name.
-        other_name: Added where a near spelling is one given name and the listed one another. Judged: nineteen
-            in twenty are two people.
         vowels: Share of the class keys in the distance, by the poorer of the two writings; the rest is the
-            skeleton's. Judged: an abjad leaves vowels out, syllables add them, alphabets keep most.
-        tolerance: A near pair that weighs no more than this is a contradiction. Judged: the weight of a
-            contradiction itself, which no likeness should fall below.
-        father_tolerance: The same of two patronymics. Judged: stricter, since sons of near fathers abound.
-        small_word: What a particle or a title on both sides weighs at most. Judged: one name in seven has it.
-        initial: An initial that fits. Judged: one first letter in nine, as common letters are.
-        initial_contradicted: One that does not. Judged: an initial is hardly ever wrong; one in three
-            thousand, after habits of romanization are allowed for.
-        contradicted: Two parts that do not fit, both in alphabets. Judged: a bearer with two such names is
-            one in eight thousand; changed surnames are listed as aliases.
-        contradicted_loosely: The same where one script writes vowels hardly or by syllables. Judged: there a
-            thirtieth of true pairs have keys that do not meet.
-        father_contradicted: Two patronymics of different fathers. Judged: nobody has two, and brothers'
-            sons share all the rest: beyond what any rarity outweighs.
-        gender: A feminine surname beside a masculine one, the bearer's gender unknown. Judged: print keeps
-            the endings apart but once in four hundred; twice as much where the gender is known.
-        generation: A junior or a senior on one side alone. Judged: it is left out once in fifty.
-        omitted: A part of the listed form that the query leaves out. Judged: half of all mentions do.
-        extra: A part of the query that the listed form leaves out. Judged: lists are fuller than print, so
-            one mention in five.
+            skeleton's. Judged: the less of the vowels a script writes, the less keys tell.
+        tolerance: A near pair that weighs no more than this is a contradiction. Judged: as `contradicted`.
+        father_tolerance: The same of two patronymics. Judged: stricter, as sons of near fathers abound.
+        small_word: What a particle or a title on both sides weighs at most. Judged: seven to one.
+        initial: An initial that fits. Judged: nine to one.
+        initial_contradicted: One that does not. Judged: one to three thousand.
+        contradicted: Two parts that do not fit, both in alphabets. Judged: one to eight thousand.
+        contradicted_loosely: The same where one script writes vowels hardly or by syllables. Judged: one to
+            thirty, since there the keys of one name may not meet.
+        father_contradicted: Two patronymics of different fathers. Judged: beyond what any rarity outweighs.
+        gender: A feminine surname beside a masculine one, the bearer's gender unknown. Judged: one to four
+            hundred; its square where the gender is known.
+        generation: A junior or a senior on one side alone. Judged: one to fifty-five.
+        omitted: A part of the listed form that the query leaves out. Judged: one to two.
+        extra: A part of the query that the listed form leaves out. Judged: two to nine.
         another: A word that makes a name mean something else (an airport, a wife, two people). Judged:
             beyond what any rarity outweighs.
-        kin: What a name can weigh at most, or nearly, when a part of it is contradicted. Judged: about what
-            a shared rare surname says of a relative, twenty to one.
-        lacking: The same when a word of it is omitted or added. Judged: of people none, since half of all
-            mentions leave a part out; of bodies as `kin`, since each word counts.
-        short: A bare name, where the record says that it means this bearer unless more is said. Judged: the
-            keeper of the list says so; at least a hundred mentions to one.
-        whole: A whole name, where a whole name has hardly another bearer. Judged: people have namesakes;
-            of fifty bodies with one name all but one are the same.
-        order: A surname moved to the other end. Judged: three of four languages' lists do.
-        disorder: Any other change of order. Judged: one mention in five of those with three parts.
+        kin: What a name can weigh at most, or nearly, when a part of it is contradicted. Judged: twenty to
+            one.
+        lacking: The same when a word of it is omitted or added. Judged: of people no limit, of places and
+            bodies twenty to one.
+        short: A bare name, where the record says that it means this bearer unless more is said. Judged: 150
+            to one.
+        whole: A whole name, where a whole name has hardly another bearer. Judged: of people nothing, of
+            places and bodies fifty-five to one.
+        order: A surname moved to the other end. Judged: three to four.
+        disorder: Any other change of order. Judged: two to nine.
     """
 
     letters: float = -0.1
@@ -152,7 +143,7 @@ class Weights(msgspec.Struct, frozen=True):
 WEIGHTS = Weights()
 
 # Of places and organizations: their words are ordinary, every one counts, and a whole name is given once.
-# Each was set by judgement as above: a word that differs is another body, beyond what any rarity outweighs.
+# Each was set by judgement as above; a word that differs is to weigh more than any rarity does.
 BODY_WEIGHTS = Weights(
     tolerance=0.0,
     contradicted=-30.0,
