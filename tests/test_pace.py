@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import io
 import os
+import threading
 import time
 from pathlib import Path
+from typing import BinaryIO
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from names.tables import pace
 from names.tables.pace import Pace, is_waited_for
+from names.tables.portions import Writing
 
 
 def test_a_pipe_is_waited_for_and_a_file_is_not(tmp_path: Path) -> None:
@@ -57,3 +61,26 @@ def test_portions_settle_at_what_takes_as_long_as_it_may(monkeypatch: pytest.Mon
 def test_slices_make_up_all_rows(count: int) -> None:
     slices = list(Pace(io.BytesIO(), 7, 1000).slices(count))
     assert [row for begin, size in slices for row in range(begin, begin + size)] == list(range(count))
+
+
+def write_portions(outgoing: BinaryIO, form: str) -> None:
+    """Write two portions of texts that need quotes, numbers and gaps."""
+    frame = pl.DataFrame({"who": ['Toqaev, "K."', None, "Абай\n"], "n": [1e17, None, 0.1]})
+    with Writing(outgoing, form, frame.schema, bom=form == "csv") as writing:
+        for portion in (frame[:2], frame[2:]):
+            writing.put(portion)
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "jsonl"])
+def test_a_pipe_gets_the_same_text_as_a_file(form: str) -> None:
+    whole, piped = io.BytesIO(), bytearray()
+    write_portions(whole, form)
+    ours, theirs = os.pipe()
+    with os.fdopen(ours, "rb") as reading:
+        reader = threading.Thread(target=lambda: piped.extend(reading.read()))
+        reader.start()
+        with os.fdopen(theirs, "wb") as pipe:
+            write_portions(pipe, form)
+        reader.join()
+    assert bytes(piped) == whole.getvalue()
+    assert whole.getvalue().count(b"Toqaev") == 1

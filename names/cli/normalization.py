@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -191,7 +189,9 @@ def goes_to_file(output: str | None) -> bool:
         output: What --output says; None or `-` for standard output.
     """
     if output in (None, "-"):
-        return stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
+        from names.tables.pace import is_waited_for
+
+        return not is_waited_for(sys.stdout.buffer)
     path = Path(str(output))
     return path.is_file() or not path.exists()
 

@@ -13,6 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
@@ -21,6 +22,7 @@ from names.tables.encodings import Decoder
 from names.tables.errors import TableError
 from names.tables.formats import DELIMITED, LONGEST_MAGIC
 from names.tables.output import describe_cause
+from names.tables.pace import is_waited_for
 from names.tables.records import Record, Scanner, decode_cell
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 ROWS_TOGETHER = 1 << 18  # rows in a portion, and in a row group written: Polars' own measure
 BLOCK = 1 << 20  # bytes of delimited text decoded in one go
 AHEAD = 2  # portions that wait to be written
+TEXT = {*DELIMITED, "jsonl"}  # formats whose rows can be read before all are there
 _KINDS = {"parquet": "Parquet", "arrow": "an Arrow file", "jsonl": "JSONL"}
 
 
@@ -280,20 +283,25 @@ class Writing:
         self._done.result()
 
     def _write(self) -> None:
-        if self._form in _SINKS:
-            return self._sink_all()
-        first = True
-        for portion in self._given(None, None, None, None):  # a sink would hold them back from a pipe
-            self._outgoing.write(self._as_text(portion, first=first))
-            first = False
+        if self._form in TEXT and is_waited_for(self._outgoing):
+            self._write_each()
+        else:
+            self._sink_all()
 
-    def _as_text(self, portion: pl.DataFrame, *, first: bool) -> bytes:
-        if self._form == "jsonl":
-            return portion.write_ndjson().encode()
-        separator = DELIMITED[self._form]
-        return portion.write_csv(
-            separator=separator, include_header=first, include_bom=first and self._bom
-        ).encode()
+    def _write_each(self) -> None:
+        """Write text portion by portion: a sink, which is faster, would hold rows back from a pipe."""
+        first = True
+        for portion in self._given(None, None, None, None):
+            text = BytesIO()
+            if self._form == "jsonl":
+                portion.write_ndjson(text)
+            else:
+                bom = first and self._bom
+                portion.write_csv(
+                    text, separator=DELIMITED[self._form], include_header=first, include_bom=bom
+                )
+            self._outgoing.write(text.getbuffer())
+            first = False
 
     def _sink_all(self) -> None:
         from polars.io.plugins import register_io_source
@@ -302,7 +310,7 @@ class Writing:
         import polars as pl
 
         try:
-            _SINKS[self._form](source, _Bytes(self._outgoing))
+            _sink(self._form, bom=self._bom)(source, _Bytes(self._outgoing))
         except pl.exceptions.PolarsError as error:
             cause = describe_cause(error).strip().splitlines()[0][:200]
             raise TableError(
@@ -327,10 +335,15 @@ class _Bytes:
         self.flush = outgoing.flush
 
 
-_SINKS: dict[str, Callable[[pl.LazyFrame, Any], object]] = {
-    "parquet": lambda frame, out: frame.sink_parquet(out, row_group_size=ROWS_TOGETHER),
-    "arrow": lambda frame, out: frame.sink_ipc(out, compression="zstd", record_batch_size=ROWS_TOGETHER),
-}  # what writes a format that is one whole; text is written portion by portion
+def _sink(form: str, *, bom: bool) -> Callable[[pl.LazyFrame, Any], object]:
+    """Return what writes a format."""
+    if form == "parquet":
+        return lambda frame, out: frame.sink_parquet(out, row_group_size=ROWS_TOGETHER)
+    if form == "arrow":
+        return lambda frame, out: frame.sink_ipc(out, compression="zstd", record_batch_size=ROWS_TOGETHER)
+    if form == "jsonl":
+        return lambda frame, out: frame.sink_ndjson(out)
+    return lambda frame, out: frame.sink_csv(out, separator=DELIMITED[form], include_bom=bom)
 
 
 def refuse_unwritable(schema: pl.Schema, form: str) -> None:
