@@ -94,6 +94,7 @@ EVIDENCE: Mapping[EvidenceKind, EvidenceFacts] = {
         "{q} is the same",
         _T.BY_RULE | _T.EQUAL | _T.WHOLE | _T.REACHES,
         ("small_word",),
+        account="the same",
         together="fit",
     ),
     "letters": EvidenceFacts(

@@ -83,11 +83,9 @@ def _says(evidence: Evidence, a: Part | None, b: Part | None) -> str:
     """Return what a piece of evidence found, with the rule behind it."""
     if evidence.kind == "gender" and not evidence.form:
         return "a title of the other gender"
-    facts = EVIDENCE[evidence.kind]
+    plainly = EVIDENCE[evidence.kind].account or EVIDENCE[evidence.kind].meaning
     if a is None or b is None:
-        return facts.account or facts.meaning
-    if evidence.kind == "same":
-        return "the same"
+        return plainly
     if evidence.kind == "letters":
         return f"the same letters: both read {a.latin}"
     if evidence.kind in ("patronymic", "father contradicted") and a.father and b.father:
@@ -95,8 +93,9 @@ def _says(evidence: Evidence, a: Part | None, b: Part | None) -> str:
         return f"one father: {a.father[0]}" if evidence.kind == "patronymic" else f"two fathers: {fathers}"
     if evidence.kind in ("rules", "sound", "near", "joined"):
         met = _met(a, b)
-        return "; ".join(filter(None, (facts.account, met or _distance(evidence, a, b))))
-    return facts.account or facts.meaning
+        told = met or _distance(evidence, a, b)
+        return f"{plainly}; {told}" if evidence.kind == "joined" else told
+    return plainly
 
 
 def _met(a: Part, b: Part) -> str:
