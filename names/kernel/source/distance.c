@@ -43,7 +43,8 @@ bool is_feminine(const part *a, const part *b) {
     }
     if (b->gender != 'm' || a->near_heads || a->script != b->script)
         return false;
-    return is_with_end(a->key, b->key, 0, 'a') || (ends_in(b->key, 'o') && is_with_end(a->key, b->key, 1, 'a'));
+    return is_with_end(a->key, b->key, 0, 'a') ||
+           (ends_in(b->key, 'o') && is_with_end(a->key, b->key, 1, 'a'));
 }
 
 static pair_writing writing_of(const work *w, const part *a, const part *b) {
@@ -130,7 +131,8 @@ static bool is_quick(const work *w, const part *a, const part *b) {
 
 /* Return the distance of the nearest of all readings of a part made ready and a listed one; where the sum of
  * both distances is as great as what is farthest, that of what is wholly unlike. */
-static part_distance near_listed(work *w, const part *a, const part *b, pair_writing writing, double farthest) {
+static part_distance near_listed(work *w, const part *a, const part *b, pair_writing writing,
+                                 double farthest) {
     nearest kept = {farthest, 1, 1, 0};
     find_nearest(w, a, b->number, false, &kept);
     return (part_distance){EVIDENCE_near, kept.keys, kept.bones, writing};

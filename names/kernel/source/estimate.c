@@ -6,10 +6,16 @@
 
 enum { AHEAD = 3 };
 
-typedef struct { double weight; uint32_t here, there; } pair;
+typedef struct {
+    double weight;
+    uint32_t here, there;
+} pair;
 
 /* The parts of a form. */
-typedef struct { const uint32_t *parts; uint32_t size; } form_view;
+typedef struct {
+    const uint32_t *parts;
+    uint32_t size;
+} form_view;
 
 /* Remember what was found of near parts, so that it need not be weighed again. */
 static void recall(work *w, const lead *l) {

@@ -7,7 +7,8 @@ static bool fill_row(const register_table *r, uint64_t parts, uint32_t form, for
     uint32_t begin = r->first_parts[form], end = r->first_parts[form + 1];
     if (begin > end || end > r->form_parts_size || end - begin > MOST_PARTS)
         return false;
-    *row = (form_row){{0}, r->form_owners[form], (uint8_t)(end - begin), r->form_words[form], r->form_initials[form], 0};
+    *row = (form_row){
+        {0}, r->form_owners[form], (uint8_t)(end - begin), r->form_words[form], r->form_initials[form], 0};
     for (uint32_t place = begin; place < end; place++) {
         if (r->form_parts[place] >= parts)
             return false;

@@ -17,11 +17,18 @@ static bool ready_query(work *w, uint32_t number, spelling *query) {
  * places; the kind is `NOTHING` where there is no such part, or Python must tell. Without `made` the parts are
  * read from their sections, not from rows. */
 int names_weigh_parts(const settings *set, const part_table *listed, const part_table *runs,
-                      const register_table *reg, const opened *made, const key_rules *rules, const word_table *words,
-                      const part_table *asked, const batch_table *batch, const uint32_t *queries,
-                      const uint32_t *forms, uint32_t count, double *weights, uint8_t *kinds) {
-    work w = {.set = set, .listed = listed, .runs = runs, .reg = reg, .rows = made ? made->rows : NULL,
-              .rules = rules, .asked = asked, .batch = batch};
+                      const register_table *reg, const opened *made, const key_rules *rules,
+                      const word_table *words, const part_table *asked, const batch_table *batch,
+                      const uint32_t *queries, const uint32_t *forms, uint32_t count, double *weights,
+                      uint8_t *kinds) {
+    work w = {.set = set,
+              .listed = listed,
+              .runs = runs,
+              .reg = reg,
+              .rows = made ? made->rows : NULL,
+              .rules = rules,
+              .asked = asked,
+              .batch = batch};
     bool ready = open_work(&w, words) && allot(&w, 1); /* a chunk that is kept all along */
     for (uint32_t n = 0; ready && n < count; n++) {
         spelling query, form;
@@ -46,12 +53,18 @@ int names_weigh_parts(const settings *set, const part_table *listed, const part_
 
 /* Weigh a query for an entity each, with all its evidence, `MOST_PIECES` places for each pair of them. */
 int names_weigh_each(const settings *set, const part_table *listed, const part_table *runs,
-                     const register_table *reg, const opened *made, const key_rules *rules, const word_table *words,
-                     const part_table *asked, const batch_table *batch, const uint32_t *queries,
-                     const uint32_t *owners, uint32_t count, uint8_t *status, uint32_t *best_forms,
-                     uint32_t *piece_counts, piece *pieces) {
-    work w = {.set = set, .listed = listed, .runs = runs, .reg = reg, .rows = made ? made->rows : NULL,
-              .rules = rules, .asked = asked, .batch = batch};
+                     const register_table *reg, const opened *made, const key_rules *rules,
+                     const word_table *words, const part_table *asked, const batch_table *batch,
+                     const uint32_t *queries, const uint32_t *owners, uint32_t count, uint8_t *status,
+                     uint32_t *best_forms, uint32_t *piece_counts, piece *pieces) {
+    work w = {.set = set,
+              .listed = listed,
+              .runs = runs,
+              .reg = reg,
+              .rows = made ? made->rows : NULL,
+              .rules = rules,
+              .asked = asked,
+              .batch = batch};
     bool ready = open_work(&w, words) && allot(&w, 1);
     for (uint32_t n = 0; ready && n < count; n++) {
         spelling query;

@@ -23,7 +23,7 @@ enum {
     MOST_PIECES = 48,   /* of evidence for one form */
     MOST_FOUND = 50,    /* entities that a query may mean */
     ALPHABET = 256,
-    NOTHING = 255       /* in place of a part's place: all of the spelling */
+    NOTHING = 255 /* in place of a part's place: all of the spelling */
 };
 
 #define AS_EVIDENCE(name, title, traits) EVIDENCE_##name,
@@ -60,6 +60,9 @@ typedef struct {
     WEIGHTS(AS_DOUBLE)
     double vowels[PAIR_WRITINGS_COUNT];
 } weights;
+
+/* Lists of fields, several in a line. */
+/* clang-format off */
 
 /* Numbers that Python states; those that count things are whole. */
 #define NUMBERS(X)                                                                                            \
@@ -126,7 +129,11 @@ typedef struct {
     X(uint32_t, first_runs) X(uint8_t, run_starts) X(uint8_t, run_ends) X(uint32_t, run_parts)               \
     X(uint32_t, run_forms) X(uint32_t, han_starts) X(uint32_t, han_ends) X(uint32_t, han_parts)
 
-#define AS_ARRAY(type, name) const type *name; uint64_t name##_size;
+/* clang-format on */
+
+#define AS_ARRAY(type, name)                                                                                 \
+    const type *name;                                                                                        \
+    uint64_t name##_size;
 typedef struct { PARTS(AS_ARRAY) } part_table;
 typedef struct { WORDS(AS_ARRAY) } word_table;
 typedef struct { REGISTER(AS_ARRAY) } register_table;
@@ -147,7 +154,7 @@ typedef struct {
 /* Where the answers go; Python makes the room. Queries have `MOST_FOUND` places each, and comparisons
  * `MOST_PIECES`; no room for pieces where nobody asks for reasons. */
 typedef struct {
-    uint8_t *status;      /* of each query: 0, or that Python must answer */
+    uint8_t *status; /* of each query: 0, or that Python must answer */
     uint8_t *settled;
     uint32_t *found_count;
     uint32_t *found;
@@ -161,11 +168,20 @@ typedef struct {
 
 enum { FINE = 0, LEFT_TO_PYTHON = 1, NO_MEMORY = 2 };
 
-typedef struct { const uint8_t *at; uint32_t size; } word;     /* letters of a key or a reading */
-typedef struct { const uint32_t *at; uint32_t size; } letters; /* code points */
+typedef struct {
+    const uint8_t *at;
+    uint32_t size;
+} word; /* letters of a key or a reading */
+typedef struct {
+    const uint32_t *at;
+    uint32_t size;
+} letters; /* code points */
 
 /* A word that others are held against: at which places it has each letter. */
-typedef struct { uint64_t places[ALPHABET]; word pattern; } pattern;
+typedef struct {
+    uint64_t places[ALPHABET];
+    word pattern;
+} pattern;
 
 /* A reading of a part of a query, made ready to be held against many: its letters as sets, and at which places
  * it has each. */
@@ -178,7 +194,7 @@ typedef struct {
 /* A part, looked up. */
 typedef struct {
     const asked_reading *readings; /* of each key; NULL where they were not made ready */
-    const part_table *table; /* of its other keys; NULL for words written together */
+    const part_table *table;       /* of its other keys; NULL for words written together */
     uint32_t number;
     letters text;
     word latin, key, bones, masculine, father;
@@ -191,7 +207,10 @@ typedef struct {
 } part;
 
 /* How rare a part of a query is. */
-typedef struct { double of_key, of_bones; bool known, ready; } rarity;
+typedef struct {
+    double of_key, of_bones;
+    bool known, ready;
+} rarity;
 
 /* A reading of a listed part: its letters as sets, and as words where there is room for both. */
 typedef struct {
@@ -217,7 +236,11 @@ typedef struct {
 } form_row;
 
 /* What is made ready of a register: rows of its parts and of its forms. */
-typedef struct { near_row *rows; form_row *forms; uint8_t most_initials; } opened;
+typedef struct {
+    near_row *rows;
+    form_row *forms;
+    uint8_t most_initials;
+} opened;
 
 /* As fmax and fmin, where nothing is no number; those are calls of the library. */
 static inline double larger(double a, double b) { return a > b ? a : b; }
@@ -242,23 +265,37 @@ typedef struct chunk chunk;
 /* Where a part leads: to the forms that the first near parts are listed with, and some other ones. */
 typedef struct {
     bool ready, whole;
-    uint32_t near_count, taken, form_count, together_count; /* lists taken; forms in them, some of them twice */
+    uint32_t near_count, taken;          /* lists taken */
+    uint32_t form_count, together_count; /* forms in them, some of them twice */
     uint32_t *near_parts;
     double *near_weights;
     uint32_t *together;
     double *together_weights;
 } lead;
 
-typedef struct { double weight; uint32_t number; } promise;
+typedef struct {
+    double weight;
+    uint32_t number;
+} promise;
 
 /* A stretch of promises that grows; as much room again stands behind it, to sort in. */
-typedef struct { promise *at; size_t count, room; } promise_list;
+typedef struct {
+    promise *at;
+    size_t count, room;
+} promise_list;
 
 /* A form met, how often, by which lead at last, and what is said of it. */
-typedef struct { uint32_t form; uint16_t often, by; double total; } tally;
+typedef struct {
+    uint32_t form;
+    uint16_t often, by;
+    double total;
+} tally;
 
 /* Forms met in the order in which they came, and a table of their places in it, from 1. */
-typedef struct { tally *at; uint32_t *slots, count, room; } tallies;
+typedef struct {
+    tally *at;
+    uint32_t *slots, count, room;
+} tallies;
 
 /* Bits of forms met once, and of those that may have been met more often. */
 enum { SIEVE_BITS = 16 };
@@ -285,7 +322,7 @@ typedef struct {
     uint8_t most_initials; /* that a form has */
     uint32_t crc[256];
     chunk *memory, *spare;
-    int status;          /* of the query at hand */
+    int status; /* of the query at hand */
     uint32_t part_count, form_count, entity_count, asked_count;
     /* room to add up in: zeros between two uses */
     double *of_part;
@@ -308,7 +345,10 @@ typedef struct {
 /* memory.c */
 void *room_for_many(size_t size);
 void *allot(work *w, size_t size);
-typedef struct { chunk *at; size_t used; } mark;
+typedef struct {
+    chunk *at;
+    size_t used;
+} mark;
 mark place_in_memory(const work *w);
 void back_to(work *w, mark place);
 bool add_promise(work *w, promise_list *list, double weight, uint32_t number);
@@ -351,7 +391,11 @@ void tell_father(const work *w, part *p);
 bool share_head(const part *a, bool a_far, const part *b, bool b_far);
 
 /* distance.c */
-typedef struct { evidence_kind kind; double keys, bones; pair_writing writing; } part_distance;
+typedef struct {
+    evidence_kind kind;
+    double keys, bones;
+    pair_writing writing;
+} part_distance;
 void set_pattern(pattern *p, word of);
 void clear_pattern(pattern *p);
 double normalized_distance(word a, word b);
@@ -368,14 +412,21 @@ bool is_slip(const work *w, letters a, letters b);
 
 /* similarity.c */
 /* Chinese characters of a query from one place up to another, written together as one part. */
-typedef struct { uint32_t start, end; part whole; } han_run;
+typedef struct {
+    uint32_t start, end;
+    part whole;
+} han_run;
 typedef struct {
     uint32_t size, commas, number, run_count;
     part parts[MOST_PARTS];
     const uint8_t *same_as;
     const han_run *runs; /* of a query that is compared in full */
 } spelling;
-typedef struct { double weight; uint32_t form, count; piece pieces[MOST_PIECES]; } comparison;
+typedef struct {
+    double weight;
+    uint32_t form, count;
+    piece pieces[MOST_PIECES];
+} comparison;
 bool look_up_form(work *w, uint32_t form, spelling *found);
 void best_form(work *w, const spelling *query, uint32_t owner, comparison *best);
 double add_up(const piece *pieces, uint32_t count);
@@ -384,8 +435,15 @@ void add_piece(work *w, comparison *c, evidence_kind kind, double weight, int i,
 
 /* pairing.c */
 bool prepare_query(work *w, spelling *query);
-typedef struct { double weight; int i, i2, j, j2; evidence_kind kind; } pairing;
-typedef struct { const weights *by; uint8_t gender; } scale;
+typedef struct {
+    double weight;
+    int i, i2, j, j2;
+    evidence_kind kind;
+} pairing;
+typedef struct {
+    const weights *by;
+    uint8_t gender;
+} scale;
 /* Words of a spelling written together, and room for their letters. */
 typedef struct {
     part whole;

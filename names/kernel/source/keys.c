@@ -4,7 +4,7 @@
 #include <string.h>
 
 enum {
-    MOST_CLASSES = 63,  /* letters of readings and keys: a word of bits tells any of them */
+    MOST_CLASSES = 63, /* letters of readings and keys: a word of bits tells any of them */
     MOST_RULES = 1024,
     MOST_SETS = 64,     /* of rules: those for every part, and those of each habit */
     LONGEST_GROUP = 15, /* letters that a rule finds, or writes */
@@ -16,14 +16,14 @@ enum {
 typedef enum { PLACES(AS_PLACE) PLACES_COUNT } place;
 
 /* The rules as Python states them, all sets one after another, those for every part first. */
-#define RULES(X)                                                                                              \
-    X(uint8_t, letters) /* that readings and keys have */                                                     \
-    X(uint8_t, spelled) /* four bytes for each of all: how many it has in UTF-8, and which */                 \
-    X(uint8_t, texts)   /* of each rule its group, `to`, `before` and `after` */              \
-    X(uint8_t, sizes)   /* of each of these four */                                                           \
-    X(uint8_t, places)  /* of each rule */                                                                    \
-    X(uint32_t, counts) /* of the rules of each set */                                                        \
-    X(uint8_t, classes) /* of each letter, that of the skeleton, or 0 */                                      \
+#define RULES(X)                                                                                             \
+    X(uint8_t, letters) /* that readings and keys have */                                                    \
+    X(uint8_t, spelled) /* four bytes for each of all: how many it has in UTF-8, and which */                \
+    X(uint8_t, texts)   /* of each rule its group, `to`, `before` and `after` */                             \
+    X(uint8_t, sizes)   /* of each of these four */                                                          \
+    X(uint8_t, places)  /* of each rule */                                                                   \
+    X(uint32_t, counts) /* of the rules of each set */                                                       \
+    X(uint8_t, classes) /* of each letter, that of the skeleton, or 0 */                                     \
     X(uint8_t, vowels)
 #define LIMITS(X) X(most_letters) X(most_keys)
 
@@ -94,7 +94,8 @@ static bool read_rules(const key_rules *k, const rule_table *t, rule *rules) {
                 return false;
         }
         word group = fields[0], to = fields[1];
-        if (group.size == 0 || group.size > LONGEST_GROUP || to.size > LONGEST_GROUP || t->places[n] >= PLACES_COUNT)
+        if (group.size == 0 || group.size > LONGEST_GROUP || to.size > LONGEST_GROUP ||
+            t->places[n] >= PLACES_COUNT)
             return false;
         rule *r = &rules[n];
         *r = (rule){.before = set_of(k, fields[2]), .after = set_of(k, fields[3]), .place = t->places[n]};
@@ -131,8 +132,8 @@ static void sort_rules(key_rules *k, uint32_t set, uint32_t from, uint32_t behin
 uint32_t names_ready_rules(const rule_table *t, key_rules *k) {
     uint64_t from = 0;
     if (t->places_size > MOST_RULES || t->sizes_size != 4 * t->places_size || t->counts_size > MOST_SETS ||
-        t->counts_size == 0 || t->most_letters > LONGEST_KEY || t->most_keys > MOST_KEYS || t->most_keys < 1 ||
-        !number_letters(k, t) || !read_rules(k, t, k->rules))
+        t->counts_size == 0 || t->most_letters > LONGEST_KEY || t->most_keys > MOST_KEYS ||
+        t->most_keys < 1 || !number_letters(k, t) || !read_rules(k, t, k->rules))
         return false;
     for (uint32_t set = 0; set < t->counts_size; from += t->counts[set++]) {
         if (t->counts[set] > t->places_size - from)
@@ -152,7 +153,9 @@ typedef struct {
     const rule *rules[LONGEST_KEY];
 } draft;
 
-static bool has(const key_rules *k, uint64_t letters, uint8_t letter) { return letters >> k->number_of[letter] & 1; }
+static bool has(const key_rules *k, uint64_t letters, uint8_t letter) {
+    return letters >> k->number_of[letter] & 1;
+}
 
 /* Whether a rule, whose first letter stands there, holds for a place of a word. */
 static bool holds(const key_rules *k, const rule *r, const draft *w, uint32_t at) {
@@ -281,7 +284,8 @@ static char *write_word(const key_rules *k, word w, char *to) {
 
 /* Write each key and its skeleton in UTF-8, with spaces between all, where Python made the room that
  * `names_key_room` says; return the room, or NULL where Python must answer. */
-const char *names_keys(const key_rules *k, const uint8_t *letters, uint32_t size, uint32_t by_habits, char *room) {
+const char *names_keys(const key_rules *k, const uint8_t *letters, uint32_t size, uint32_t by_habits,
+                       char *room) {
     key_list keys;
     uint8_t bones[LONGEST_KEY + 1];
     char *to = room;

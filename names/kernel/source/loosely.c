@@ -10,8 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { AT_ONCE = 32 };                    /* readings of a pair */
-enum { KEY_SETS = 32, BONES_SETS = 16 }; /* letters that leave the same, divided by these, are taken for one */
+enum { AT_ONCE = 32 }; /* readings of a pair */
+enum {
+    KEY_SETS = 32,
+    BONES_SETS = 16
+}; /* letters that leave the same, divided by these, are taken for one */
 
 /* Return which letters a word has, and above these which it has again: two bits for all of one number. */
 static uint64_t letter_set(word of, uint32_t sets) {
@@ -187,7 +190,8 @@ double weigh_above(work *w, const part *a, uint32_t place, double least) {
     double error = one && r->script == w->set->script_cjk ? -INFINITY : one && !latin ? by->error : 0.0;
     double by_keys = r->of_key - r->of_bones - steepness * vowels;
     double by_bones = r->of_bones * by->fade_bones - steepness * (1 - vowels);
-    double farthest = (r->of_key + by->near + error - least) / (by_keys < by_bones ? by_keys : by_bones) + 1e-9;
+    double farthest =
+        (r->of_key + by->near + error - least) / (by_keys < by_bones ? by_keys : by_bones) + 1e-9;
     nearest kept = {farthest, 0, 0, 0};
     if (!(farthest > 0.0) || !find_nearest(w, a, place, one, &kept))
         return -INFINITY;
@@ -216,8 +220,11 @@ double weigh_loosely(work *w, const part *a, uint32_t place, bool above_zero) {
 
 static bool fill_reading(work *w, reading *r, uint32_t number) {
     word key = key_at(w, w->listed, number), bones = bones_at(w, w->listed, number);
-    *r = (reading){letter_set(key, KEY_SETS), (uint32_t)letter_set(bones, BONES_SETS), (uint8_t)key.size,
-                   (uint8_t)bones.size, {0}};
+    *r = (reading){letter_set(key, KEY_SETS),
+                   (uint32_t)letter_set(bones, BONES_SETS),
+                   (uint8_t)key.size,
+                   (uint8_t)bones.size,
+                   {0}};
     if (key.size + bones.size <= sizeof r->letters) { /* a longer one is looked up each time */
         memcpy(r->letters, key.at, key.size);
         memcpy(r->letters + key.size, bones.at, bones.size);
@@ -243,8 +250,11 @@ bool fill_rows(work *w, near_row *rows) {
         uint32_t first = t->first_keys[place], behind = t->first_keys[place + 1];
         if (first >= behind || behind > t->key_ends_size || t->writings[place] >= WRITINGS_COUNT)
             return false;
-        *r = (near_row){.of_key = t->of_key[place], .of_bones = t->of_bones[place], .others = count,
-                        .other_count = behind - first - 1, .script = t->scripts[place],
+        *r = (near_row){.of_key = t->of_key[place],
+                        .of_bones = t->of_bones[place],
+                        .others = count,
+                        .other_count = behind - first - 1,
+                        .script = t->scripts[place],
                         .writing = t->writings[place]};
         if (!fill_reading(w, &r->usual, first))
             return false;

@@ -37,21 +37,23 @@ static void fill_crc(uint32_t *table) {
  * queries are is told here. */
 static bool fits_parts(const part_table *t, bool asked) {
     uint64_t n = t->kinds_size;
-    return t->text_ends_size == n && t->latin_ends_size == n && t->masculine_ends_size == n && t->fathers_size == n &&
-           t->father_genders_size == n && t->near_heads_size == n && t->genders_size == n && t->scripts_size == n &&
-           t->writings_size == n && t->first_letters_size == n && (t->of_key_size == n || (t->of_key_size == 0 && asked)) && t->of_bones_size == t->of_key_size &&
-           t->first_keys_size == n + 1 && t->first_heads_size == n + 1 &&
-           n < UINT32_MAX;
+    return t->text_ends_size == n && t->latin_ends_size == n && t->masculine_ends_size == n &&
+           t->fathers_size == n && t->father_genders_size == n && t->near_heads_size == n &&
+           t->genders_size == n && t->scripts_size == n && t->writings_size == n &&
+           t->first_letters_size == n && (t->of_key_size == n || (t->of_key_size == 0 && asked)) &&
+           t->of_bones_size == t->of_key_size && t->first_keys_size == n + 1 &&
+           t->first_heads_size == n + 1 && n < UINT32_MAX;
 }
 
 static bool fits_register(const register_table *r, uint64_t parts) {
     uint64_t forms = r->form_owners_size, entities = r->entity_genders_size;
     return r->form_words_size == forms && r->form_initials_size == forms && r->form_commas_size == forms &&
-           r->form_kinds_size == forms && r->first_parts_size == forms + 1 && r->first_lists_size == parts + 1 &&
-           r->first_forms_size == entities + 1 && r->entity_types_size == entities &&
-           r->block_firsts_size == r->block_numbers_size + 1 && r->joined_firsts_size == r->joined_numbers_size + 1 &&
-           r->run_starts_size == r->run_forms_size && r->run_ends_size == r->run_forms_size &&
-           r->run_numbers_size == r->run_forms_size && r->bearers_size == r->bearer_counts_size && r->bone_bearers_size == r->bone_counts_size &&
+           r->form_kinds_size == forms && r->first_parts_size == forms + 1 &&
+           r->first_lists_size == parts + 1 && r->first_forms_size == entities + 1 &&
+           r->entity_types_size == entities && r->block_firsts_size == r->block_numbers_size + 1 &&
+           r->joined_firsts_size == r->joined_numbers_size + 1 && r->run_starts_size == r->run_forms_size &&
+           r->run_ends_size == r->run_forms_size && r->run_numbers_size == r->run_forms_size &&
+           r->bearers_size == r->bearer_counts_size && r->bone_bearers_size == r->bone_counts_size &&
            forms < UINT32_MAX / 2 && entities < UINT32_MAX;
 }
 
@@ -82,8 +84,8 @@ bool open_work(work *w, const word_table *words) {
 void close_work(work *w) {
     back_to(w, (mark){NULL, 0});
     free_tallies(&w->told);
-    void *rooms[] = {w->of_part, w->part_marks, w->near_bits, w->equal, w->loose, w->rarities,
-                     w->near.at, w->some.at, w->met};
+    void *rooms[] = {w->of_part,  w->part_marks, w->near_bits, w->equal, w->loose,
+                     w->rarities, w->near.at,    w->some.at,   w->met};
     for (size_t n = 0; n < sizeof rooms / sizeof *rooms; n++)
         free(rooms[n]);
 }
@@ -188,11 +190,20 @@ opened *names_open(const part_table *listed, const part_table *runs, const regis
 
 /* Answer queries of a batch, from one number up to another; return `NO_MEMORY` where there is none. The
  * batch and the settings are as Python makes them; only the register is looked at as if it might be anything. */
-int names_match(const settings *set, const part_table *listed, const part_table *runs, const register_table *reg,
-                const opened *made, const key_rules *rules, const word_table *words, const part_table *asked,
-                const batch_table *batch, answer_table *to, uint32_t from, uint32_t behind) {
-    work w = {.set = set, .listed = listed, .runs = runs, .reg = reg, .rows = made->rows, .forms = made->forms, .most_initials = made->most_initials,
-              .rules = rules, .asked = asked, .batch = batch};
+int names_match(const settings *set, const part_table *listed, const part_table *runs,
+                const register_table *reg, const opened *made, const key_rules *rules,
+                const word_table *words, const part_table *asked, const batch_table *batch, answer_table *to,
+                uint32_t from, uint32_t behind) {
+    work w = {.set = set,
+              .listed = listed,
+              .runs = runs,
+              .reg = reg,
+              .rows = made->rows,
+              .forms = made->forms,
+              .most_initials = made->most_initials,
+              .rules = rules,
+              .asked = asked,
+              .batch = batch};
     bool ready = open_work(&w, words);
     for (uint32_t n = from; ready && n < behind; n++) {
         spelling query;
@@ -209,10 +220,17 @@ int names_match(const settings *set, const part_table *listed, const part_table 
 
 /* Weigh a query of a batch for the entities from one place of a list up to another, whether they are likely or
  * not: the slow, obvious way. What is left to Python is not a number, so is an entity without forms. */
-int names_weigh(const settings *set, const part_table *listed, const part_table *runs, const register_table *reg,
-                const key_rules *rules, const word_table *words, const part_table *asked, const batch_table *batch,
-                const uint32_t *owners, double *weights, uint32_t number, uint32_t from, uint32_t behind) {
-    work w = {.set = set, .listed = listed, .runs = runs, .reg = reg, .rules = rules, .asked = asked, .batch = batch};
+int names_weigh(const settings *set, const part_table *listed, const part_table *runs,
+                const register_table *reg, const key_rules *rules, const word_table *words,
+                const part_table *asked, const batch_table *batch, const uint32_t *owners, double *weights,
+                uint32_t number, uint32_t from, uint32_t behind) {
+    work w = {.set = set,
+              .listed = listed,
+              .runs = runs,
+              .reg = reg,
+              .rules = rules,
+              .asked = asked,
+              .batch = batch};
     bool ready = open_work(&w, words) && allot(&w, 1); /* a chunk that is kept all along */
     spelling query;
     bool known = ready && look_up_query(&w, number, &query) && prepare_query(&w, &query);

@@ -17,7 +17,9 @@ typedef struct {
     uint32_t count, room;
 } blocks;
 
-static uint32_t crc_of(const work *w, uint32_t crc, uint8_t byte) { return w->crc[(crc ^ byte) & 255] ^ crc >> 8; }
+static uint32_t crc_of(const work *w, uint32_t crc, uint8_t byte) {
+    return w->crc[(crc ^ byte) & 255] ^ crc >> 8;
+}
 
 /* The number of the block of a sort that some letters have, one of them left out, or none where `without` is
  * their number: `names.candidates.blocks.number_of`. */
@@ -143,7 +145,8 @@ static filed joined_of(const register_table *r) {
 }
 
 /* Find the members of a block, looked for from some place on; none where there is no such block. */
-static void members_of(work *w, const filed *f, uint32_t number, uint64_t from, uint32_t *begin, uint32_t *end) {
+static void members_of(work *w, const filed *f, uint32_t number, uint64_t from, uint32_t *begin,
+                       uint32_t *end) {
     uint64_t at = first_from(f->numbers, f->count, number, from);
     *begin = *end = 0;
     if (at == f->count || f->numbers[at] != number)
@@ -257,7 +260,8 @@ static void take_lists(work *w, lead *l) {
     uint32_t most = (uint32_t)w->set->max_forms;
     l->whole = true;
     for (l->taken = 0; l->taken < l->near_count && l->whole && w->status == FINE; l->taken++) {
-        uint32_t place = l->near_parts[l->taken], begin = r->first_lists[place], end = r->first_lists[place + 1];
+        uint32_t place = l->near_parts[l->taken], begin = r->first_lists[place],
+                 end = r->first_lists[place + 1];
         if (begin > end || end > r->lists_size) {
             w->status = LEFT_TO_PYTHON;
             return;

@@ -213,7 +213,10 @@ static bool comparable(work *w, const part *parts, uint32_t count, const part *o
     return (apart < 0 ? -apart : apart) <= most;
 }
 
-typedef struct { pairing at[MOST_PAIRINGS]; uint32_t count; } pairings;
+typedef struct {
+    pairing at[MOST_PAIRINGS];
+    uint32_t count;
+} pairings;
 
 static void add_pairing(work *w, pairings *all, pairing one) {
     if (all->count < MOST_PAIRINGS)
@@ -223,8 +226,8 @@ static void add_pairing(work *w, pairings *all, pairing one) {
 }
 
 /* Weigh words i to i2 of one spelling, written together, beside part j of the other. */
-static void weigh_together(work *w, const spelling *several, uint32_t i, uint32_t i2, const spelling *one, uint32_t j,
-                           const weights *by, bool swapped, pairings *all) {
+static void weigh_together(work *w, const spelling *several, uint32_t i, uint32_t i2, const spelling *one,
+                           uint32_t j, const weights *by, bool swapped, pairings *all) {
     together t;
     const part *other = &one->parts[j];
     if (!all_han(w, several->parts + i, i2 - i)) {
@@ -248,8 +251,8 @@ static void weigh_together(work *w, const spelling *several, uint32_t i, uint32_
 }
 
 /* Weigh neighbours of one spelling, written together, beside single parts of the other. */
-static void weigh_joined(work *w, const spelling *several, const spelling *one, const weights *by, bool swapped,
-                         pairings *all) {
+static void weigh_joined(work *w, const spelling *several, const spelling *one, const weights *by,
+                         bool swapped, pairings *all) {
     for (uint32_t i = 0; i + 1 < several->size; i++) {
         uint32_t longest = several->parts[i].script == w->set->script_cjk
                                ? (uint32_t)w->set->longest_joined_han
@@ -313,7 +316,8 @@ static int words_left(const spelling *of, uint32_t used) {
 }
 
 /* Drop pairs of an initial and a word while a whole word of the initial's side has no partner. */
-static uint32_t without_rash_initials(const spelling *query, const spelling *form, pairing *chosen, uint32_t count) {
+static uint32_t without_rash_initials(const spelling *query, const spelling *form, pairing *chosen,
+                                      uint32_t count) {
     uint32_t here = 0, there = 0, kept = count;
     for (uint32_t n = 0; n < count; n++) {
         here |= bits(chosen[n].i, chosen[n].i2);

@@ -4,8 +4,8 @@
 #include <string.h>
 
 /* Find where a row of a section begins and how long it is; false where the numbers make no sense. */
-static bool row(work *w, const uint64_t *ends, uint64_t count, uint64_t size, uint64_t number, uint64_t longest,
-                uint64_t *begin, uint32_t *length) {
+static bool row(work *w, const uint64_t *ends, uint64_t count, uint64_t size, uint64_t number,
+                uint64_t longest, uint64_t *begin, uint32_t *length) {
     if (number < count) {
         *begin = number ? ends[number - 1] : 0;
         uint64_t end = ends[number];
@@ -70,7 +70,8 @@ bool look_up(work *w, const part_table *t, uint32_t number, part *p) {
     uint32_t first = t->first_keys[number], behind = t->first_keys[number + 1];
     uint32_t head = t->first_heads[number], last_head = t->first_heads[number + 1];
     if (first >= behind || head > last_head || last_head > t->heads_size ||
-        !row(w, t->text_ends, t->text_ends_size, t->texts_size, number, 4 * LONGEST_TEXT, &begin, &p->text.size) ||
+        !row(w, t->text_ends, t->text_ends_size, t->texts_size, number, 4 * LONGEST_TEXT, &begin,
+             &p->text.size) ||
         begin % 4 || p->text.size % 4) {
         w->status = LEFT_TO_PYTHON;
         return false;
@@ -148,7 +149,8 @@ void tell_father(const work *w, part *p) {
     uint32_t begin = 0;
     for (uint64_t n = 0; n < s->ending_ends_size; n++) {
         uint32_t size = s->ending_ends[n] - begin;
-        if (p->key.size >= size + 2 && memcmp(p->key.at + p->key.size - size, s->endings + begin, size) == 0) {
+        if (p->key.size >= size + 2 &&
+            memcmp(p->key.at + p->key.size - size, s->endings + begin, size) == 0) {
             p->father = (word){p->key.at, p->key.size - size};
             p->father_gender = s->ending_genders[n];
             return;

@@ -10,8 +10,16 @@
 
 enum { MOST_LEADS = MOST_PARTS * 4, AHEAD = 16 };
 
-typedef struct { const lead *to; double of_query; uint32_t start, end; bool narrow; } led;
-typedef struct { led at[MOST_LEADS]; uint32_t count; } leads;
+typedef struct {
+    const lead *to;
+    double of_query;
+    uint32_t start, end;
+    bool narrow;
+} led;
+typedef struct {
+    led at[MOST_LEADS];
+    uint32_t count;
+} leads;
 
 static double covering(const work *w, double of_query, double of_form) {
     return of_query * w->set->covers_query + of_form * w->set->covers_form;
@@ -46,7 +54,8 @@ static void follow_all(work *w, const spelling *query, bool loosely, bool foreig
         if (!foreign || query->parts[n].key.size >= w->set->shortest_alone)
             add_lead(w, all, to, n, n + 1);
     }
-    for (uint32_t n = b->first_runs[query->number]; n < b->first_runs[query->number + 1] && w->status == FINE; n++) {
+    for (uint32_t n = b->first_runs[query->number]; n < b->first_runs[query->number + 1] && w->status == FINE;
+         n++) {
         lead *to = follow_run(w, query, n, loosely_together);
         if (to != NULL && (foreign || to->form_count))
             add_lead(w, all, to, b->run_starts[n], b->run_ends[n]);
@@ -60,7 +69,8 @@ static bool mark_narrow(leads *all, double most) {
     for (uint32_t turn = 0; turn < all->count; turn++) {
         uint32_t least = MOST_LEADS;
         for (uint32_t n = 0; n < all->count; n++)
-            if (!done[n] && (least == MOST_LEADS || all->at[n].to->form_count < all->at[least].to->form_count))
+            if (!done[n] &&
+                (least == MOST_LEADS || all->at[n].to->form_count < all->at[least].to->form_count))
                 least = n;
         done[least] = true;
         uint32_t count = all->at[least].to->form_count;
@@ -186,9 +196,11 @@ static tale taken_apart(const work *w, double total) {
 }
 
 /* Return what was said for a form less what is left over; tell whether all words of both are equal. */
-static double less_the_rest(const work *w, const form_row *form, tale t, extent e, bool *joined, bool *all_said) {
+static double less_the_rest(const work *w, const form_row *form, tale t, extent e, bool *joined,
+                            bool *all_said) {
     const weights *by = &w->set->of_people;
-    double said = t.said, here = larger(0.0, e.words - t.of_query), there = larger(0.0, form->words - t.of_form);
+    double said = t.said, here = larger(0.0, e.words - t.of_query),
+           there = larger(0.0, form->words - t.of_form);
     double others = form->initials;
     *all_said = here == 0 && there == 0 && others == 0 && said >= e.equal;
     here -= smaller(others, here);
@@ -266,7 +278,10 @@ static void sort_by_end(leads *all) {
 }
 
 /* The most that is said for a form by leads up to some end, and where that up to an earlier one stands, or 0. */
-typedef struct { double said; uint32_t before, end; } stage;
+typedef struct {
+    double said;
+    uint32_t before, end;
+} stage;
 
 /* Add a lead to what is said for a form, divided as says most: any few characters may be one part of a foreign
  * name, but none is part of two. The leads come in the order of their ends. */
@@ -283,7 +298,8 @@ static uint32_t divide(stage *stages, uint32_t count, uint32_t last, const led *
 
 /* Add what a lead says for its forms: of a form that it meets twice, the first word holds. The last stages
  * stand by the forms' places in the order in which they were met. */
-static uint32_t divide_lead(work *w, const led *l, uint16_t by, stage *stages, uint32_t count, uint32_t *last) {
+static uint32_t divide_lead(work *w, const led *l, uint16_t by, stage *stages, uint32_t count,
+                            uint32_t *last) {
     for (uint32_t turn = 0; turn < l->to->taken; turn++)
         for (forms f = forms_of(w, l->to, turn); f.at < f.end && w->status == FINE; f.at++) {
             if (*f.at >= w->form_count)

@@ -12,7 +12,8 @@ void add_piece(work *w, comparison *c, evidence_kind kind, double weight, int i,
         w->status = LEFT_TO_PYTHON;
         return;
     }
-    c->pieces[c->count++] = (piece){weight, c->form, (uint8_t)kind, (uint8_t)i, (uint8_t)i2, (uint8_t)j, (uint8_t)j2, {0}};
+    c->pieces[c->count++] =
+        (piece){weight, c->form, (uint8_t)kind, (uint8_t)i, (uint8_t)i2, (uint8_t)j, (uint8_t)j2, {0}};
 }
 
 static void add_here(work *w, comparison *c, evidence_kind kind, double weight, uint32_t i) {
@@ -67,7 +68,8 @@ static places left_of(const spelling *of, uint32_t used, places *generations) {
     return left;
 }
 
-static void weigh_generations(work *w, comparison *c, const places *here, const places *there, const weights *by) {
+static void weigh_generations(work *w, comparison *c, const places *here, const places *there,
+                              const weights *by) {
     if (here->count && there->count) {
         add_piece(w, c, EVIDENCE_contradicted, by->contradicted, (int)here->at[0], (int)here->at[0] + 1,
                   (int)there->at[0], (int)there->at[0] + 1);
@@ -80,7 +82,8 @@ static void weigh_generations(work *w, comparison *c, const places *here, const 
 }
 
 /* Weigh leftover words of the query that are no names, and keep the names. */
-static places weigh_asides(work *w, comparison *c, const spelling *query, const places *left, const weights *by) {
+static places weigh_asides(work *w, comparison *c, const spelling *query, const places *left,
+                           const weights *by) {
     places names = {.count = 0};
     for (uint32_t n = 0; n < left->count; n++) {
         const part *p = &query->parts[left->at[n]];
@@ -136,8 +139,8 @@ static bool has_filiation(const spelling *of) {
 
 /* Weigh the order of the paired parts. A rotation of what rises falls just once, the end being before the
  * beginning. */
-static void weigh_order(work *w, comparison *c, const spelling *query, const spelling *form, const pairing *chosen,
-                        uint32_t count, const weights *by) {
+static void weigh_order(work *w, comparison *c, const spelling *query, const spelling *form,
+                        const pairing *chosen, uint32_t count, const weights *by) {
     uint32_t falls = 0;
     for (uint32_t n = 1; n < count; n++)
         falls += chosen[n - 1].j > chosen[n].j;
@@ -200,8 +203,8 @@ void weigh_pieces(work *w, comparison *c, const weights *by) {
     c->count = kept;
     double total = add_up(c->pieces, kept), most = against ? by->kin : lacking ? by->lacking : INFINITY;
     if (total > most)
-        add_piece(w, c, against || !lacking ? EVIDENCE_kin : EVIDENCE_lacking, (most - total) * w->set->lost, 0, 0, 0,
-                  0);
+        add_piece(w, c, against || !lacking ? EVIDENCE_kin : EVIDENCE_lacking, (most - total) * w->set->lost,
+                  0, 0, 0, 0);
     c->weight = add_up(c->pieces, c->count);
 }
 
@@ -212,7 +215,8 @@ static void compare(work *w, const spelling *query, const spelling *form, uint8_
     c->form = form->number;
     uint32_t count = pair_parts(w, query, form, (scale){by, gender}, chosen);
     for (uint32_t n = 0; n < count; n++)
-        add_piece(w, c, chosen[n].kind, chosen[n].weight, chosen[n].i, chosen[n].i2, chosen[n].j, chosen[n].j2);
+        add_piece(w, c, chosen[n].kind, chosen[n].weight, chosen[n].i, chosen[n].i2, chosen[n].j,
+                  chosen[n].j2);
     weigh_leftovers(w, c, query, form, chosen, count, by);
     weigh_order(w, c, query, form, chosen, count, by);
     weigh_title(w, c, query, gender, by);
@@ -264,7 +268,8 @@ static const piece *weak_spot(const spelling *query, const comparison *best, con
 }
 
 /* Find what another form of the entity holds against a weak spot: the last piece that does. */
-static const piece *veto_in(const spelling *query, const comparison *best, const comparison *other, const piece *of) {
+static const piece *veto_in(const spelling *query, const comparison *best, const comparison *other,
+                            const piece *of) {
     for (uint32_t n = other->count; n-- > 0;) {
         const piece *p = &other->pieces[n];
         if (!has_trait(p->kind, TRAIT_VETO))
@@ -279,7 +284,10 @@ static const piece *veto_in(const spelling *query, const comparison *best, const
 }
 
 /* The forms of an entity that count, those in the query's script first. */
-typedef struct { comparison *at; uint32_t count; } comparisons;
+typedef struct {
+    comparison *at;
+    uint32_t count;
+} comparisons;
 
 /* Let the other forms hold against the best comparison what contradicts its weak points. */
 static void veto(work *w, const spelling *query, comparison *best, comparisons all, const weights *by) {

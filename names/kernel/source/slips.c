@@ -63,7 +63,8 @@ static bool lacks_a_letter(const work *w, letters brief, letters full) {
     uint32_t at = 0;
     while (at < brief.size && brief.at[at] == full.at[at])
         at++;
-    return at < brief.size && memcmp(brief.at + at, full.at + at + 1, (brief.size - at) * sizeof *brief.at) == 0;
+    return at < brief.size &&
+           memcmp(brief.at + at, full.at + at + 1, (brief.size - at) * sizeof *brief.at) == 0;
 }
 
 bool is_slip(const work *w, letters a, letters b) {
