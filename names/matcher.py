@@ -348,7 +348,7 @@ class Matcher:
         if owner is None:
             raise KeyError(id)
         query = fold(text)
-        (found,) = self._weighing.search.find([query], limit=len(self._register))
+        found = self._weighing.search.find(query, limit=len(self._register))
         rank = next((n for n, (each, _) in enumerate(found.promises, 1) if each == owner), None)
         spellings = (self._register.form(number)[1] for number in self._register.forms_of(owner))
         met = any(share_block(query, spelling) for spelling in spellings)
@@ -372,7 +372,7 @@ class Matcher:
             weights = self._weighing.weigh(query, owners)
             order = np.argsort(-weights, kind="stable")
             return list(zip(map(ids.__getitem__, order.tolist()), weights[order].tolist(), strict=True))
-        (found,) = self._weighing.search.find([query], most)
+        found = self._weighing.search.find(query, most)
         weighed = (
             (self._register.entity(owner).id, best_form(query, owner, self._register)[0].weight)
             for owner, _ in found.promises

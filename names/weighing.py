@@ -83,9 +83,7 @@ class Weighing:
             if batches
             else ((each, (Weighed.nothing(len(each)), list(range(len(each))))) for each in groups)
         ):
-            promising = self.search.find([queries[row] for row in left], behind=behind)
-            by_row = zip(left, promising, strict=True)
-            found = found.with_rows({n: self._weigh_found(queries[n], each, behind) for n, each in by_row})
+            found = found.with_rows({row: self._weigh_anew(queries[row], behind) for row in left})
             crowded = found.full(MAX_CANDIDATES) if beside else []
             crowds = {query.text: query for query in map(queries.__getitem__, crowded)}  # each once
             known = {text: self._weigh_crowd(query, behind) for text, query in crowds.items()}
@@ -96,7 +94,7 @@ class Weighing:
 
         What speaks for one of them is told when somebody asks.
         """
-        (found,) = self.search.find([query], CROWD, behind, looked_at=CROWD)
+        found = self.search.find(query, CROWD, behind, looked_at=CROWD)
         if self._kernel is None:  # then only as many are weighed as may matter
             return self._weigh_found(query, found, behind)
         owners = np.array([owner for owner, _ in found.promises], np.uint32)
@@ -106,6 +104,10 @@ class Weighing:
             return owner, weights[owner], lambda: _told(*best_form(query, owner, self._register))
 
         return self._all_that_matter(found, behind, compare)
+
+    def _weigh_anew(self, query: Spelling, behind: float) -> list[Compared]:
+        """Return the full comparison with every entity that is found for a query and may matter."""
+        return self._weigh_found(query, self.search.find(query, behind=behind), behind)
 
     def _weigh_found(self, query: Spelling, found: Found, behind: float) -> list[Compared]:
         """Return the full comparison with every entity found that promises enough to matter."""

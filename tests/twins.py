@@ -91,7 +91,8 @@ class Both:
 
     def promise_alike(self, texts: Sequence[str]) -> None:
         """Fail with both lists of promises where the two find other entities for a spelling."""
-        slow = self.slow._weighing.search.find([fold(text) for text in texts], behind=LIMITS["behind"])
+        search = self.slow._weighing.search
+        slow = [search.find(fold(text), behind=LIMITS["behind"]) for text in texts]
         report = [
             f"{_shown(text)!r}\n{beside(*map(self._promises, (fast, looked_at(found))))}"
             for text, fast, found in zip(texts, self.promises_by_kernel(texts), slow, strict=True)

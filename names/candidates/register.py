@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import Any
 
 import msgspec
@@ -12,7 +11,6 @@ import numpy.typing as npt
 from names.candidates.bearers import Bearers, number_of_key
 from names.candidates.filing import FormRecord
 from names.folding import Part, Spelling
-from names.folding.kernel_keys import KEY_ENCODING
 from names.gazetteer import Entity, Form
 from names.store import Store
 
@@ -39,11 +37,6 @@ class Rows:
         begin = self._ends.item(number - 1) if number else 0
         return self._content[begin : self._ends.item(number)]
 
-    def keys(self) -> list[str]:
-        """Return all rows as keys."""
-        content, ends = str(self._content, KEY_ENCODING), self._ends.tolist()
-        return [content[a:b] for a, b in itertools.pairwise([0, *ends])]
-
 
 class Register:
     """What a compiled gazetteer holds.
@@ -58,22 +51,19 @@ class Register:
         self._records = Rows(store, "records", "record_ends")
         self._forms = Rows(store, "forms", "form_ends")
         self._parts = Rows(store, "parts", "part_record_ends")
-        self._keys = Rows(store, "keys", "key_ends")
-        self._bones = Rows(store, "bones", "bones_ends")
         self._ids, self._id_records = array("ids"), array("id_records")
         self.form_owners, self.first_forms = array("form_owners"), array("first_forms")
         self.form_words, self.form_initials = array("form_words"), array("form_initials")
         self.form_commas = array("form_commas")
         self.first_parts, self.form_parts = array("first_parts"), array("form_parts")
-        self.first_keys = array("first_keys")
         self.of_key, self.of_bones = array("of_key"), array("of_bones")
-        self.scripts, self.writings = array("scripts"), array("writings")
-        self.kinds, self.first_letters = array("kinds"), array("first_letters")
+        self.scripts = array("scripts")
+        self.kinds = array("kinds")
         self.lists, self.first_lists = array("lists"), array("first_lists")
-        self._blocks = {
-            name: tuple(array(f"{name}_{what}") for what in ("numbers", "firsts", "members"))
+        self._blocks, self._joined_blocks = (
+            (array(f"{name}_numbers"), array(f"{name}_firsts"), array(f"{name}_members"))
             for name in ("block", "joined")
-        }
+        )
         self.population: int = store.meta["population"]
         self.bearers = Bearers(
             (array("bearers"), array("bearer_counts")), (array("bone_bearers"), array("bone_counts")),
@@ -83,9 +73,6 @@ class Register:
         self._known_forms: dict[int, tuple[Form, Spelling]] = {}
         self._known_written: dict[int, tuple[Form, tuple[str, ...]]] = {}
         self._known_parts: dict[int, Part] = {}
-        self._known_keys = np.empty(len(self._keys), object)
-        self._known_bones = np.empty(len(self._keys), object)
-        self._read = np.zeros(len(self._keys), bool)
 
     def __reduce__(self) -> tuple[type[Register], tuple[Store]]:
         return Register, (self.store,)
@@ -132,8 +119,7 @@ class Register:
 
     def _decode_form(self, number: int) -> tuple[Form, Spelling]:
         form, written = self.written(number)
-        begin, end = self.first_parts[number : number + 2].tolist()
-        parts = tuple(map(self.part, self.form_parts[begin:end].tolist()))
+        parts = tuple(map(self.part, self.parts_of(number)))
         told = written if parts else ()  # a name of signs alone has a text, and no part
         return form, Spelling(form.text, parts, told, int(self.form_commas[number]))
 
@@ -156,47 +142,30 @@ class Register:
             self.bearers.learn(known, float(self.of_key[number]), float(self.of_bones[number]))
         return known
 
-    def keys(self, numbers: Ints) -> tuple[list[str], list[str]]:
-        """Return class keys of listed parts, by number, with their skeletons."""
-        new = numbers[~self._read[numbers]]
-        if len(new) > len(self._read) // 100:  # so many at once: all of them are read faster
-            for rows, known in ((self._keys, self._known_keys), (self._bones, self._known_bones)):
-                known[:] = rows.keys()
-            self._read[:] = True
-        for number in sorted(set(new.tolist())):
-            for rows, known in ((self._keys, self._known_keys), (self._bones, self._known_bones)):
-                known[number] = str(rows[number], KEY_ENCODING)
-        self._read[new] = True
-        return self._known_keys[numbers].tolist(), self._known_bones[numbers].tolist()
+    def parts_of(self, form: int) -> list[int]:
+        """Return the numbers of the parts of a form."""
+        begin, end = self.first_parts[form : form + 2].tolist()
+        numbers: list[int] = self.form_parts[begin:end].tolist()
+        return numbers
 
-    def in_blocks(self, name: str, asked: Ints) -> tuple[Ints, Ints]:
-        """Return what is in the blocks asked for: which of those asked, and a member, for each member.
+    def forms_with(self, part: int) -> Ints:
+        """Return the numbers of the forms that have a listed part, by its number."""
+        begin, end = self.first_lists[part : part + 2].tolist()
+        return self.lists[begin:end]
 
-        Args:
-            name: `block` for listed parts, `joined` for forms with neighbours that stand together.
-            asked: Numbers of blocks.
-        """
-        numbers, firsts, members = self._blocks[name]
-        at = np.searchsorted(numbers, asked)
-        at[at == len(numbers)] = 0
-        met = np.flatnonzero(numbers[at] == asked) if len(numbers) else np.zeros(0, np.int64)
-        begin = firsts[at[met]].astype(np.int64)
-        counts = firsts[at[met] + 1] - begin
-        which = np.repeat(met, counts)
-        return which, members[spread(begin, counts)].astype(np.int64)
+    def parts_in(self, block: int) -> Ints:
+        """Return the numbers of the listed parts in a block, by its number; none where there is none."""
+        return _members(self._blocks, block)
+
+    def joined_in(self, block: int) -> Ints:
+        """Return the numbers of the forms with neighbours that, written together, are in a block."""
+        return _members(self._joined_blocks, block)
 
 
-def spread(begin: Ints, counts: Ints) -> Ints:
-    """Return the places of several runs, one after another.
-
-    Args:
-        begin: Where each run begins.
-        counts: How long each is.
-
-    Examples:
-        >>> spread(np.array([5, 0]), np.array([2, 3])).tolist()
-        [5, 6, 0, 1, 2]
-    """
-    start = np.repeat(begin - (np.cumsum(counts) - counts), counts)
-    places: Ints = start + np.arange(len(start))
-    return places
+def _members(blocks: tuple[Ints, Ints, Ints], block: int) -> Ints:
+    """Return what is in a block: by the numbers of blocks in rising order, where each begins, and members."""
+    numbers, firsts, members = blocks
+    at = int(np.searchsorted(numbers, np.uint32(block)))
+    if at == len(numbers) or numbers[at] != block:
+        return members[:0]
+    return members[int(firsts[at]) : int(firsts[at + 1])]

@@ -11,7 +11,6 @@ import numpy.typing as npt
 from names.candidates import Register
 from names.candidates.blocks import number_of
 from names.candidates.packing import KINDS
-from names.candidates.register import spread
 from names.folding import Part, fold
 from names.gazetteer import Entity, Form
 from names.mentions.endings import bases, owner, prefixes
@@ -115,17 +114,12 @@ class Lexicon:
     def _forms(self, part: Part) -> Numbers:
         """Return the forms that have a part equal to this one by rule, or it as two parts together."""
         register = self.register
-        keys = set(part.keys)
-        asked = np.array([number_of("=" + key) for key in keys], np.uint32)
-        _, parts = register.in_blocks("block", asked)
-        listed = [n for n in np.unique(parts).tolist() if _is_equal(part, register.part(n))]
-        met = np.array(listed, np.int64)
-        begin = register.first_lists[met].astype(np.int64)
-        forms = register.lists[spread(begin, register.first_lists[met + 1] - begin)]
+        blocks = [number_of("=" + key) for key in set(part.keys)]
+        parts = {number for block in blocks for number in register.parts_in(block).tolist()}
+        lists = [register.forms_with(n) for n in parts if _is_equal(part, register.part(n))]
         if len(part.key) >= LEAST_JOINED:
-            _, together = register.in_blocks("joined", np.array([number_of("=" + part.key)], np.uint32))
-            forms = np.concatenate([forms, together])
-        return frozenset(forms.tolist())
+            lists.append(register.joined_in(number_of("=" + part.key)))
+        return frozenset(number for forms in lists for number in forms.tolist())
 
     def form(self, number: int) -> Form:
         """Return a listed spelling."""

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from names.candidates.packing import number_of_script
-from names.candidates.register import spread
 from names.mentions.answers import Answers
 from names.mentions.lexicon import Lexicon
 from names.mentions.mention import Mention
@@ -83,10 +82,9 @@ class Unspaced:
         if self._listed is None:
             register = self._lexicon.register
             wanted = [number_of_script(script) for script in SCRIPTS]
-            parts = np.flatnonzero(np.isin(register.scripts, wanted))
-            begin = register.first_lists[parts].astype(np.int64)
-            forms = np.unique(register.lists[spread(begin, register.first_lists[parts + 1] - begin)])
-            texts = {self._lexicon.form(int(number)).text for number in forms}
+            parts = np.flatnonzero(np.isin(register.scripts, wanted)).tolist()
+            forms = {number for part in parts for number in register.forms_with(part).tolist()}
+            texts = {self._lexicon.form(number).text for number in forms}
             listed: dict[str, list[str]] = {}
             for text in sorted(texts, key=lambda text: (-len(text), text)):
                 if len(text) >= SHORTEST and UNSPACED.match(text):
