@@ -31,7 +31,7 @@ CLOSE = 1e-6  # nats within which two weights are equal
 APART = "not found: no key in common"
 PASSED = "not found, though a key is in common"
 DEEP = f"found beyond the first {MAX_CANDIDATES}"
-FAINT = f"among the first {MAX_CANDIDATES}, not weighed: it promised too little"
+FAINT = f"among the first {MAX_CANDIDATES}, not weighed: its approximate weight was too low"
 STAGES = (APART, PASSED, DEEP, FAINT)
 
 
@@ -101,7 +101,7 @@ def main() -> None:
         parser.error(
             f"{given.queries} has no query to look at, or there was no time for one; give more --minutes"
         )
-    print(f"{len(looks):,} of {len(queries):,} queries, {len(matcher.register):,} entities\n")
+    print(f"{len(looks):,} of {len(queries):,} queries, {len(matcher.index):,} entities\n")
     print(report(looks, given.examples))
 
 
@@ -137,7 +137,7 @@ def lost(matcher: Matcher, query: Query, match: Match, id: str) -> Loss:
     outcome = matcher.search(query.text, id)
     weights = [sum(e.weight for e in candidate.evidence) for candidate in match.candidates]
     weight = sum(e.weight for e in outcome.candidate.evidence)
-    scores, _ = share([*weights, weight], matcher.register.population, matcher.coverage)
+    scores, _ = share([*weights, weight], matcher.index.population, matcher.coverage)
     best = max(weights, default=float("-inf"))
     name = outcome.candidate.entity.name
     return Loss(query, name, id == query.expect, weight, best, scores[-1], outcome.rank, stage(outcome))

@@ -26,7 +26,7 @@ import yaml
 from names import data
 from names.folding import fold
 from names.folding.keys import skeleton
-from names.rarity import BONES_SHARE, by_length
+from names.rarity import SKELETON_SHARE, by_length
 
 SHIPPED = Path(data.__file__).parent / "common_parts.yaml"
 SOURCE = Path(__file__).with_suffix(".yaml")
@@ -55,12 +55,12 @@ def make(source: Mapping[str, Any]) -> str:
     keys = shares_of(source["cultures"], faults)
     if faults:
         sys.exit("\n".join(faults))
-    bones: Shares = defaultdict(float)
+    skeletons: Shares = defaultdict(float)
     for key, share in keys.items():
-        bones[skeleton(key)] += share
-    telling = {b: share for b, share in bones.items() if share > by_length(b, BONES_SHARE)}
+        skeletons[skeleton(key)] += share
+    telling = {b: share for b, share in skeletons.items() if share > by_length(b, SKELETON_SHARE)}
     lines = [HEAD.rstrip("\n"), *(f"  - {described(entry)}" for entry in source["sources"])]
-    for name, shares in (("keys", keys), ("bones", telling)):
+    for name, shares in (("keys", keys), ("skeleton", telling)):
         lines += [f"{name}: |", *(f"  {line}" for line in grouped(shares))]
     return "\n".join(lines) + "\n"
 

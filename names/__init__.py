@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from names.comparison import compare
     from names.decision import Candidate
     from names.errors import NamesError
     from names.evidence import Comparison, Evidence
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from names.match import Match
     from names.matcher import Matcher
     from names.mentions import Finder, Mention, find
+    from names.pairwise import compare
     from names.romanization import SCHEMES, Romanization, Scheme, romanize
     from names.routes import Route, Variant, variants
     from names.styles import Style, Styles
@@ -70,7 +70,7 @@ _HOMES = {
     "Style": "names.styles",
     "Styles": "names.styles",
     "Variant": "names.routes",
-    "compare": "names.comparison",
+    "compare": "names.pairwise",
     "romanize": "names.romanization",
     "variants": "names.routes",
     "normalize_table": "names.frames",

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from names import cache
-from names.candidates import Filing, Register, Section
+from names.candidates import Index, IndexBuilder, Section
 from names.errors import NamesError
 from names.gazetteer import Entity, Gazetteer, Report, shipped_path
 from names.gazetteer.collection import count_types
@@ -68,13 +68,13 @@ def is_compiled(path: str | os.PathLike[str]) -> bool:
     return Path(path).suffix == SUFFIX
 
 
-def open_compiled(path: str | os.PathLike[str]) -> Register:
+def open_compiled(path: str | os.PathLike[str]) -> Index:
     """Return what a compiled file holds.
 
     Raises:
         StoreError: It is stale, cut short, damaged, of a newer program, or no compiled gazetteer.
     """
-    return Register(Store.open(path, fingerprint()))
+    return Index(Store.open(path, fingerprint()))
 
 
 def describe(path: str | os.PathLike[str]) -> str:
@@ -107,15 +107,15 @@ def held_by(gazetteer: Gazetteer) -> str:
     return _held(_meta(gazetteer))
 
 
-def decompiled(register: Register) -> Gazetteer:
+def decompiled(index: Index) -> Gazetteer:
     """Return the gazetteer that was compiled, every record of it."""
-    meta = register.store.meta
-    entities = tuple(map(register.entity, range(len(register))))
+    meta = index.store.meta
+    entities = tuple(map(index.entity, range(len(index))))
     options = tuple(meta["options"].items())
     return Gazetteer(entities, meta["coverage"], tuple(meta["sources"]), options=options)
 
 
-def shipped() -> Register:
+def shipped() -> Index:
     """Return the shipped gazetteer, from the cache where that has it."""
     file = cache_file()
     with contextlib.suppress(NamesError):
@@ -125,7 +125,7 @@ def shipped() -> Register:
         file.parent.mkdir(parents=True, exist_ok=True)
         build(gazetteer, file)
         cache.remove_others(file, f"shipped-*{SUFFIX}", "*.shipped")
-    return Register(compiled(gazetteer))
+    return Index(compiled(gazetteer))
 
 
 def cache_file() -> Path:
@@ -134,9 +134,9 @@ def cache_file() -> Path:
     return cache.folder() / f"shipped-{digest.hexdigest()[:32]}{SUFFIX}"
 
 
-def _verified(store: Store) -> Register:
+def _verified(store: Store) -> Index:
     store.verify()  # it is small, and nobody chose it: a damaged one is made anew
-    return Register(store)
+    return Index(store)
 
 
 def _held(meta: dict[str, Any]) -> str:
@@ -159,9 +159,9 @@ def _meta(gazetteer: Gazetteer) -> dict[str, Any]:
 def _sections(
     gazetteer: Gazetteer, meta: dict[str, Any], workers: Workers, report: Tell = no_report
 ) -> Iterator[Section]:
-    filing = Filing(meta["population"], workers, report)
-    filing.file(gazetteer.entities, list(_meant(gazetteer.entities, gazetteer)))
-    yield from filing.sections()
+    builder = IndexBuilder(meta["population"], workers, report)
+    builder.file(gazetteer.entities, list(_meant(gazetteer.entities, gazetteer)))
+    yield from builder.sections()
 
 
 def _meant(entities: Sequence[Entity], gazetteer: Gazetteer) -> Iterator[int]:

@@ -137,7 +137,7 @@ class _Spelled(msgspec.Struct, frozen=True):
     words: frozenset[str]
 
 
-class _Told(msgspec.Struct, frozen=True):
+class _Stated(msgspec.Struct, frozen=True):
     """What one spelling tells.
 
     Attributes:
@@ -217,7 +217,7 @@ def _matched(spellings: Iterable[str], matcher: Matcher) -> Iterator[tuple[str, 
         yield from ((match.query, match.entity) for match in matcher.match_many(some) if match.entity)
 
 
-def told(spelling: str, entity: Entity) -> _Told | None:
+def told(spelling: str, entity: Entity) -> _Stated | None:
     """Return which ways give a spelling of an entity, or None where none leads from its own language.
 
     Titles and initials are left out of account. Print leaves out marks as it likes, but adds none. A name
@@ -233,7 +233,7 @@ def told(spelling: str, entity: Entity) -> _Told | None:
         return None
     fitting = {way for way, its in given.items() if any(asked <= spelled.words for spelled in its)}
     chosen = {house for house, text in entity.styles.items() if asked <= _words_of_print(text)}
-    return _Told(language.id, asked, given, frozenset(fitting), frozenset(chosen), entity)
+    return _Stated(language.id, asked, given, frozenset(fitting), frozenset(chosen), entity)
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -287,7 +287,7 @@ def _way(route: Route) -> Way | None:
     return None if route.scheme is None else (route.second, route.scheme)
 
 
-def _followed(telling: Iterable[_Told], its_ways: Mapping[str, Way]) -> tuple[Followed, ...]:
+def _followed(telling: Iterable[_Stated], its_ways: Mapping[str, Way]) -> tuple[Followed, ...]:
     """Return how far every way is followed; of ways followed as far, that of a house first."""
     fitting: dict[str, Counter[frozenset[Way]]] = {}
     for its in telling:
@@ -325,7 +325,7 @@ def _came(sets: Counter[frozenset[Way]], shares: Mapping[Way, float]) -> dict[Wa
     return came
 
 
-def _houses(telling: Sequence[_Told], styles: Styles) -> tuple[House, ...]:
+def _houses(telling: Sequence[_Stated], styles: Styles) -> tuple[House, ...]:
     found = []
     for house in styles:
         ways, display = _ways_of(house), styles.display(house.id)

@@ -137,7 +137,7 @@ EVIDENCE: Mapping[EvidenceKind, EvidenceFacts] = {
         "{q} is close to {f}",
         _T.CLOSE | _T.UNSURE | _T.WEAK,
         (
-            "near", "error", "per_distance", "per_distance_in_one_script", "fade_bones", "fade_keys",
+            "near", "error", "per_distance", "per_distance_in_one_script", "fade_skeleton", "fade_keys",
             "known", "other_name", "vowels", "tolerance", "father_tolerance",
         ),
         clause_against="{q} is not {f}",
@@ -321,7 +321,7 @@ class PartTrait(enum.Flag):
     """Many bear it, so a pair of them weighs at most the weight `small_word`."""
 
 
-class PartFacts(NamedTuple):
+class PartKindFacts(NamedTuple):
     """What there is to say about a kind of part.
 
     Attributes:
@@ -333,15 +333,15 @@ class PartFacts(NamedTuple):
     traits: PartTrait
 
 
-PARTS: Mapping[PartKind, PartFacts] = {
-    "word": PartFacts("", PartTrait.NAME),
-    "initial": PartFacts("an initial", PartTrait.NAME),
-    "title": PartFacts("a title", PartTrait.SMALL),
-    "suffix": PartFacts("letters after a name", PartTrait(0)),
-    "particle": PartFacts("a particle", PartTrait.SMALL),
-    "generation": PartFacts("a word for a generation", PartTrait(0)),
-    "other": PartFacts("a word that names something else", PartTrait(0)),
-    "filiation": PartFacts("the father's name follows", PartTrait(0)),
+PARTS: Mapping[PartKind, PartKindFacts] = {
+    "word": PartKindFacts("", PartTrait.NAME),
+    "initial": PartKindFacts("an initial", PartTrait.NAME),
+    "title": PartKindFacts("a title", PartTrait.SMALL),
+    "suffix": PartKindFacts("letters after a name", PartTrait(0)),
+    "particle": PartKindFacts("a particle", PartTrait.SMALL),
+    "generation": PartKindFacts("a word for a generation", PartTrait(0)),
+    "other": PartKindFacts("a word that names something else", PartTrait(0)),
+    "filiation": PartKindFacts("the father's name follows", PartTrait(0)),
 }
 WRITINGS: tuple[Writing, ...] = get_args(Writing)
 PAIR_WRITINGS: tuple[PairWriting, ...] = get_args(PairWriting)

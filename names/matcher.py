@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import structs
 
-from names.candidates import MAX_CANDIDATES, Register, share_block
+from names.candidates import MAX_CANDIDATES, Index, share_block
 from names.circumstances import Circumstances, circumstances, full_name
 from names.compiled import compiled, decompiled, is_compiled, open_compiled, shipped
 from names.decision import Candidate, calibration, shares
@@ -72,12 +72,12 @@ class Matcher:
         styles: Styles | None = None,
         habits: Habits | None = None,
     ) -> None:
-        register = shipped() if gazetteer is None else Register(compiled(gazetteer))
-        self._take(register, threshold, style, styles, habits)
+        index = shipped() if gazetteer is None else Index(compiled(gazetteer))
+        self._take(index, threshold, style, styles, habits)
 
     def _take(
         self,
-        register: Register,
+        index: Index,
         threshold: float,
         style: str,
         styles: Styles | None,
@@ -90,20 +90,20 @@ class Matcher:
         self.habits = habits
         self._styles = styles
         self.display = (styles or Styles()).display(style)
-        self.coverage: float = register.store.meta["coverage"]
-        self._register = register
-        self._weighing = Weighing(register, calibration().level(register.population, self.coverage))
+        self.coverage: float = index.store.meta["coverage"]
+        self._index = index
+        self._weighing = Weighing(index, calibration().level(index.population, self.coverage))
 
-    def __getstate__(self) -> tuple[Register, float, str, Styles | None, Habits | None]:
-        return self._register, self.threshold, self.style, self._styles, self.habits
+    def __getstate__(self) -> tuple[Index, float, str, Styles | None, Habits | None]:
+        return self._index, self.threshold, self.style, self._styles, self.habits
 
-    def __setstate__(self, state: tuple[Register, float, str, Styles | None, Habits | None]) -> None:
+    def __setstate__(self, state: tuple[Index, float, str, Styles | None, Habits | None]) -> None:
         self._take(*state)
 
     @property
     def fingerprint(self) -> str:
         """Twelve hexadecimal digits that change with the content of the gazetteer."""
-        return str(self._register.store.meta["fingerprint"])
+        return str(self._index.store.meta["fingerprint"])
 
     @property
     def is_compiled(self) -> bool:
@@ -111,14 +111,14 @@ class Matcher:
         return self._weighing.is_compiled
 
     @property
-    def register(self) -> Register:
+    def index(self) -> Index:
         """What is listed, by number."""
-        return self._register
+        return self._index
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """What may be meant, every record of it."""
-        return decompiled(self._register)
+        return decompiled(self._index)
 
     @classmethod
     def open(
@@ -266,10 +266,13 @@ class Matcher:
         self, questions: Sequence[Question], queries: Sequence[Spelling], weighed: Weighed, most: int
     ) -> tuple[Weighed, list[Ranking]]:
         """Return the entities weighed, with what is known besides the names, and their orders."""
-        entity = self._register.entity
+        entity = self._index.entity
         weighed = weighed.with_more(
             {
-                row: [list(said.evidence(entity(owner), self._share_of_country)) for owner in weighed.of(row)]
+                row: [
+                    list(said.evidence(entity(entity_number), self._share_of_country))
+                    for entity_number in weighed.of(row)
+                ]
                 for row, (_, said) in enumerate(questions)
                 if said is not None
             }
@@ -284,28 +287,39 @@ class Matcher:
                 rankings[row] = ranking
         return weighed, rankings
 
-    def _leanings(self, habits: Habits, query: Spelling, owners: Sequence[int]) -> list[list[Evidence]]:
+    def _leanings(
+        self, habits: Habits, query: Spelling, entity_numbers: Sequence[int]
+    ) -> list[list[Evidence]]:
         """Return what the habits of the column say of each entity."""
-        leanings = [habits.leaning(query.text, self._register.entity(owner)) for owner in owners]
+        leanings = [
+            habits.leaning(query.text, self._index.entity(entity_number)) for entity_number in entity_numbers
+        ]
         return [[Evidence("habit", weight)] if weight else [] for weight in leanings]
 
     def _rank(self, weighed: Weighed, rows: slice | list[int], most: int) -> list[Ranking]:
-        owners, weights = weighed.owners[rows], weighed.weights[rows]
-        scores = shares(weights, self._register.population, self.coverage)
+        entity_numbers, weights = weighed.entity_numbers[rows], weighed.weights[rows]
+        scores = shares(weights, self._index.population, self.coverage)
         return rank(
-            owners, weights, scores, self.threshold, most, lambda owner: self._register.entity(owner).id
+            entity_numbers,
+            weights,
+            scores,
+            self.threshold,
+            most,
+            lambda entity_number: self._index.entity(entity_number).id,
         )
 
     def _match(self, query: Spelling, ranking: Ranking, weighed: Weighed, row: int) -> Match:
         candidates = tuple(
             [
                 Candidate(
-                    self._register.entity(owner),
+                    self._index.entity(entity_number),
                     score,
                     as_probability(float(weighed.weights[row, place])),
                     *weighed.tell(row, place),
                 )
-                for owner, score, place in zip(ranking.owners, ranking.scores, ranking.places, strict=True)
+                for entity_number, score, place in zip(
+                    ranking.entity_numbers, ranking.scores, ranking.places, strict=True
+                )
             ]
         )
         winner = candidates[0].entity if ranking.status == "matched" else None
@@ -314,25 +328,25 @@ class Matcher:
 
     def _verdict(self, _: Spelling, ranking: Ranking, *__: object) -> Verdict:
         status, best = ranking.status, ranking.best
-        candidates = tuple(zip(map(self._register.entity, ranking.owners), ranking.scores, strict=True))
+        candidates = tuple(zip(map(self._index.entity, ranking.entity_numbers), ranking.scores, strict=True))
         winner = candidates[0][0] if status == "matched" else None
         return Verdict(status, winner, self.display(winner) if winner else None, best, candidates)
 
     def _telling(self, said: Circumstances) -> Circumstances | None:
         """Return what of the circumstances can speak for or against any entity, None where nothing does."""
         country = said.country
-        if country is None or is_known(country) or country in self._register.store.meta["countries"]:
+        if country is None or is_known(country) or country in self._index.store.meta["countries"]:
             return said
         return structs.replace(said, country=None) or None
 
     def _share_of_country(self, country: str) -> float:
         """Return the share of the listed entities that are of a country, as if one more were."""
-        counts: Mapping[str, int] = self._register.store.meta["countries"]
+        counts: Mapping[str, int] = self._index.store.meta["countries"]
         return (counts.get(country, 0) + 1) / (self._with_country + 1)
 
     @cached_property
     def _with_country(self) -> int:
-        return sum(self._register.store.meta["countries"].values())
+        return sum(self._index.store.meta["countries"].values())
 
     def search(self, text: str, id: str) -> Outcome:
         """Return how an entity fared in the search for candidates, and what speaks for it and against it.
@@ -344,16 +358,16 @@ class Matcher:
         Raises:
             KeyError: No entity has this id.
         """
-        owner = self._owner(id)
-        if owner is None:
+        entity_number = self._number_of(id)
+        if entity_number is None:
             raise KeyError(id)
         query = fold(text)
-        found = self._weighing.search.find(query, limit=len(self._register))
-        rank = next((n for n, (each, _) in enumerate(found.promises, 1) if each == owner), None)
-        spellings = (self._register.form(number)[1] for number in self._register.forms_of(owner))
+        found = self._weighing.search.find(query, limit=len(self._index))
+        rank = next((n for n, (each, _) in enumerate(found.approximate, 1) if each == entity_number), None)
+        spellings = (self._index.form(number)[1] for number in self._index.forms_of(entity_number))
         met = any(share_block(query, spelling) for spelling in spellings)
-        best, form = best_form(query, owner, self._register)
-        candidate = Candidate(self._register.entity(owner), 0.0, best.score, form, best.evidence)
+        best, form = best_form(query, entity_number, self._index)
+        candidate = Candidate(self._index.entity(entity_number), 0.0, best.score, form, best.evidence)
         return Outcome(rank, met, candidate)
 
     def weigh(self, text: str, most: int | None = None) -> list[tuple[str, float]]:
@@ -368,34 +382,36 @@ class Matcher:
         """
         query = fold(text)
         if most is None:
-            owners, ids = self._spelled
-            weights = self._weighing.weigh(query, owners)
+            entity_numbers, ids = self._spelled
+            weights = self._weighing.weigh(query, entity_numbers)
             order = np.argsort(-weights, kind="stable")
             return list(zip(map(ids.__getitem__, order.tolist()), weights[order].tolist(), strict=True))
         found = self._weighing.search.find(query, most)
         weighed = (
-            (self._register.entity(owner).id, best_form(query, owner, self._register)[0].weight)
-            for owner, _ in found.promises
+            (self._index.entity(entity_number).id, best_form(query, entity_number, self._index)[0].weight)
+            for entity_number, _ in found.approximate
         )
         return sorted(weighed, key=lambda pair: (-pair[1], pair[0]))
 
     @cached_property
     def _spelled(self) -> tuple[npt.NDArray[np.uint32], list[str]]:
         """The entities that have a spelling, by number, with their ids, in the order of the ids."""
-        spelled = np.flatnonzero(np.diff(self._register.first_forms)).tolist()
-        told = sorted((self._register.entity(owner).id, owner) for owner in spelled)
-        return np.array([owner for _, owner in told], np.uint32), [id for id, _ in told]
+        spelled = np.flatnonzero(np.diff(self._index.first_forms)).tolist()
+        told = sorted((self._index.entity(entity_number).id, entity_number) for entity_number in spelled)
+        return np.array([entity_number for _, entity_number in told], np.uint32), [id for id, _ in told]
 
     def entity(self, id: str) -> Entity | None:
         """Return the entity of an id, or None where there is none; a merged id leads to what replaced it."""
-        owner = self._owner(id)
-        return None if owner is None else self._register.entity(owner)
+        entity_number = self._number_of(id)
+        return None if entity_number is None else self._index.entity(entity_number)
 
-    def _owner(self, id: str) -> int | None:
-        owner = self._register.number_of(id)
-        while owner is not None and (other := self._register.entity(owner).replaced_by) is not None:
-            owner = self._register.number_of(other)
-        return owner
+    def _number_of(self, id: str) -> int | None:
+        entity_number = self._index.number_of(id)
+        while (
+            entity_number is not None and (other := self._index.entity(entity_number).replaced_by) is not None
+        ):
+            entity_number = self._index.number_of(other)
+        return entity_number
 
     def normalize(self, text: str | None) -> str | None:
         """Return the name, in the matcher's style, of what a spelling stands for, or None unless matched."""

@@ -14,9 +14,9 @@ from names.evidence import Evidence
 from names.gazetteer import Form
 
 Floats = npt.NDArray[np.float64]
-Told = tuple[Form, tuple[Evidence, ...]]
+Explanation = tuple[Form, tuple[Evidence, ...]]
 """The listed form that speaks most for an entity, and what speaks for it and against it."""
-Compared = tuple[int, float, Callable[[], Told]]
+Compared = tuple[int, float, Callable[[], Explanation]]
 """The number of an entity, what the evidence for it weighs, and what tells that when asked."""
 
 NOBODY = -np.inf  # the weight in a place where there is no entity
@@ -26,14 +26,14 @@ class Weighed(NamedTuple):
     """The entities that spellings were compared with in full, a row for each spelling.
 
     Attributes:
-        owners: The number of each.
+        entity_numbers: The number of each.
         weights: What the evidence for each weighs, in nats; after the last one of a row, `NOBODY`.
         tell: Returns the form and the evidence of one, by its row and its place there.
     """
 
-    owners: npt.NDArray[Any]
+    entity_numbers: npt.NDArray[Any]
     weights: Floats
-    tell: Callable[[int, int], Told]
+    tell: Callable[[int, int], Explanation]
 
     @classmethod
     def nothing(cls, rows: int) -> Weighed:
@@ -42,7 +42,7 @@ class Weighed(NamedTuple):
 
     def of(self, row: int) -> list[int]:
         """Return the numbers of the entities in a row."""
-        numbers: list[int] = self.owners[row, self.weights[row] > NOBODY].tolist()
+        numbers: list[int] = self.entity_numbers[row, self.weights[row] > NOBODY].tolist()
         return numbers
 
     def full(self, size: int) -> list[int]:
@@ -62,18 +62,21 @@ class Weighed(NamedTuple):
             return self
         lacking = max(map(len, rows.values())) - self.weights.shape[1]
         wider = ((0, 0), (0, max(0, lacking)))
-        owners, weights = np.pad(self.owners, wider), np.pad(self.weights, wider, constant_values=NOBODY)
+        entity_numbers, weights = (
+            np.pad(self.entity_numbers, wider),
+            np.pad(self.weights, wider, constant_values=NOBODY),
+        )
         for row, each in rows.items():
             weights[row] = NOBODY
-            owners[row, : len(each)] = [owner for owner, _, _ in each]
+            entity_numbers[row, : len(each)] = [entity_number for entity_number, _, _ in each]
             weights[row, : len(each)] = [weight for _, weight, _ in each]
 
-        def tell(row: int, place: int) -> Told:
+        def tell(row: int, place: int) -> Explanation:
             if row not in rows:
                 return self.tell(row, place)
             return rows[row][place][2]()
 
-        return Weighed(owners, weights, tell)
+        return Weighed(entity_numbers, weights, tell)
 
     def with_more(self, more: Mapping[int, Sequence[Sequence[Evidence]]]) -> Weighed:
         """Return the same entities with more evidence for some than the name gives.
@@ -87,14 +90,14 @@ class Weighed(NamedTuple):
         for row, each in more.items():
             weights[row, : len(each)] += [sum(piece.weight for piece in pieces) for pieces in each]
 
-        def tell(row: int, place: int) -> Told:
+        def tell(row: int, place: int) -> Explanation:
             form, evidence = self.tell(row, place)
             return form, (*evidence, *more[row][place]) if row in more else evidence
 
-        return Weighed(self.owners, weights, tell)
+        return Weighed(self.entity_numbers, weights, tell)
 
 
-def _no_entity() -> Told:
+def _no_entity() -> Explanation:
     raise IndexError("there is no entity in this row")
 
 
@@ -104,20 +107,20 @@ class Ranking(NamedTuple):
     Attributes:
         status: `matched`, `ambiguous` or `unknown`.
         best: The score of the first; 0.0 without any.
-        owners: The number of each.
+        entity_numbers: The number of each.
         scores: The score of each.
         places: The place of each in the row of the weighed.
     """
 
     status: Status
     best: float
-    owners: list[int]
+    entity_numbers: list[int]
     scores: list[float]
     places: list[int]
 
 
 def rank(
-    owners: npt.NDArray[Any],
+    entity_numbers: npt.NDArray[Any],
     weights: Floats,
     shares: tuple[Floats, Floats],
     threshold: float,
@@ -127,7 +130,7 @@ def rank(
     """Return for each row the entities in the order of their weights; equal ones stand by their ids.
 
     Args:
-        owners: The number of each, as `Weighed` has them.
+        entity_numbers: The number of each, as `Weighed` has them.
         weights: What the evidence for each weighs, likewise.
         shares: The score of each, and for each row the share of nobody listed (`names.decision.shares`).
         threshold: Lowest score that is a match, inclusive.
@@ -135,25 +138,27 @@ def rank(
         id_of: Gives the id of an entity by its number; asked only where weights are equal.
 
     Examples:
-        >>> owners, weights = np.array([[7, 3, 5]]), np.array([[4.0, 9.0, 4.0]])
-        >>> rank(owners, weights, (np.array([[0.1, 0.7, 0.1]]), np.array([0.1])), 0.8, 3, str)
-        [Ranking(status='ambiguous', best=0.7, owners=[3, 5, 7], scores=[0.7, 0.1, 0.1], places=[1, 2, 0])]
+        >>> entity_numbers, weights = np.array([[7, 3, 5]]), np.array([[4.0, 9.0, 4.0]])
+        >>> shares = np.array([[0.1, 0.7, 0.1]]), np.array([0.1])
+        >>> [ranking] = rank(entity_numbers, weights, shares, 0.8, 3, str)
+        >>> ranking.status, ranking.best, ranking.entity_numbers, ranking.scores, ranking.places
+        ('ambiguous', 0.7, [3, 5, 7], [0.7, 0.1, 0.1], [1, 2, 0])
     """
     scores, nobody = shares
-    order = _order(owners, weights, most, id_of)
-    told = [np.take_along_axis(each, order, 1).tolist() for each in (owners, scores)]
+    order = _order(entity_numbers, weights, most, id_of)
+    told = [np.take_along_axis(each, order, 1).tolist() for each in (entity_numbers, scores)]
     best = scores.max(axis=1, initial=0.0).tolist()
     statuses = map(decide, best, nobody.tolist(), itertools.repeat(threshold))
     rankings = list(map(Ranking, statuses, best, *told, order.tolist()))
     counts = np.count_nonzero(weights > NOBODY, axis=1)
     for row in np.flatnonzero(counts < order.shape[1]).tolist():
         ranking, count = rankings[row], counts[row]
-        del ranking.owners[count:], ranking.scores[count:], ranking.places[count:]
+        del ranking.entity_numbers[count:], ranking.scores[count:], ranking.places[count:]
     return rankings
 
 
 def _order(
-    owners: npt.NDArray[Any], weights: Floats, most: int, id_of: Callable[[int], str]
+    entity_numbers: npt.NDArray[Any], weights: Floats, most: int, id_of: Callable[[int], str]
 ) -> npt.NDArray[np.intp]:
     """Return the places of the first few of each row."""
     order = np.argsort(-weights, axis=1, kind="stable")[:, : most + 1]
@@ -166,7 +171,10 @@ def _order(
             (weights[row] >= least) & (weights[row] > NOBODY)
         )  # all equals of the last one
         by_id = zip(
-            -weights[row, places], map(id_of, owners[row, places].tolist()), places.tolist(), strict=True
+            -weights[row, places],
+            map(id_of, entity_numbers[row, places].tolist()),
+            places.tolist(),
+            strict=True,
         )
         chosen = [place for _, _, place in sorted(by_id)][:most]
         order[row, : len(chosen)] = chosen

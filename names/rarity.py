@@ -22,7 +22,7 @@ BACKGROUND = (
 # skeleton; the last number holds for all longer ones. Measured on politicians of 230 countries, one half on
 # the other: between the mean and the geometric mean.
 KEY_SHARE = (0.05, 5e-3, 2.5e-3, 6e-4, 1.5e-4, 5e-5, 4e-5)
-BONES_SHARE = (0.05, 0.04, 0.02, 6e-3, 2e-3, 4e-4, 1.2e-4)
+SKELETON_SHARE = (0.05, 0.04, 0.02, 6e-3, 2e-3, 4e-4, 1.2e-4)
 
 
 class CommonPartsError(NamesError):
@@ -34,7 +34,7 @@ class World:
 
     Args:
         keys: Share of people, between 0 and 1, by the class key of a common part.
-        bones: The same by skeleton: the sum over the common parts that have it.
+        skeletons: The same share by skeleton: the sum over the common parts that have it.
 
     Examples:
         >>> from names.folding import fold
@@ -45,17 +45,17 @@ class World:
         (True, False)
     """
 
-    def __init__(self, keys: Mapping[str, float], bones: Mapping[str, float]) -> None:
+    def __init__(self, keys: Mapping[str, float], skeletons: Mapping[str, float]) -> None:
         self.keys = keys
-        self.bones = bones
+        self.skeletons = skeletons
 
     def of_key(self, part: Part) -> float:
         """Return how much a part says, in nats: minus the logarithm of its share of people."""
         return -math.log(self.share(part))
 
-    def of_bones(self, part: Part) -> float:
+    def of_skeleton(self, part: Part) -> float:
         """Return the same for its consonant skeleton; at most that of the class key."""
-        return -math.log(max(self.share(part), self.share_of_bones(part)))
+        return -math.log(max(self.share(part), self.share_of_skeleton(part)))
 
     def knows(self, part: Part) -> bool:
         """Tell whether a part, or the masculine form of a feminine surname, is a common one."""
@@ -66,9 +66,9 @@ class World:
         listed = max(self.keys.get(part.key, 0.0), self.keys.get(part.masculine or "", 0.0))
         return max(listed, by_length(part.key, KEY_SHARE))
 
-    def share_of_bones(self, part: Part) -> float:
+    def share_of_skeleton(self, part: Part) -> float:
         """Return the share of people who bear a part with this skeleton, between 0 and 1."""
-        return max(self.bones.get(part.bones, 0.0), by_length(part.bones, BONES_SHARE))
+        return max(self.skeletons.get(part.skeleton, 0.0), by_length(part.skeleton, SKELETON_SHARE))
 
 
 def surprise(bearers: int, population: int, share: float) -> float:
@@ -95,10 +95,10 @@ def world() -> World:
     """
     table = data.read("common_parts.yaml")
     faults: list[str] = []
-    keys, bones = (read_shares(section, table[section], faults) for section in ("keys", "bones"))
+    keys, skeletons = (read_shares(section, table[section], faults) for section in ("keys", "skeleton"))
     if faults:
         raise CommonPartsError("; ".join(faults))
-    return World(keys, bones)
+    return World(keys, skeletons)
 
 
 def read_shares(section: str, text: str, faults: list[str]) -> dict[str, float]:

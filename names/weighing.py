@@ -8,19 +8,21 @@ import numpy as np
 import numpy.typing as npt
 
 from names.batches import Batches
-from names.candidates import MAX_CANDIDATES, Found, Register, Search
+from names.candidates import MAX_CANDIDATES, Found, Index, Search
 from names.evidence import Comparison, Weights, similarity, weighed, weights_for
 from names.folding import Spelling, fold
 from names.gazetteer import Form
 from names.kernel import library
 from names.kinds import Trait, kinds_with
-from names.ranking import Compared, Told, Weighed
+from names.ranking import Compared, Explanation, Weighed
 
 TOGETHER = (250, 1_000)  # spellings weighed in one go, at least and at most
 SURELY_WEIGHED = 8  # entities compared in full with any query that is not settled
 CROWD = 3_000  # namesakes compared in full where more is said than the name
 REACH = 8.0  # nats farther where more is said than the name, which may weigh as much
-BEHIND = 5.0  # nats that a promise may lie behind the best comparison, and behind nobody, and still matter
+BEHIND = (
+    5.0  # nats that an approximate weight may lie behind the best one, and behind nobody, and still matter
+)
 
 _UNSURE, _VETO, _WEAK = map(kinds_with, (Trait.UNSURE, Trait.VETO, Trait.WEAK))
 
@@ -29,17 +31,17 @@ class Weighing:
     """Compares spellings in full with the listed entities that they may stand for.
 
     Args:
-        register: The listed entities.
+        index: The listed entities.
         level: Nats of evidence that weigh as much as nobody listed does.
 
     Attributes:
         search: What finds the entities.
     """
 
-    def __init__(self, register: Register, level: float) -> None:
-        self._register = register
+    def __init__(self, index: Index, level: float) -> None:
+        self._index = index
         self._level = level
-        self.search = Search(register)
+        self.search = Search(index)
         self._kernel = library()
         self._batches: dict[float, Batches] = {}
 
@@ -52,11 +54,11 @@ class Weighing:
         """Return what asks the kernel, made ready when it is first asked for; None without a kernel.
 
         Args:
-            behind: Nats that a promise may lie behind the best comparison and still matter.
+            behind: Nats that an approximate weight may lie behind the best comparison and still matter.
         """
         if behind not in self._batches and self._kernel is not None:
             limits = {"surely": SURELY_WEIGHED, "behind": behind, "level": self._level}
-            self._batches[behind] = Batches(self._register, self._kernel, limits)
+            self._batches[behind] = Batches(self._index, self._kernel, limits)
         return self._batches.get(behind)
 
     def weighed(
@@ -97,11 +99,15 @@ class Weighing:
         found = self.search.find(query, CROWD, behind, looked_at=CROWD)
         if self._kernel is None:  # then only as many are weighed as may matter
             return self._weigh_found(query, found, behind)
-        owners = np.array([owner for owner, _ in found.promises], np.uint32)
-        weights = dict(zip(owners.tolist(), self.weigh(query, owners).tolist(), strict=True))
+        entity_numbers = np.array([entity_number for entity_number, _ in found.approximate], np.uint32)
+        weights = dict(zip(entity_numbers.tolist(), self.weigh(query, entity_numbers).tolist(), strict=True))
 
-        def compare(owner: int) -> Compared:
-            return owner, weights[owner], lambda: _told(*best_form(query, owner, self._register))
+        def compare(entity_number: int) -> Compared:
+            return (
+                entity_number,
+                weights[entity_number],
+                lambda: _told(*best_form(query, entity_number, self._index)),
+            )
 
         return self._all_that_matter(found, behind, compare)
 
@@ -110,47 +116,47 @@ class Weighing:
         return self._weigh_found(query, self.search.find(query, behind=behind), behind)
 
     def _weigh_found(self, query: Spelling, found: Found, behind: float) -> list[Compared]:
-        """Return the full comparison with every entity found that promises enough to matter."""
+        """Return the full comparison with every entity found whose approximate weight may matter."""
 
-        def compare(owner: int) -> Compared:
-            comparison, form = best_form(query, owner, self._register)
-            return owner, comparison.weight, lambda: _told(comparison, form)
+        def compare(entity_number: int) -> Compared:
+            comparison, form = best_form(query, entity_number, self._index)
+            return entity_number, comparison.weight, lambda: _told(comparison, form)
 
         return self._all_that_matter(found, behind, compare)
 
     def _all_that_matter(
         self, found: Found, behind: float, compare: Callable[[int], Compared]
     ) -> list[Compared]:
-        """Return the comparison with each entity found, as far as one promises enough."""
+        """Return the comparison with each entity found, as far as the approximate weight may matter."""
         told: list[Compared] = []
         best = self._level
         surely = 1 if found.settled else SURELY_WEIGHED
-        for owner, promise in found.promises:
-            if len(told) >= surely and promise < best - behind:
+        for entity_number, approximate in found.approximate:
+            if len(told) >= surely and approximate < best - behind:
                 break
-            told.append(compare(owner))
+            told.append(compare(entity_number))
             best = max(best, told[-1][1])
         return told
 
-    def weigh(self, query: Spelling, owners: npt.NDArray[np.uint32]) -> npt.NDArray[np.float64]:
+    def weigh(self, query: Spelling, entity_numbers: npt.NDArray[np.uint32]) -> npt.NDArray[np.float64]:
         """Return what the evidence weighs for entities, whether it matters or not.
 
         Args:
             query: A folded spelling.
-            owners: The number of each entity, which has a form.
+            entity_numbers: The number of each entity, which has a form.
         """
         batches = self.opened()
-        weights = batches.weigh(query, owners) if batches else np.full(len(owners), np.nan)
+        weights = batches.weigh(query, entity_numbers) if batches else np.full(len(entity_numbers), np.nan)
         for place in np.flatnonzero(np.isnan(weights)).tolist():  # what the kernel leaves to Python
-            weights[place] = best_form(query, int(owners[place]), self._register)[0].weight
+            weights[place] = best_form(query, int(entity_numbers[place]), self._index)[0].weight
         return weights
 
 
-def _told(comparison: Comparison, form: Form) -> Told:
+def _told(comparison: Comparison, form: Form) -> Explanation:
     return form, comparison.evidence
 
 
-def best_form(query: Spelling, owner: int, register: Register) -> tuple[Comparison, Form]:
+def best_form(query: Spelling, entity_number: int, index: Index) -> tuple[Comparison, Form]:
     """Return what speaks most for an entity, and the listed form that does.
 
     Where a form is in the query's script, one in another script counts only as far as letters and rules
@@ -158,18 +164,18 @@ def best_form(query: Spelling, owner: int, register: Register) -> tuple[Comparis
 
     Args:
         query: A folded spelling.
-        owner: The number of the entity.
-        register: Where it is listed.
+        entity_number: The number of the entity.
+        index: Where it is listed.
     """
-    entity = register.entity(owner)
+    entity = index.entity(entity_number)
     weights = weights_for(entity.type)
     at_home: list[tuple[Comparison, Form]] = []
     abroad: list[tuple[Comparison, Form]] = []
-    for number in register.forms_of(owner):
-        form, spelling = register.form(number)
+    for number in index.forms_of(entity_number):
+        form, spelling = index.form(number)
         short = form.kind == "short"
         compared = similarity(
-            query, spelling, register.bearers, gender=entity.gender, short=short, weights=weights
+            query, spelling, index.frequencies, gender=entity.gender, short=short, weights=weights
         )
         (at_home if spelling.script == query.script else abroad).append((compared, form))
     if at_home:

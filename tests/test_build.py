@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from names import Entity, Gazetteer, Matcher, compiled
-from names.candidates import chunks, filing
+from names.candidates import chunks, index_builder
 from names.candidates.blocks import joined_blocks, neighbours
 from names.cli import main, terminal
 from names.cli.lists import build_compiled
@@ -179,7 +179,7 @@ def test_entities_of_a_program_stay_open_in_the_command(people: Path, tmp_path: 
     lists = Gazetteer.read(people, coverage=0.5)
     more = lists.extended([Entity("17", "Almira Seitkali", ())])
     assert (lists.extended([]).sources, more.sources) == ((str(people),), (str(people), "<entities>"))
-    write_store(tmp_path / "more.names", "0" * 32, Matcher(more).register.store.meta, [])
+    write_store(tmp_path / "more.names", "0" * 32, Matcher(more).index.store.meta, [])
     done = run("gazetteer", "check", tmp_path / "more.names")
     command = f"names gazetteer build {people} FILE… --coverage 0.5 --output {tmp_path}/more.names"
     assert done.stderr.endswith(f"; rebuild it: {command}\n")
@@ -191,7 +191,7 @@ def test_a_list_whose_name_is_no_text_is_compiled_and_left_open_in_the_command(t
     Path(path).write_text(line("17", "Almira Seitkali"), encoding="utf-8")
     file = tmp_path / "a.names"
     assert run("gazetteer", "build", path, "-o", file).exit_code == 0
-    meta = Matcher.open(file).register.store.meta
+    meta = Matcher.open(file).index.store.meta
     assert meta["sources"] == [f"<{tmp_path}/?.jsonl>"]
     assert build_command("a.names", recipe_of(meta)) == "names gazetteer build FILE… --output a.names"
 
@@ -303,7 +303,7 @@ def test_the_file_is_the_same_however_the_work_is_shared(
 ) -> None:
     whole = built(people).read_bytes()
     monkeypatch.setattr(compiled, "MANY", 0)
-    monkeypatch.setattr(filing, "TOGETHER", together)
+    monkeypatch.setattr(index_builder, "TOGETHER", together)
     compiled.build(Gazetteer.read(people), tmp_path / "shared.names", processes=processes)
     assert (tmp_path / "shared.names").read_bytes() == whole
 
@@ -332,7 +332,7 @@ def test_neighbours_are_filed_under_the_blocks_of_the_part_they_make(text: str) 
 def test_progress_counts_entities_read_and_spellings_folded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(filing, "TOGETHER", 1000)
+    monkeypatch.setattr(index_builder, "TOGETHER", 1000)
     read: list[int] = []
     done: list[int] = []
     lists = Gazetteer.read(listing(tmp_path, ["Bob Smith"] * 2500), report=read.append)

@@ -8,7 +8,7 @@ import pytest
 
 from names import cache, data
 from names.batches.settings import numbers_of
-from names.candidates.bearers import number_of_key
+from names.candidates.frequencies import number_of_key
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from names import Entity, Form, Gazetteer, Matcher
-from names.candidates import MAX_CANDIDATES, Register, Search
+from names.candidates import MAX_CANDIDATES, Index, Search
 from names.candidates.blocks import share_block
 from names.compiled import compiled
 from names.evidence import similarity
@@ -27,7 +27,7 @@ def listing(names: list[str]) -> Gazetteer:
     return Gazetteer(tuple(Entity(f"p{n}", name, (Form(name, "name"),)) for n, name in enumerate(names)))
 
 
-REGISTER = Register(compiled(listing(NAMES)))
+REGISTER = Index(compiled(listing(NAMES)))
 SEARCH = Search(REGISTER)
 SWAPS = [
     ("K", "Q"),
@@ -44,13 +44,13 @@ SWAPS = [
 
 def candidates(query: Spelling, search: Search = SEARCH) -> list[int]:
     found = search.find(query)
-    return [owner for owner, _ in found.promises]
+    return [entity_number for entity_number, _ in found.approximate]
 
 
 def slow_best(query: str) -> int:
     """Return the best listed name by comparing with every one: the obvious way."""
     folded = fold(query)
-    rarity = REGISTER.bearers
+    rarity = REGISTER.frequencies
     return max(range(len(NAMES)), key=lambda n: similarity(folded, REGISTER.form(n)[1], rarity).weight)
 
 
@@ -61,7 +61,7 @@ def crowd() -> tuple[Gazetteer, Search]:
     rest = ["".join(rng.choices("dgkmr", k=4)) + rng.choice("aeou") + rng.choice("dgk") for _ in range(2_500)]
     names = [*(f"Ivan {word}" for word in rest), *(f"{word} Petrov" for word in rest)]
     gazetteer = listing([*names, "Zebulon Quist", "Ivan Petrov", "Zebulon Ardath"])
-    return gazetteer, Search(Register(compiled(gazetteer)))
+    return gazetteer, Search(Index(compiled(gazetteer)))
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,10 @@ def test_what_two_common_parts_share_is_found_whatever_a_rare_one_leads_to(query
 
 def test_common_parts_lead_to_few_forms_where_a_rare_one_leads_anywhere() -> None:
     gazetteer, search = crowd()
-    found = {gazetteer.entities[owner].name for owner in candidates(fold("Ivan Zebulon Petrov"), search)}
+    found = {
+        gazetteer.entities[entity_number].name
+        for entity_number in candidates(fold("Ivan Zebulon Petrov"), search)
+    }
     assert found == {"Ivan Petrov", "Zebulon Quist", "Zebulon Ardath"}
 
 
@@ -109,11 +112,11 @@ def test_one_typing_error_does_not_hide_a_name() -> None:
 
 def test_a_part_that_many_bear_says_less() -> None:
     names = ["Ali Khan", "Ali Omar", "Ali Rahim", "Ali Sabr", "Kassym Tokayev"]
-    bearers = Register(compiled(listing(names))).bearers
+    frequencies = Index(compiled(listing(names))).frequencies
     ali, tokayev = fold("Ali").parts[0], fold("Tokayev").parts[0]
-    assert bearers.of_key(ali) < bearers.of_key(tokayev)
-    assert bearers.of_bones(tokayev) <= bearers.of_key(tokayev)
-    assert bearers.knows(tokayev) and not bearers.knows(fold("Kossanov").parts[0])
+    assert frequencies.of_key(ali) < frequencies.of_key(tokayev)
+    assert frequencies.of_skeleton(tokayev) <= frequencies.of_key(tokayev)
+    assert frequencies.knows(tokayev) and not frequencies.knows(fold("Kossanov").parts[0])
 
 
 def test_a_query_equal_to_a_listed_name_is_settled_and_one_with_a_slip_is_not() -> None:

@@ -259,12 +259,12 @@ def test_postgresql_columns_of_any_type_say_something_besides_the_name(
 ) -> None:
     grand.execute("CREATE TYPE press.kind AS ENUM ('person', 'place')")
     grand.execute(
-        "CREATE TABLE press.bearers "
+        "CREATE TABLE press.frequencies "
         "(n int, name text, year int2, day date, kind press.kind, given varchar(20))"
     )
     with grand.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO press.bearers VALUES (%s, %s, %s, %s, %s, %s)",
+            "INSERT INTO press.frequencies VALUES (%s, %s, %s, %s, %s, %s)",
             [
                 (0, "George Bush", 1946, None, "person", None),
                 (1, "George Bush", 46, "1924-06-12", None, None),
@@ -276,7 +276,7 @@ def test_postgresql_columns_of_any_type_say_something_besides_the_name(
     found = {}
     for born in ("year", "day"):
         options = Options(columns=("name",), replace=True, born=born, type="kind", given="given")
-        summary = normalize_database(server, "press.bearers", matcher, options, into=f"press.{born}")
+        summary = normalize_database(server, "press.frequencies", matcher, options, into=f"press.{born}")
         found[born] = grand.execute(f"SELECT name_id, name FROM press.{born} ORDER BY n").fetchall()
         assert summary.empty == 2 and sum(odd.count for odd in summary.odd_cells) == (born == "year")
     junior, senior = ("george-w-bush", "George W. Bush"), ("george-h-w-bush", "George H. W. Bush")

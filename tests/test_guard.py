@@ -175,7 +175,7 @@ def weighed(cases: Iterable[Case], kernel: Library) -> tuple[Both, list[Pairing]
         for n, (text, gender, type) in enumerate(listed)
     ]
     both = Both(entities, kernel)
-    numbers = {both.register.entity(owner).id: owner for owner in range(len(both.register))}
+    numbers = {both.index.entity(entity_number).id: entity_number for entity_number in range(len(both.index))}
     of_case = {case: numbers[f"e-{n}"] for n, case in enumerate(listed)}
     return both, [Pairing(case.asked, of_case[case[1:]]) for case in wanted]
 

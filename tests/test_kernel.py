@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 import names.candidates
 from names import Entity, Form, Gazetteer, Matcher
 from names.batches import Batches
-from names.candidates import Register, near
+from names.candidates import Index, near
 from names.candidates.leads import MAX_FORMS
 from names.candidates.near import MAX_NEAR, find_near
 from names.compiled import compiled
@@ -172,7 +172,7 @@ def test_more_near_parts_than_one_part_may_lead_to_are_answered_alike(kernel: Li
     words = [f"K{a}r{b}m{c}v" for a, b, c in itertools.product(vowels, repeat=3)]
     both = Both(listing([*words, *(f"Ivan {word}" for word in words[::3])]), kernel)
     asked = [part for text in ("Каримов", "كريموف") for part in fold(text).parts]
-    assert [len(find_near(part, both.slow._register)) for part in asked] == [MAX_NEAR] * 2
+    assert [len(find_near(part, both.slow._index)) for part in asked] == [MAX_NEAR] * 2
     both.answer_alike(["Karimov", "Keremav", "Каримов", "Kaerimov Ivan", "Іван Керемов", "كريموف"])
 
 
@@ -184,9 +184,9 @@ def test_the_least_near_part_that_one_part_may_lead_to_is_the_same(
     with monkeypatch.context() as patch:
         patch.setattr(near, "MAX_NEAR", len(words))
         both = Both(listing([f"{word} Dak Mor Gud Pel Tos" for word in words]), kernel)
-        found = list(find_near(fold("Каримов").parts[0], both.slow._register))
+        found = list(find_near(fold("Каримов").parts[0], both.slow._index))
     for place in (MAX_NEAR - 1, MAX_NEAR):  # the last one that counts, and the first that does not
-        bare = both.register.part(found[place]).text.capitalize()
+        bare = both.index.part(found[place]).text.capitalize()
         texts = [word if word == bare else f"{word} Dak Mor Gud Pel Tos" for word in words]
         assert bare in texts
         Both(listing(texts), kernel).answer_alike(["Каримов"])
@@ -203,9 +203,9 @@ def test_forms_that_share_a_bit_of_the_sieve_are_told_apart(kernel: Library) -> 
     assert len({bit for bit, text in zip(bits, texts, strict=True) if "Ivan" in text}) < 2_600
     both = Both([Entity(f"p{n}", text, (Form(text, "name"),)) for n, text in enumerate(texts)], kernel)
     both.answer_alike(["Ivan Zebulon"])
-    (found,) = both.promises_by_kernel(["Ivan Zebulon"])
+    (found,) = both.approximate_by_kernel(["Ivan Zebulon"])
     assert found is not None
-    assert len(found.promises) == 3
+    assert len(found.approximate) == 3
 
 
 def test_a_gazetteer_of_nobody_is_matched_with_nothing(kernel: Library) -> None:
@@ -242,8 +242,8 @@ def test_every_entity_of_a_generated_gazetteer_is_weighed_alike(
 
 
 def test_what_the_kernel_weighs_is_left_to_python_seldom(of_cases: Both) -> None:
-    owners = np.arange(len(of_cases.fast.register), dtype=np.uint32)
-    weights = np.array([of_cases.batches.weigh(fold(text), owners) for text in case_texts()[::100]])
+    entity_numbers = np.arange(len(of_cases.fast.index), dtype=np.uint32)
+    weights = np.array([of_cases.batches.weigh(fold(text), entity_numbers) for text in case_texts()[::100]])
     assert np.isnan(weights).mean() < 0.01
 
 
@@ -343,11 +343,12 @@ def test_letters_of_keys_are_in_one_order_as_bytes_and_as_text() -> None:
 
 
 DAMAGED = [
-    "text_ends", "latin_ends", "masculine_ends", "key_ends", "bones_ends", "first_keys", "first_heads",
-    "heads", "near_heads", "fathers", "kinds", "writings", "scripts", "form_owners", "first_forms",
-    "first_parts", "form_parts", "first_lists", "lists", "block_numbers", "block_firsts", "block_members",
-    "joined_numbers", "joined_firsts", "joined_members", "form_kinds", "entity_types", "of_key", "of_bones",
-    "run_forms", "run_starts", "run_numbers", "run_kinds", "run_first_keys", "bearer_counts", "bearers",
+    "text_ends", "latin_ends", "masculine_ends", "key_ends", "skeleton_ends", "first_keys",
+    "first_canonical_names", "canonical_names", "near_canonical_names", "fathers", "kinds", "writings",
+    "scripts", "form_entities", "first_forms", "first_parts", "form_parts", "first_lists", "lists",
+    "block_numbers", "block_firsts", "block_members", "joined_numbers", "joined_firsts",
+    "joined_members", "form_kinds", "entity_types", "of_key", "of_skeleton", "run_forms", "run_starts",
+    "run_numbers", "run_kinds", "run_first_keys", "bearer_counts", "bearers",
 ]  # fmt: skip
 
 
@@ -375,30 +376,30 @@ def test_nonsense_in_a_file_does_no_harm(name: str, kernel: Library) -> None:
             flat[place] = (
                 rng.randrange(min(most, info.max) + 1) if info else rng.choice([np.nan, np.inf, -np.inf])
             )
-        register = Register(Store.of(meta, damaged.items()))
-        answers = Batches(register, kernel, LIMITS)
+        index = Index(Store.of(meta, damaged.items()))
+        answers = Batches(index, kernel, LIMITS)
         queries = [fold(text) for text in (*case_texts()[::25][:40], "李小龙", "阿都拉曼達蘭")]
         try:
-            assert len(answers.answer(queries)[0].owners) == len(queries)
-            assert len(answers.weigh(queries[0], np.arange(len(register) + 3, dtype=np.uint32)))
+            assert len(answers.answer(queries)[0].entity_numbers) == len(queries)
+            assert len(answers.weigh(queries[0], np.arange(len(index) + 3, dtype=np.uint32)))
         except (IndexError, UnicodeDecodeError, ValueError, KeyError, TypeError):
             assert os.environ  # what Python reads itself of such a file, it refuses in its own way
 
 
 def test_a_register_is_opened_once_however_many_ask(kernel: Library) -> None:
     meta, whole = sections()
-    register = Register(Store.of(meta, whole.items()))
-    one, other = Batches(register, kernel, LIMITS), Batches(register, kernel, {**LIMITS, "behind": 13.0})
-    assert one._opened is other._opened
+    index = Index(Store.of(meta, whole.items()))
+    one, other = Batches(index, kernel, LIMITS), Batches(index, kernel, {**LIMITS, "behind": 13.0})
+    assert one._prepared is other._prepared
     assert one.answer([fold("Tokayev")])[1] == other.answer([fold("Tokayev")])[1] == []  # none left to Python
-    again = Batches(Register(register.store), kernel, LIMITS)
-    assert again._opened is not one._opened
+    again = Batches(Index(index.store), kernel, LIMITS)
+    assert again._prepared is not one._prepared
 
 
 @pytest.mark.parametrize("name", ["kinds", "first_lists", "form_kinds", "block_firsts", "of_key"])
 def test_a_section_cut_short_leaves_all_to_python(name: str, kernel: Library) -> None:
     meta, whole = sections()
-    register = Register(Store.of(meta, {**whole, name: whole[name][:-1]}.items()))
-    answers = Batches(register, kernel, LIMITS)
+    index = Index(Store.of(meta, {**whole, name: whole[name][:-1]}.items()))
+    answers = Batches(index, kernel, LIMITS)
     assert answers.answer([fold("Tokayev")])[1] == [0]
     assert np.isnan(answers.weigh(fold("Tokayev"), np.arange(3, dtype=np.uint32))).all()

@@ -268,12 +268,14 @@ def test_scores_of_many_spellings_are_to_the_last_bit_as_the_formula_says(rows: 
 @given(ROWS, st.integers(1, 4))
 def test_entities_stand_by_weight_and_equal_ones_by_id(rows: list[list[float]], most: int) -> None:
     weights = padded(rows)
-    owners = np.array([[7 * (place + 3) % 10 for place in range(weights.shape[1])]] * len(rows), int)
-    told = rank(owners.reshape(weights.shape), weights, shares(weights, 3000, 0.4), THRESHOLD, most, str)
+    entity_numbers = np.array([[7 * (place + 3) % 10 for place in range(weights.shape[1])]] * len(rows), int)
+    told = rank(
+        entity_numbers.reshape(weights.shape), weights, shares(weights, 3000, 0.4), THRESHOLD, most, str
+    )
     for row, ranking in zip(rows, told, strict=True):
         order = sorted(range(len(row)), key=lambda place: (-row[place], str(7 * (place + 3) % 10)))[:most]
         assert ranking.places == order
-        assert ranking.owners == [7 * (place + 3) % 10 for place in order]
+        assert ranking.entity_numbers == [7 * (place + 3) % 10 for place in order]
         assert ranking.best == (ranking.scores[0] if order else 0.0)
 
 

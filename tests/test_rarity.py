@@ -11,7 +11,7 @@ import yaml
 
 from makers import common_parts
 from names import data
-from names.candidates.bearers import Bearers, count_bearers
+from names.candidates.frequencies import Frequencies, count_bearers
 from names.errors import NamesError
 from names.folding import Part, fold
 from names.rarity import BACKGROUND, World, read_shares, surprise, world
@@ -67,7 +67,7 @@ def test_a_short_unlisted_part_has_more_bearers_than_a_long_one() -> None:
 
 def test_a_skeleton_says_no_more_than_the_key_it_comes_from() -> None:
     for text in ("Ali", "Omar", "Ivanov", "Kossanov", "Zyqborgunov", "Kim"):
-        assert world().of_bones(part(text)) <= world().of_key(part(text))
+        assert world().of_skeleton(part(text)) <= world().of_key(part(text))
 
 
 def test_no_part_is_borne_by_nobody_or_by_everybody() -> None:
@@ -81,15 +81,17 @@ def test_listed_bearers_make_a_part_commoner_and_other_entities_a_rare_one_rarer
 
 def test_the_smallest_gazetteer_knows_what_is_common_in_the_world() -> None:
     parts = [part("Akhmetov"), part("Tokayev")]
-    keys, bones = (count_bearers(texts, np.arange(2), np.arange(2)) for texts in _keys_and_bones(parts))
-    bearers = Bearers(keys, bones, population=2)
-    assert bearers.of_key(part("Akhmetov")) < bearers.of_key(part("Tokayev"))
-    assert bearers.knows(part("Omarov")) and bearers.knows(part("Tokayev"))
-    assert not bearers.knows(part("Toqarbanov"))
+    keys, skeletons = (
+        count_bearers(texts, np.arange(2), np.arange(2)) for texts in _keys_and_skeletons(parts)
+    )
+    frequencies = Frequencies(keys, skeletons, population=2)
+    assert frequencies.of_key(part("Akhmetov")) < frequencies.of_key(part("Tokayev"))
+    assert frequencies.knows(part("Omarov")) and frequencies.knows(part("Tokayev"))
+    assert not frequencies.knows(part("Toqarbanov"))
 
 
-def _keys_and_bones(parts: list[Part]) -> tuple[list[str], list[str]]:
-    return [p.key for p in parts], [p.bones for p in parts]
+def _keys_and_skeletons(parts: list[Part]) -> tuple[list[str], list[str]]:
+    return [p.key for p in parts], [p.skeleton for p in parts]
 
 
 def test_a_faulty_table_names_every_fault() -> None:
@@ -100,7 +102,7 @@ def test_a_faulty_table_names_every_fault() -> None:
 
 
 def test_a_faulty_shipped_table_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(data, "read", lambda name: {"keys": "much ali", "bones": "0.1 r"})
+    monkeypatch.setattr(data, "read", lambda name: {"keys": "much ali", "skeleton": "0.1 r"})
     with pytest.raises(NamesError, match="keys 1 opens with 'much'"):
         world.__wrapped__()
 

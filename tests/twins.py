@@ -18,7 +18,7 @@ import pytest
 import names.weighing
 from names import Entity, Gazetteer, Match, Matcher
 from names.batches import Batches
-from names.batches.room import Room
+from names.batches.result_buffers import ResultBuffers
 from names.candidates.search import BEHIND_ALL, Found
 from names.decision import Candidate
 from names.evidence import Evidence, weights_for
@@ -26,7 +26,7 @@ from names.evidence.pairing import Scale, _weigh
 from names.folding import fold
 from names.gazetteer import Form
 from names.kernel import Library
-from names.ranking import Told
+from names.ranking import Explanation
 from names.weighing import best_form
 
 LIMITS = {"surely": 3, "behind": 5.0, "level": 8.0}
@@ -43,7 +43,7 @@ class Pairing(NamedTuple):
     """A spelling, and the number of an entity to weigh it for."""
 
     asked: str
-    owner: int
+    entity_number: int
 
 
 class PairOfParts(NamedTuple):
@@ -69,8 +69,8 @@ class Both:
     def __init__(self, entities: Sequence[Entity], kernel: Library) -> None:
         gazetteer = Gazetteer(tuple(entities))
         self.fast, self.slow = matcher(gazetteer, kernel), matcher(gazetteer, None)
-        self.register = self.fast._register
-        self.batches = Batches(self.register, kernel, LIMITS)
+        self.index = self.fast._index
+        self.batches = Batches(self.index, kernel, LIMITS)
 
     def left(self, texts: Sequence[str]) -> list[str]:
         """Return the spellings that the kernel leaves to Python."""
@@ -87,38 +87,44 @@ class Both:
             if fast != slow
         ]
         fail_with(report, f"of {len(texts)} spellings are answered otherwise by the kernel than by Python")
-        self.promise_alike(texts)
+        self.approximate_alike(texts)
 
-    def promise_alike(self, texts: Sequence[str]) -> None:
-        """Fail with both lists of promises where the two find other entities for a spelling."""
+    def approximate_alike(self, texts: Sequence[str]) -> None:
+        """Fail with both lists of approximate weights where the two find other entities for a spelling."""
         search = self.slow._weighing.search
         slow = [search.find(fold(text), behind=LIMITS["behind"]) for text in texts]
         report = [
-            f"{_shown(text)!r}\n{beside(*map(self._promises, (fast, looked_at(found))))}"
-            for text, fast, found in zip(texts, self.promises_by_kernel(texts), slow, strict=True)
+            f"{_shown(text)!r}\n{beside(*map(self._approximate, (fast, looked_at(found))))}"
+            for text, fast, found in zip(texts, self.approximate_by_kernel(texts), slow, strict=True)
             if fast is not None and fast != looked_at(found)
         ]
         fail_with(report, f"of {len(texts)} spellings lead the kernel to other entities than Python")
 
-    def promises_by_kernel(self, texts: Sequence[str]) -> Iterator[Found | None]:
+    def approximate_by_kernel(self, texts: Sequence[str]) -> Iterator[Found | None]:
         """Yield the entities that the kernel finds for each spelling; None where Python must tell."""
         _, room = self.batches._begin([fold(text) for text in texts], False)()
         for n, count in enumerate(room.found_count.tolist()):
-            owners, weights = room.found[n, :count].tolist(), room.promises[n, :count].tolist()
-            promises = list(zip(owners, weights, strict=True))
-            yield None if room.status[n] else Found(promises, bool(room.settled[n]))
+            entity_numbers, weights = room.found[n, :count].tolist(), room.approximate[n, :count].tolist()
+            approximate = list(zip(entity_numbers, weights, strict=True))
+            yield None if room.status[n] else Found(approximate, bool(room.settled[n]))
 
-    def _promises(self, found: Found) -> list[str]:
-        named = [f"{self.register.entity(owner).id} {weight!r}" for owner, weight in found.promises]
+    def _approximate(self, found: Found) -> list[str]:
+        named = [
+            f"{self.index.entity(entity_number).id} {weight!r}" for entity_number, weight in found.approximate
+        ]
         return ["settled" if found.settled else "not settled", *named]
 
     def weigh_every_entity_alike(self, text: str) -> list[tuple[str, float]]:
         """Return what all entities weigh, or fail with both lists of evidence where the two differ."""
         fast, slow = self.fast.weigh(text), self.slow.weigh(text)
         if fast != slow:
-            owners = {self.register.entity(owner).id: owner for owner in range(len(self.register))}
+            entity_numbers = {
+                self.index.entity(entity_number).id: entity_number for entity_number in range(len(self.index))
+            }
             by_kernel, by_python = dict(fast), dict(slow)
-            unlike = [Pairing(text, owners[id]) for id in by_python if by_kernel.get(id) != by_python[id]]
+            unlike = [
+                Pairing(text, entity_numbers[id]) for id in by_python if by_kernel.get(id) != by_python[id]
+            ]
             told = self.unlike_evidence(unlike)
             report = ["\n".join([self._called(one), *told.get(one, [])]) for one in unlike]
             what = f"of {len(slow)} entities are weighed otherwise by the kernel than by Python"
@@ -164,12 +170,12 @@ class Both:
         """
         kinds = self.batches._kinds
         for some in _chunks(pairings):
-            forms = [self.register.forms_of(pairing.owner)[0] for pairing in some]
+            forms = [self.index.forms_of(pairing.entity_number)[0] for pairing in some]
             weights = np.zeros((len(some), MOST_PARTS, MOST_PARTS))
             said = np.zeros(weights.shape, np.uint8)
             self._call("names_weigh_parts", some, forms, [weights, said], in_rows=in_rows)
             for n, pairing in enumerate(some):
-                size = len(fold(pairing.asked).parts), len(self.register.form(forms[n])[1].parts)
+                size = len(fold(pairing.asked).parts), len(self.index.form(forms[n])[1].parts)
                 yield [
                     PairOfParts(i, j, (kinds[said[n, i, j]], float(weights[n, i, j])))
                     if said[n, i, j] < len(kinds)
@@ -180,30 +186,30 @@ class Both:
 
     def parts_by_python(self, pairing: Pairing) -> Iterator[PairOfParts]:
         """Yield what Python says of each pair of parts of a spelling and the first form of an entity."""
-        entity = self.register.entity(pairing.owner)
-        scale = Scale(weights_for(entity.type), self.register.bearers, entity.gender)
-        _, form = self.register.form(self.register.forms_of(pairing.owner)[0])
+        entity = self.index.entity(pairing.entity_number)
+        scale = Scale(weights_for(entity.type), self.index.frequencies, entity.gender)
+        _, form = self.index.form(self.index.forms_of(pairing.entity_number)[0])
         for i, a in enumerate(fold(pairing.asked).parts):
             for j, b in enumerate(form.parts):
                 yield PairOfParts(i, j, _weigh(a, b, scale))
 
-    def evidence_by_kernel(self, pairings: Sequence[Pairing]) -> Iterator[Told | None]:
+    def evidence_by_kernel(self, pairings: Sequence[Pairing]) -> Iterator[Explanation | None]:
         """Yield the best form of each entity and all its evidence; None where Python must tell."""
-        piece = Room(0, most := self.batches._most_pieces).pieces.dtype
+        piece = ResultBuffers(0, most := self.batches._most_pieces).pieces.dtype
         for some in _chunks(pairings):
-            size, owners = len(some), [pairing.owner for pairing in some]
+            size, entity_numbers = len(some), [pairing.entity_number for pairing in some]
             status, forms = np.zeros(size, np.uint8), np.zeros((size, 1), np.uint32)
             counts, pieces = np.zeros((size, 1), np.uint32), np.zeros((size, 1, most), piece)
-            unfit = self._call("names_weigh_each", some, owners, [status, forms, counts, pieces])
+            unfit = self._call("names_weigh_each", some, entity_numbers, [status, forms, counts, pieces])
             found: Any = SimpleNamespace(pieces=pieces, piece_counts=counts, forms=forms)
             queries = [fold(pairing.asked) for pairing in some]
             for n, pairing in enumerate(some):
                 left = status[n] or pairing.asked in unfit
                 yield None if left else self.batches._tell(queries, found, n, 0)
 
-    def evidence_by_python(self, pairing: Pairing) -> Told:
+    def evidence_by_python(self, pairing: Pairing) -> Explanation:
         """Return the best form of an entity and all its evidence."""
-        comparison, form = best_form(fold(pairing.asked), pairing.owner, self.slow._register)
+        comparison, form = best_form(fold(pairing.asked), pairing.entity_number, self.slow._index)
         return form, comparison.evidence
 
     def _call(
@@ -236,13 +242,13 @@ class Both:
         return {texts[n] for n in asked.unfit}
 
     def _called(self, pairing: Pairing) -> str:
-        entity = self.register.entity(pairing.owner)
+        entity = self.index.entity(pairing.entity_number)
         listed = f"{entity.id} {_shown(entity.name)!r} ({entity.type}, {entity.gender})"
         return f"{_shown(pairing.asked)!r} for {listed}"
 
     def _unlike_pair(self, pairing: Pairing, i: int, j: int, *, in_rows: bool) -> str:
         a = fold(pairing.asked).written[i]
-        b = self.register.form(self.register.forms_of(pairing.owner)[0])[1].written[j]
+        b = self.index.form(self.index.forms_of(pairing.entity_number)[0])[1].written[j]
         return f"  {a} / {b}{'' if in_rows else ', read from sections'}"
 
 
@@ -260,7 +266,7 @@ def _bits(said: Said | None) -> tuple[str, str] | None:
     return said and (said[0], said[1].hex())
 
 
-def _all_bits(told: Told) -> tuple[Form, list[tuple[str, str, str, str]]]:
+def _all_bits(told: Explanation) -> tuple[Form, list[tuple[str, str, str, str]]]:
     return told[0], [(e.kind, e.weight.hex(), e.query, e.form) for e in told[1]]
 
 
@@ -290,11 +296,11 @@ def unlike_answers(text: str, fast: Match, slow: Match) -> str:
     return "\n".join(lines)
 
 
-def _told(candidate: Candidate | None) -> Told | None:
+def _told(candidate: Candidate | None) -> Explanation | None:
     return (candidate.form, candidate.evidence) if candidate else None
 
 
-def side_by_side(fast: Told | None, slow: Told | None) -> str:
+def side_by_side(fast: Explanation | None, slow: Explanation | None) -> str:
     """Return what the kernel says beside what Python does, a line a piece, with a star where they differ."""
     return beside(*map(_lines, (fast, slow)))
 
@@ -311,10 +317,10 @@ def beside(fast: Sequence[str], slow: Sequence[str]) -> str:
 
 def looked_at(found: Found) -> Found:
     """Return what Python finds less the entities that it keeps unread behind all others."""
-    return found._replace(promises=[each for each in found.promises if each[1] > -BEHIND_ALL / 2])
+    return found._replace(approximate=[each for each in found.approximate if each[1] > -BEHIND_ALL / 2])
 
 
-def _lines(told: Told | None) -> list[str]:
+def _lines(told: Explanation | None) -> list[str]:
     if told is None:
         return ["not found"]
     return [f"form {told[0].kind} {_shown(told[0].text)!r}", *map(_written, told[1]), f"sum {_sum(told)!r}"]
@@ -328,7 +334,7 @@ def _shown(text: str) -> str:
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
-def _sum(told: Told) -> float:
+def _sum(told: Explanation) -> float:
     total = 0.0
     for evidence in told[1]:
         total += evidence.weight

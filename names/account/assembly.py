@@ -8,12 +8,12 @@ import msgspec
 
 from names.account.parts import Piece, Reading, piece, readings
 from names.account.verdict import Stage, verdict
-from names.comparison import compare
 from names.decision import Candidate
 from names.evidence import Comparison, Evidence, weighed
 from names.folding import fold
 from names.match import Match
 from names.matcher import Matcher
+from names.pairwise import compare
 
 
 class Outlook(msgspec.Struct, frozen=True):

@@ -133,8 +133,8 @@ def _distance(evidence: Evidence, a: Part, b: Part) -> str:
     steps = OSA.distance(x, y)
     letters = "1 letter" if steps == 1 else f"{steps} letters"
     how = "too far apart" if is_unlike(evidence) else "close"
-    bones = ", the consonants agree" if a.bones == b.bones else ""
-    return f"{how}: {x} and {y}, {letters} apart{bones}"
+    consonants = ", the consonants agree" if a.skeleton == b.skeleton else ""
+    return f"{how}: {x} and {y}, {letters} apart{consonants}"
 
 
 def _part(spelling: Spelling, written: str) -> Part | None:

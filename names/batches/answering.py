@@ -13,53 +13,57 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from names.batches.asked import Asked
-from names.batches.opening import opened
-from names.batches.room import Room
+from names.batches.prepared_index import prepared
+from names.batches.query_batch import QueryBatch
+from names.batches.result_buffers import ResultBuffers
 from names.batches.settings import settings
-from names.candidates import Register
+from names.candidates import Index
 from names.evidence import Evidence
 from names.folding import Spelling
 from names.folding.keys import by_kernel
 from names.kernel import Arrays, Library
-from names.ranking import NOBODY, Told, Weighed
+from names.ranking import NOBODY, Explanation, Weighed
 from names.workers import cores
 
 Queries = TypeVar("Queries", bound=Sequence[Spelling])
 _ALL = 255  # in place of a part's place: all of the spelling
 _GIVEN = ("words", "parts", "batch")  # of queries, in the order in which the kernel takes them
-_Done = tuple[Asked, Room]
+_Done = tuple[QueryBatch, ResultBuffers]
 Answered = tuple[Weighed, list[int]]
 """The entities that queries are compared with in full, and the rows of queries that Python must answer."""
 
 
 class Batches:
-    """Answers queries about a register with the kernel.
+    """Answers queries about a index with the kernel.
 
     Args:
-        register: The listed entities.
+        index: The listed entities.
         library: The kernel.
         limits: What the matcher states: `surely`, the entities compared in full with any query that is not
-            settled; `behind`, the nats that a promise may lie behind the best comparison and still matter;
-            `level`, the nats of evidence that weigh as much as nobody listed does.
+            settled; `behind`, the nats that an approximate weight may lie behind the best one and still
+            matter; `level`, the nats of evidence that weigh as much as nobody listed does.
     """
 
-    def __init__(self, register: Register, library: Library, limits: Mapping[str, float]) -> None:
-        self._register = register
+    def __init__(self, index: Index, library: Library, limits: Mapping[str, float]) -> None:
+        self._index = index
         self._library = library
         self._kinds = library.said("evidence_kinds")
         self._most_pieces = library.count("most_pieces")
         self._fields = {what: library.said(what) for what in _GIVEN}
         keys = by_kernel()
         self._rules = keys.rules if keys else None
-        self._opened = opened(register, library)
-        self._listed, self._runs, self._filed = self._opened.listed, self._opened.runs, self._opened.filed
-        self._settings = settings(library, {**limits, "population": register.population})
+        self._prepared = prepared(index, library)
+        self._listed, self._runs, self._filed = (
+            self._prepared.listed,
+            self._prepared.runs,
+            self._prepared.filed,
+        )
+        self._settings = settings(library, {**limits, "population": index.population})
 
     @property
     def _rows(self) -> ctypes.c_void_p | None:
-        """What the kernel makes of the register, or None where that is not as it was written."""
-        return self._opened.rows
+        """What the kernel makes of the index, or None where that is not as it was written."""
+        return self._prepared.rows
 
     def answer(self, queries: Sequence[Spelling]) -> Answered:
         """Return the entities that queries are compared with in full, and which queries Python must answer.
@@ -98,16 +102,16 @@ class Batches:
             for done, result in waiting:
                 yield done, self._read_all(done, *result.result())
 
-    def weigh(self, query: Spelling, owners: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    def weigh(self, query: Spelling, entity_numbers: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
         """Return what the evidence weighs for listed entities; NaN where Python must tell.
 
         Args:
             query: A folded query.
-            owners: The number of each entity.
+            entity_numbers: The number of each entity.
         """
         asked, given = self._ask([query])
-        owners = np.ascontiguousarray(owners, np.uint32)
-        weights = np.full(len(owners), np.nan)
+        entity_numbers = np.ascontiguousarray(entity_numbers, np.uint32)
+        weights = np.full(len(entity_numbers), np.nan)
         if self._rows is None or asked.unfit:
             return weights
 
@@ -115,18 +119,19 @@ class Batches:
             if self._library.call.names_weigh(
                 self._settings.reference(), self._listed.reference(), self._runs.reference(),
                 self._filed.reference(), self._rules, *(each.reference() for each in given),
-                ctypes.c_void_p(owners.ctypes.data), ctypes.c_void_p(weights.ctypes.data), 0, begin, end,
+                ctypes.c_void_p(entity_numbers.ctypes.data), ctypes.c_void_p(weights.ctypes.data),
+                0, begin, end,
             ):  # fmt: skip
                 raise MemoryError
 
-        edges = np.linspace(0, len(owners), cores() + 1).astype(int).tolist()
+        edges = np.linspace(0, len(entity_numbers), cores() + 1).astype(int).tolist()
         with ThreadPoolExecutor(cores()) as threads:
             list(threads.map(weigh, edges[:-1], edges[1:]))
         return weights
 
-    def _ask(self, queries: Sequence[Spelling]) -> tuple[Asked, list[Arrays]]:
+    def _ask(self, queries: Sequence[Spelling]) -> tuple[QueryBatch, list[Arrays]]:
         """Return queries as the kernel takes them: words, other parts, and what is made of both."""
-        asked = Asked(queries, by_words=self._rules is not None)
+        asked = QueryBatch(queries, by_words=self._rules is not None)
         content = {"words": asked.words(), "parts": asked.parts(), "batch": asked.arrays}
         return asked, [Arrays(self._fields[what], content[what]) for what in _GIVEN]
 
@@ -135,7 +140,7 @@ class Batches:
         asked, given = self._ask(queries)
 
         def search() -> _Done:
-            room = Room(len(queries), self._most_pieces if reasons else 0)
+            room = ResultBuffers(len(queries), self._most_pieces if reasons else 0)
             status = self._rows and self._library.call.names_match(
                 self._settings.reference(), self._listed.reference(), self._runs.reference(),
                 self._filed.reference(), self._rows, self._rules, *(each.reference() for each in given),
@@ -147,7 +152,7 @@ class Batches:
 
         return search
 
-    def _read_all(self, queries: Sequence[Spelling], asked: Asked, room: Room) -> Answered:
+    def _read_all(self, queries: Sequence[Spelling], asked: QueryBatch, room: ResultBuffers) -> Answered:
         left = sorted(asked.unfit | set(np.flatnonzero(room.status).tolist()))
         if self._rows is None:
             left = list(range(len(queries)))
@@ -158,7 +163,7 @@ class Batches:
         weights = np.where(there, room.weights[:, :most], NOBODY)
         return Weighed(room.found[:, :most], weights, partial(self._tell, queries, room)), left
 
-    def _tell(self, queries: Sequence[Spelling], room: Room, n: int, place: int) -> Told:
+    def _tell(self, queries: Sequence[Spelling], room: ResultBuffers, n: int, place: int) -> Explanation:
         """Return the form and the evidence of a comparison."""
         kinds: list[Any] = self._kinds
         query = queries[n]
@@ -166,10 +171,10 @@ class Batches:
         for weight, number, kind, i, i2, j, j2, _ in room.pieces[
             n, place, : room.piece_counts[n, place]
         ].tolist():
-            form, written = self._register.written(number)  # of a veto, another form of the entity
+            form, written = self._index.written(number)  # of a veto, another form of the entity
             if i == _ALL:
                 here, there = query.text, form.text
             else:
                 here, there = " ".join(query.written[i:i2]), " ".join(written[j:j2])
             evidence.append(Evidence(kinds[kind], weight, here, there))
-        return self._register.written(int(room.forms[n, place]))[0], tuple(evidence)
+        return self._index.written(int(room.forms[n, place]))[0], tuple(evidence)

@@ -13,8 +13,8 @@ import numpy.typing as npt
 
 from names import cache, rarity
 from names.candidates import blocks, leads, near, packing, search
-from names.candidates.bearers import number_of_key
-from names.candidates.filing import ENTITY_TYPES, FORM_KINDS
+from names.candidates.frequencies import number_of_key
+from names.candidates.index_builder import ENTITY_TYPES, FORM_KINDS
 from names.evidence import (
     BODY_WEIGHTS,
     WEIGHTS,
@@ -25,7 +25,7 @@ from names.evidence import (
     weights_for,
 )
 from names.evidence import comparison as comparing
-from names.folding.given_names import head_numbers
+from names.folding.given_names import canonical_numbers
 from names.folding.kernel_keys import KEY_ENCODING, classes_of, spelled
 from names.folding.keys import MAX_LETTERS, VOWELS, spelling_rules
 from names.folding.name_parts import name_parts
@@ -104,14 +104,14 @@ def _tables() -> dict[str, Any]:
     masculine, feminine = zip(*name_parts().surnames, strict=True)
     alike = [text for pair in slips.alike().items() for text in pair]
     world = rarity.world()
-    (keys, key_shares), (bones, bones_shares) = _by_number(world.keys, world.bones)
+    (keys, key_shares), (skeletons, skeleton_shares) = _by_number(world.keys, world.skeletons)
     return {
         "world_keys": keys,
         "world_key_shares": key_shares,
-        "world_bones": bones,
-        "world_bones_shares": bones_shares,
+        "world_skeleton": skeletons,
+        "world_skeleton_shares": skeleton_shares,
         "key_shares": rarity.KEY_SHARE,
-        "bones_shares": rarity.BONES_SHARE,
+        "skeleton_shares": rarity.SKELETON_SHARE,
         "spelled": spelled(),
         "classes": classes_of(spelling_rules().skeleton),
         "vowels": np.frombuffer(VOWELS.encode(KEY_ENCODING), np.uint8),
@@ -122,7 +122,7 @@ def _tables() -> dict[str, Any]:
         "touching": sorted(ord(a) << 32 | ord(b) for a, b in slips.neighbours()),
         "alike": [ord(letter) for text in alike for letter in text],
         "alike_ends": list(itertools.accumulate(map(len, alike))),
-        "head_blocks": [blocks.number_of(f"~{head}") for head in head_numbers()],
+        "canonical_blocks": [blocks.number_of(f"~{head}") for head in canonical_numbers()],
     }
 
 

@@ -23,25 +23,25 @@ from names.kinds import WRITINGS
 
 _COUNTS = (
     "first_readings",
-    "first_heads",
+    "first_canonical_names",
 )  # that tell where the readings and the given names of a word begin
 _NUMBERS = np.dtype(
     [
         ("scripts", "<u4"),
-        *((name, "u1") for name in ("writings", "kinds", "genders", "near_heads", "by_habits")),
+        *((name, "u1") for name in ("writings", "kinds", "genders", "near_canonical_names", "by_habits")),
         *((name, "<u2") for name in (*_COUNTS, "text_ends")),
     ]
 )
 _as_bytes = struct.Struct("<I5B3H").pack
 
 
-class _Packed(NamedTuple):
+class _PackedWords(NamedTuple):
     """One word: its letters, its readings, the size of each, its given names, and all numbers as bytes."""
 
     text: bytes
     readings: bytes
     sizes: bytes
-    heads: bytes
+    canonical_names: bytes
     numbers: bytes
 
 
@@ -52,7 +52,9 @@ def pack_words(words: Sequence[Word]) -> dict[str, Any]:
         words: Of queries.
     """
     packed = list(map(_packed, words))
-    texts, readings, sizes, heads, rows = map(b"".join, zip(*packed, strict=True)) if packed else [b""] * 5
+    texts, readings, sizes, canonical_names, rows = (
+        map(b"".join, zip(*packed, strict=True)) if packed else [b""] * 5
+    )
     numbers = np.frombuffer(rows, _NUMBERS)
     arrays: dict[str, Any] = {name: numbers[name] for name in _NUMBERS.names or ()}
     arrays |= {name: firsts(numbers[name]) for name in _COUNTS}
@@ -61,20 +63,20 @@ def pack_words(words: Sequence[Word]) -> dict[str, Any]:
         "text_ends": np.cumsum(numbers["text_ends"], dtype=np.uint64),
         "readings": np.frombuffer(readings, np.uint8),
         "reading_ends": np.cumsum(np.frombuffer(sizes, np.uint8), dtype=np.uint64),
-        "heads": np.frombuffer(heads, np.uint32),
+        "canonical_names": np.frombuffer(canonical_names, np.uint32),
     }
 
 
 @functools.lru_cache(maxsize=50_000)
-def _packed(word: Word) -> _Packed:
-    near, far = word.heads()
-    heads = numbers_of_heads(near, far)
+def _packed(word: Word) -> _PackedWords:
+    near, far = word.canonical_names()
+    canonical_names = numbers_of_heads(near, far)
     text = word.text.encode(TEXT_ENCODING, "surrogatepass")
-    return _Packed(
+    return _PackedWords(
         text,
         "".join(word.readings).encode(),
         bytes(map(len, word.readings)),
-        array("I", heads).tobytes() if heads else b"",
+        array("I", canonical_names).tobytes() if canonical_names else b"",
         _as_bytes(
             number_of_script(word.script),
             WRITINGS.index(word.writing),
@@ -83,7 +85,7 @@ def _packed(word: Word) -> _Packed:
             len(near),
             word.by_habits,
             len(word.readings),
-            len(heads),
+            len(canonical_names),
             len(text),
         ),
     )

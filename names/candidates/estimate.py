@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 
+from names.candidates.index import Index
 from names.candidates.near import Near, weigh_near
-from names.candidates.register import Register
 from names.evidence import WEIGHTS
 from names.evidence.comparison import LOST
 from names.folding import Part, Spelling
@@ -24,12 +24,12 @@ class Estimate:
     Args:
         query: A folded query.
         near: The listed parts near each of its parts; none for an initial.
-        register: The listed forms.
+        index: The listed forms.
     """
 
-    def __init__(self, query: Spelling, near: list[Near], register: Register) -> None:
+    def __init__(self, query: Spelling, near: list[Near], index: Index) -> None:
         self._parts = query.parts
-        self._register = register
+        self._index = index
         self._known = [dict(each) for each in near]  # what each part says beside listed ones, by their number
         self._in_full = all(part.writing == "alphabet" for part in query.parts)
 
@@ -39,7 +39,7 @@ class Estimate:
         Args:
             form: Its number.
         """
-        listed = self._register.parts_of(form)
+        listed = self._index.parts_of(form)
         said = [
             (-self._weigh(i, number), i, j)
             for i in range(len(self._parts))
@@ -51,7 +51,7 @@ class Estimate:
                 total -= against
                 here.remove(i)
                 there.remove(j)
-        parts = [self._register.part(number) for number in listed]
+        parts = [self._index.part(number) for number in listed]
         in_full = self._in_full and bool(parts) and parts[0].writing == "alphabet"
         left_here = sum(self._parts[i].kind in _NAME for i in here)
         left_there = sum(parts[j].kind in _NAME for j in there)
@@ -60,15 +60,15 @@ class Estimate:
     def _weigh(self, i: int, number: int) -> float:
         """Return what a part of the query and a listed part say; minus infinity for what contradicts."""
         known = self._known[i]
-        part, listed = self._parts[i], self._register.part(number)
+        part, listed = self._parts[i], self._index.part(number)
         if "initial" in (part.kind, listed.kind):
             return WEIGHTS.initial if part.latin[0] == listed.latin[0] else -math.inf
         if number not in known:
-            known[number] = weigh_near(part, number, self._register) + self._if_known(part)
+            known[number] = weigh_near(part, number, self._index) + self._if_known(part)
         return known[number] if known[number] > WEIGHTS.tolerance else -math.inf
 
     def _if_known(self, part: Part) -> float:
-        return WEIGHTS.known * self._register.bearers.knows(part)
+        return WEIGHTS.known * self._index.frequencies.knows(part)
 
 
 def _less_the_rest(total: float, here: int, there: int, in_full: bool) -> float:

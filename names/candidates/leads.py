@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from names.candidates.blocks import joined_blocks, number_of
+from names.candidates.index import Index
 from names.candidates.near import Near, find_equal, find_near
-from names.candidates.register import Register
 from names.evidence import WEIGHTS
 from names.folding import Part
 
@@ -37,12 +37,12 @@ class Leads:
     """Finds and remembers where parts lead.
 
     Args:
-        register: The listed entities.
+        index: The listed entities.
         loosely: Whether parts that are merely near count too, not only those that a rule makes equal.
     """
 
-    def __init__(self, register: Register, *, loosely: bool) -> None:
-        self._register = register
+    def __init__(self, index: Index, *, loosely: bool) -> None:
+        self._index = index
         self._find = find_near if loosely else find_equal
         self._leads: dict[Part, Lead] = {}
         self._kept = 0
@@ -54,18 +54,18 @@ class Leads:
             if self._kept > MOST_KEPT:
                 self._leads = {}  # not cleared: other threads look into it
                 self._kept = 0
-            near = self._find(part, self._register)
-            lead = Lead(near, *_follow(near, self._register), _joined(part, self._register))
+            near = self._find(part, self._index)
+            lead = Lead(near, *_follow(near, self._index), _joined(part, self._index))
             self._leads[part] = lead
             self._kept += len(lead.forms) + len(near)
         return lead
 
 
-def _follow(near: Near, register: Register) -> tuple[int, dict[int, float], bool]:
+def _follow(near: Near, index: Index) -> tuple[int, dict[int, float], bool]:
     """Return where near parts lead, best pairs first: how many spellings, which, and whether all."""
     size, forms = 0, dict[int, float]()
     for turn, (number, weight) in enumerate(near.items()):
-        some = register.forms_with(number)
+        some = index.forms_with(number)
         whole = size + len(some) <= MAX_FORMS
         if not whole and turn > 0:
             return size, forms, False
@@ -78,12 +78,12 @@ def _follow(near: Near, register: Register) -> tuple[int, dict[int, float], bool
     return size, forms, True
 
 
-def _joined(part: Part, register: Register) -> dict[int, float]:
+def _joined(part: Part, index: Index) -> dict[int, float]:
     """Return the spellings whose neighbours, written together, are a part, and what that says for each."""
-    of_key, of_bones = register.bearers.of(part)
+    of_key, of_skeleton = index.frequencies.of(part)
     says: dict[int, float] = {}
     for block in joined_blocks(part):
-        weight = of_key if block[0] == "=" else of_bones + WEIGHTS.near
-        for form in register.joined_in(number_of(block)).tolist():
+        weight = of_key if block[0] == "=" else of_skeleton + WEIGHTS.near
+        for form in index.joined_in(number_of(block)).tolist():
             says[form] = max(weight, says.get(form, weight))
     return {form: says[form] for form in sorted(says)[:MAX_FORMS]}

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from names.candidates.blocks import number_of
 from names.folding import Part
-from names.folding.given_names import head_numbers
+from names.folding.given_names import canonical_numbers
 from names.folding.kernel_keys import KEY_ENCODING
 from names.folding.keys import skeleton
 from names.kinds import PARTS, WRITINGS
@@ -24,14 +24,14 @@ KINDS = tuple(PARTS)
 TEXT_ENCODING = "utf-32-le"
 ROWS = {  # sections of rows, with those that tell where each ends
     "keys": "key_ends",
-    "bones": "bones_ends",
+    "skeleton": "skeleton_ends",
     "texts": "text_ends",
     "latins": "latin_ends",
     "masculines": "masculine_ends",
 }
 COUNTS = (
     "first_keys",
-    "first_heads",
+    "first_canonical_names",
 )  # sections that tell where the keys and the given names of a part begin
 _NUMBERS = np.dtype(
     [
@@ -41,7 +41,7 @@ _NUMBERS = np.dtype(
         ("first_letters", "u1"),
         ("fathers", "u1"),  # the letters that a key begins with
         ("father_genders", "u1"),
-        ("near_heads", "u1"),
+        ("near_canonical_names", "u1"),
         ("genders", "u1"),
         *((name, "<u2") for name in COUNTS),
     ]
@@ -55,12 +55,13 @@ class PackedParts(NamedTuple):
     Attributes:
         rows: By section, all letters and the size of each row in bytes: the class keys of all, one after
             another, and the skeleton of each; the letters, the plain reading and the masculine form of each.
-        heads: The numbers of the given names of all, one after another: of each part the near ones first.
+        canonical_names: The numbers of the given names of all, one after another: of each part those that are
+            not of another faith first.
         columns: By section, one number for each part; of the `COUNTS`, how many there are.
     """
 
     rows: dict[str, tuple[bytes, Ints]]
-    heads: Ints
+    canonical_names: Ints
     columns: dict[str, Ints]
 
 
@@ -76,8 +77,8 @@ def pack_parts(parts: Sequence[Part]) -> PackedParts:
     for n, name in enumerate(ROWS):
         sizes = np.frombuffer(b"".join([each.sizes[n] for each in packed]), np.uint16)
         rows[name] = b"".join([each.rows[n] for each in packed]), sizes
-    heads = np.frombuffer(b"".join([each.heads for each in packed]), np.uint32)
-    return PackedParts(rows, heads, {name: numbers[name] for name in _NUMBERS.names or ()})
+    canonical_names = np.frombuffer(b"".join([each.canonical_names for each in packed]), np.uint32)
+    return PackedParts(rows, canonical_names, {name: numbers[name] for name in _NUMBERS.names or ()})
 
 
 def firsts(counts: Ints) -> Ints:
@@ -100,25 +101,25 @@ class _Packed(NamedTuple):
 
     rows: tuple[bytes, ...]
     sizes: tuple[bytes, ...]
-    heads: bytes
+    canonical_names: bytes
     numbers: bytes
 
 
 @functools.lru_cache(maxsize=50_000)
 def _packed(part: Part) -> _Packed:
-    bones = [skeleton(key) for key in part.keys]
+    skeletons = [skeleton(key) for key in part.keys]
     masculine = part.masculine or ""
     text, latin = part.text.encode(TEXT_ENCODING, "surrogatepass"), part.latin.encode()
-    heads = numbers_of_heads(part.heads, part.far_heads)
+    canonical_names = numbers_of_heads(part.canonical_names, part.far_canonical_names)
     return _Packed(
-        (_encoded("".join(part.keys)), _encoded("".join(bones)), text, latin, _encoded(masculine)),
+        (_encoded("".join(part.keys)), _encoded("".join(skeletons)), text, latin, _encoded(masculine)),
         (
             _sizes(map(len, part.keys)),
-            _sizes(map(len, bones)),
+            _sizes(map(len, skeletons)),
             *(_sizes([len(row)]) for row in (text, latin, masculine)),
         ),
-        array("I", heads).tobytes(),
-        _as_bytes(*_columns(part), len(part.keys), len(heads)),
+        array("I", canonical_names).tobytes(),
+        _as_bytes(*_columns(part), len(part.keys), len(canonical_names)),
     )
 
 
@@ -139,14 +140,14 @@ def _columns(part: Part) -> tuple[int, ...]:
         ord(part.latin[0]),
         len(father),
         number_of_gender(gender),
-        len(part.heads),
+        len(part.canonical_names),
         number_of_gender(part.gender),
     )
 
 
 def numbers_of_heads(near: frozenset[str], far: frozenset[str]) -> list[int]:
     """Return the numbers of given names, the near ones first, each in rising order."""
-    number = head_numbers().__getitem__
+    number = canonical_numbers().__getitem__
     return [*sorted(map(number, near)), *sorted(map(number, far))] if near or far else []
 
 

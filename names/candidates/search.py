@@ -3,8 +3,8 @@
 Every part of a query leads to listed parts near it, and these to the spellings that have them: best pairs
 first, and never more than a few thousand a part. The parts that lead to fewest spellings are followed to all
 of theirs; those that thousands share, only to spellings to which another part leads too. What the parts say
-together, less what is left over on both sides, is the promise of a spelling: a guess at what its whole
-evidence will weigh.
+together, less what is left over on both sides, is the approximate weight of a spelling: a guess at what its
+whole evidence will weigh.
 
 The kernel does the same, many times faster; here it is said plainly, for one query.
 """
@@ -18,9 +18,9 @@ from typing import NamedTuple
 
 from names.candidates.blocks import neighbours
 from names.candidates.estimate import Estimate
+from names.candidates.index import Index
 from names.candidates.leads import Lead, Leads
 from names.candidates.near import Near
-from names.candidates.register import Register
 from names.evidence import WEIGHTS, added_up
 from names.folding import Part, Spelling
 from names.folding.spelling import is_foreign_run
@@ -29,11 +29,11 @@ MAX_CANDIDATES = 50  # entities that deserve a full comparison
 SHORTEST_ALONE = 3  # letters of one character that may be a whole part of a foreign name: 旺 Wan, not 阿 a
 NARROW = 2_000  # forms up to which the parts that lead to fewest are followed to all of them, together
 NARROW_EQUAL = 200  # the same where only what is equal counts: its rarest part is in every form that settles
-SLACK = 1.0  # nats by which a promise may be wrong where the query is settled
+SLACK = 1.0  # nats by which an approximate weight may be wrong where the query is settled
 FORMS_EACH = 4  # forms of an entity that may stand among the best before fewer entities than asked are found
 LOOKED_AT = 64  # forms of a query for which the evidence is estimated
 BEHIND_ALL = 1_000.0  # nats that keep what was not looked at closely behind what was
-OPPOSED = -1.0  # nats that words left on both sides cost a promise; they may be unlike, or hardly alike
+OPPOSED = -1.0  # nats that words left on both sides cost a spelling; they may be unlike, or hardly alike
 COVERS_QUERY = 2.0**20  # added to what a part says: how many parts of the query it stands for
 COVERS_FORM = 2.0**30  # likewise of the form
 
@@ -42,16 +42,16 @@ class Found(NamedTuple):
     """The entities that a query may mean.
 
     Attributes:
-        promises: The number of each, and what its evidence may weigh, in nats, by a guess; best first.
+        approximate: The number of each, and what its evidence may weigh, in nats, by a guess; best first.
         settled: Whether all words of the query are equal to those of a listed spelling.
     """
 
-    promises: list[tuple[int, float]]
+    approximate: list[tuple[int, float]]
     settled: bool
 
 
-class _Promise(NamedTuple):
-    """What a form that a query may mean promises.
+class _Approximation(NamedTuple):
+    """A form that a query may mean.
 
     Attributes:
         weight: What the evidence for it may weigh, in nats, by a guess.
@@ -65,16 +65,16 @@ class _Promise(NamedTuple):
 
 
 class Search:
-    """Finds the entities of a register that a query may mean.
+    """Finds the entities of a index that a query may mean.
 
     Args:
-        register: The listed entities.
+        index: The listed entities.
     """
 
-    def __init__(self, register: Register) -> None:
-        self._register = register
-        self._equal = Leads(register, loosely=False)
-        self._near = Leads(register, loosely=True)
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._equal = Leads(index, loosely=False)
+        self._near = Leads(index, loosely=True)
 
     def find(
         self,
@@ -83,7 +83,7 @@ class Search:
         behind: float = math.inf,
         looked_at: int = LOOKED_AT,
     ) -> Found:
-        """Return the entities most worth comparing with a query, most promising first.
+        """Return the entities most worth comparing with a query, the likeliest first.
 
         A query whose words are all equal by rule to those of some listed spelling is settled: what is
         merely near need not be looked for.
@@ -97,54 +97,58 @@ class Search:
         Returns:
             Entities without repeats; none where no listed spelling shares a block with the query.
         """
-        settled = self._promise_equal(query, behind) if _may_be_settled(query) else []
+        settled = self._approximate_equal(query, behind) if _may_be_settled(query) else []
         if settled:
             return Found(self._entities(settled, limit), settled=True)
         if is_foreign_run([part.text for part in query.parts]):
-            promises = [_Promise(weight, form, True) for form, weight in self._divided(query.parts).items()]
+            forms = [
+                _Approximation(weight, form, True) for form, weight in self._divided(query.parts).items()
+            ]
         else:
-            promises = list(self._promise_near(query))
-        closer = self._looked_at(query, _best(promises, max(limit, looked_at)), looked_at)
+            forms = list(self._approximate_near(query))
+        closer = self._looked_at(query, _best(forms, max(limit, looked_at)), looked_at)
         return Found(self._entities(closer, limit), settled=False)
 
-    def _entities(self, promises: Iterable[_Promise], limit: int) -> list[tuple[int, float]]:
-        """Return the entities that forms lead to, best first, each with the best of its promises."""
+    def _entities(self, forms: Iterable[_Approximation], limit: int) -> list[tuple[int, float]]:
+        """Return the entities that forms lead to, best first, each with the best of its weights."""
         found: dict[int, float] = {}
-        for weight, form, _ in _best(promises, FORMS_EACH * limit):
-            found.setdefault(int(self._register.form_owners[form]), weight)
+        for weight, form, _ in _best(forms, FORMS_EACH * limit):
+            found.setdefault(int(self._index.form_entities[form]), weight)
             if len(found) == limit:
                 break
         return list(found.items())
 
-    def _looked_at(self, query: Spelling, promises: Sequence[_Promise], most: int) -> Iterator[_Promise]:
-        """Yield the promises with an estimate of the whole evidence for the first of them, so many."""
+    def _looked_at(
+        self, query: Spelling, forms: Sequence[_Approximation], most: int
+    ) -> Iterator[_Approximation]:
+        """Yield the forms with an estimate of the whole evidence for the first of them, so many."""
         near = [self._near[part].near if part.kind != "initial" else {} for part in query.parts]
-        estimate = Estimate(query, near, self._register)
-        for weight, form, joined in promises[:most]:
+        estimate = Estimate(query, near, self._index)
+        for weight, form, joined in forms[:most]:
             guess = estimate.of(form)
-            yield _Promise(max(guess, weight) if joined else guess, form, joined)
-        for weight, form, joined in promises[most:]:
-            yield _Promise(weight - BEHIND_ALL, form, joined)
+            yield _Approximation(max(guess, weight) if joined else guess, form, joined)
+        for weight, form, joined in forms[most:]:
+            yield _Approximation(weight - BEHIND_ALL, form, joined)
 
-    def _promise_equal(self, query: Spelling, behind: float) -> list[_Promise]:
+    def _approximate_equal(self, query: Spelling, behind: float) -> list[_Approximation]:
         """Return the forms that equal parts lead to; none where no form is equal to the whole query.
 
-        What promises far less than the best of those that have all words of the query is left out.
+        What weighs far less than the best of those that have all words of the query is left out.
         """
         total = self._add_up(query, self._equal, NARROW_EQUAL)
-        told = [_Told.of(query, form, said, self._register) for form, said in total.items()]
-        equal = added_up(self._register.bearers.of_key(part) + WEIGHTS.rules for part in query.parts) - 0.01
+        told = [_Sum.of(query, form, said, self._index) for form, said in total.items()]
+        equal = added_up(self._index.frequencies.of_key(part) + WEIGHTS.rules for part in query.parts) - 0.01
         if not any(each.is_whole and each.said >= equal for each in told):
             return []
-        promises = [(each.is_of_whole_query, each.promise()) for each in told]
-        best = max(promise.weight for of_whole_query, promise in promises if of_whole_query)
+        forms = [(each.is_of_whole_query, each.less_the_rest()) for each in told]
+        best = max(form.weight for of_whole_query, form in forms if of_whole_query)
         least = best - behind - SLACK
-        return [promise for of_whole, promise in promises if of_whole or promise.weight >= least]
+        return [form for of_whole, form in forms if of_whole or form.weight >= least]
 
-    def _promise_near(self, query: Spelling) -> Iterator[_Promise]:
+    def _approximate_near(self, query: Spelling) -> Iterator[_Approximation]:
         """Yield the forms that equal and near parts lead to."""
         for form, said in self._add_up(query, self._near, NARROW).items():
-            yield _Told.of(query, form, said, self._register).promise()
+            yield _Sum.of(query, form, said, self._index).less_the_rest()
 
     def _add_up(self, query: Spelling, leads: Leads, most: int) -> dict[int, float]:
         """Return the forms worth a look, in rising order, with the sum of what all leads say for each.
@@ -179,7 +183,7 @@ class Search:
     def _look_up(self, near: Near, total: dict[int, float], covering: float) -> None:
         """Add to forms that are known already the most that one of their parts says, if it is a near one."""
         for form in total:
-            said = max((near.get(number, 0.0) for number in self._register.parts_of(form)), default=0.0)
+            said = max((near.get(number, 0.0) for number in self._index.parts_of(form)), default=0.0)
             if said > 0:
                 total[form] += said + covering
 
@@ -201,7 +205,7 @@ class Search:
         return best[-1]
 
 
-class _Told(NamedTuple):
+class _Sum(NamedTuple):
     """What the parts of a query say for a form, and what is left over on both sides.
 
     Attributes:
@@ -223,14 +227,14 @@ class _Told(NamedTuple):
     others: int
 
     @classmethod
-    def of(cls, query: Spelling, form: int, total: float, register: Register) -> _Told:
+    def of(cls, query: Spelling, form: int, total: float, index: Index) -> _Sum:
         """Return what a total of what leads say (with `_covering`) comes to."""
         of_form, rest = divmod(total, COVERS_FORM)
         of_query, said = divmod(rest, COVERS_QUERY)
         kinds = [part.kind for part in query.parts]
         here = max(0.0, kinds.count("word") - of_query)
-        there = max(0.0, int(register.form_words[form]) - of_form)
-        initials = kinds.count("initial"), int(register.form_initials[form])
+        there = max(0.0, int(index.form_words[form]) - of_form)
+        initials = kinds.count("initial"), int(index.form_initials[form])
         return cls(said, form, of_form != of_query, here, there, *initials)
 
     @property
@@ -243,18 +247,18 @@ class _Told(NamedTuple):
         """Whether nothing is left on either side."""
         return self.here == self.there == self.others == 0
 
-    def promise(self) -> _Promise:
+    def less_the_rest(self) -> _Approximation:
         """Return what was said less what is left over: opposed on both sides, or of one side alone."""
         here, there = self.here - min(self.others, self.here), self.there - min(self.initials, self.there)
         opposed = min(here, there)
         said = self.said + (WEIGHTS.contradicted if self.joined else OPPOSED) * opposed
         said += WEIGHTS.extra * (here - opposed) + WEIGHTS.omitted * (there - opposed)
-        return _Promise(said, self.form, self.joined)
+        return _Approximation(said, self.form, self.joined)
 
 
-def _best(promises: Iterable[_Promise], most: int) -> list[_Promise]:
-    """Return the best promises in order, so many; of equal ones the first forms."""
-    return sorted(promises, key=lambda promise: (-promise.weight, promise.form))[:most]
+def _best(forms: Iterable[_Approximation], most: int) -> list[_Approximation]:
+    """Return the heaviest forms in order, so many; of equal ones those of the lowest numbers."""
+    return sorted(forms, key=lambda form: (-form.weight, form.form))[:most]
 
 
 def _narrow(leads: Sequence[Lead], most: int) -> list[bool]:

@@ -24,13 +24,13 @@ class PartDistance(msgspec.Struct, frozen=True):
     Attributes:
         kind: What makes them a pair.
         keys: Distance of the nearest two class keys, from 0 (equal) to 1 (nothing shared).
-        bones: Distance of their skeletons, likewise.
+        skeletons: Distance of their skeletons, from 0 (equal) to 1 (nothing shared).
         writing: How the scripts of both write: both Latin, both another, else the poorer of the two.
     """
 
     kind: EvidenceKind
     keys: float = 0.0
-    bones: float = 0.0
+    skeletons: float = 0.0
     writing: PairWriting = "latin"
 
 
@@ -45,7 +45,7 @@ def part_distance(a: Part, b: Part) -> PartDistance:
         >>> tokayev, toqaev, tokarev = fold("Tokayev Toqaev Tokarev").parts
         >>> part_distance(tokayev, toqaev).kind
         'rules'
-        >>> part_distance(tokayev, tokarev).kind, part_distance(tokayev, tokarev).bones
+        >>> part_distance(tokayev, tokarev).kind, part_distance(tokayev, tokarev).skeletons
         ('near', 0.25)
         >>> loran, laurent = fold("Лоран Laurent").parts
         >>> part_distance(loran, laurent).kind
@@ -68,7 +68,7 @@ def part_distance(a: Part, b: Part) -> PartDistance:
     if a.script == b.script == "CJK":
         return PartDistance("near", 1.0, 1.0, writing)  # characters that sound alike are other characters
     near = _near(readings, writing)
-    if near.keys <= FARTHEST_SLIP and a.script == b.script and not (a.heads and b.heads):
+    if near.keys <= FARTHEST_SLIP and a.script == b.script and not (a.canonical_names and b.canonical_names):
         return msgspec.structs.replace(near, kind=_slip(a.text, b.text) or "near")
     return near
 
@@ -88,16 +88,18 @@ def is_feminine(a: Part, b: Part) -> bool:
     """Tell whether a part is the feminine form of another: of a surname, or of a man's given name."""
     if a.masculine is not None:
         return a.masculine == (b.key[:-2] + "i" if b.key.endswith("oi") else b.key)  # Tolstaya is of Tolstoy
-    if b.gender != "m" or a.heads or a.script != b.script:
+    if b.gender != "m" or a.canonical_names or a.script != b.script:
         return False
     return a.key == b.key + "a" or (b.key.endswith("o") and a.key == b.key[:-1] + "a")
 
 
 def _one_given_name(a: Part, b: Part) -> EvidenceKind | None:
     """Return what makes two parts forms of one given name, or None where they are not."""
-    if a.heads and not a.heads.isdisjoint(b.heads):
+    if a.canonical_names and not a.canonical_names.isdisjoint(b.canonical_names):
         return "form"
-    distantly = not a.heads.isdisjoint(b.far_heads) or not a.far_heads.isdisjoint(b.heads)
+    distantly = not a.canonical_names.isdisjoint(
+        b.far_canonical_names
+    ) or not a.far_canonical_names.isdisjoint(b.canonical_names)
     return "far form" if distantly else None
 
 
@@ -110,8 +112,8 @@ def _slip(a: str, b: str) -> EvidenceKind | None:
 
 def _differ_in_gender(a: Part, b: Part) -> bool:
     """Tell whether two given names are of a man and of a woman, and no forms of one name."""
-    both = a.heads and b.heads and a.gender and b.gender
-    return bool(both and a.gender != b.gender and a.heads.isdisjoint(b.heads))
+    both = a.canonical_names and b.canonical_names and a.gender and b.gender
+    return bool(both and a.gender != b.gender and a.canonical_names.isdisjoint(b.canonical_names))
 
 
 def pair_writing(a: Part, b: Part) -> PairWriting:
@@ -149,20 +151,20 @@ def _near(keys: Sequence[tuple[str, str]], writing: PairWriting) -> PartDistance
     both = (
         (OSA.normalized_distance(x, y), OSA.normalized_distance(skeleton(x), skeleton(y))) for x, y in keys
     )
-    nearest, bones = min(both, key=sum)
-    return PartDistance("near", nearest, bones, writing)
+    nearest, skeletons = min(both, key=sum)
+    return PartDistance("near", nearest, skeletons, writing)
 
 
-def pair_weight(pair: PartDistance, of_key: float, of_bones: float, weights: Weights = WEIGHTS) -> float:
+def pair_weight(pair: PartDistance, of_key: float, of_skeleton: float, weights: Weights = WEIGHTS) -> float:
     """Return what a pair of parts says, in nats.
 
-    A shared skeleton says as much as the skeleton is rare; the letters between the bones add what the
+    A shared skeleton says as much as the skeleton is rare; the vowels between its consonants add what the
     whole key is rarer than that. Both fade with the distance, since strangers abound nearby.
 
     Args:
         pair: How the parts differ.
         of_key: Rarity of the listed part's class key, in nats.
-        of_bones: Rarity of its skeleton, at most `of_key`.
+        of_skeleton: Rarity of its skeleton, at most `of_key`.
         weights: Of the evidence.
     """
     if pair.kind == "same":
@@ -179,12 +181,12 @@ def pair_weight(pair: PartDistance, of_key: float, of_bones: float, weights: Wei
     if pair.kind in ("slip", "misread"):
         excused = of_key + (weights.slip if pair.kind == "slip" else weights.misread)
         return max(
-            excused, pair_weight(msgspec.structs.replace(pair, kind="near"), of_key, of_bones, weights)
+            excused, pair_weight(msgspec.structs.replace(pair, kind="near"), of_key, of_skeleton, weights)
         )
-    told = of_bones * (1 - weights.fade_bones * pair.bones)
-    told += (of_key - of_bones) * max(0.0, 1 - weights.fade_keys * pair.keys)
+    told = of_skeleton * (1 - weights.fade_skeleton * pair.skeletons)
+    told += (of_key - of_skeleton) * max(0.0, 1 - weights.fade_keys * pair.keys)
     vowels = weights.vowels[pair.writing]
-    distance = vowels * pair.keys + (1 - vowels) * pair.bones
+    distance = vowels * pair.keys + (1 - vowels) * pair.skeletons
     steepness = weights.per_distance_in_one_script if in_one_script else weights.per_distance
     error = weights.error if pair.writing == "one script" else 0.0
     return told + weights.near + error + steepness * distance

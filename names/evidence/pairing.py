@@ -84,10 +84,10 @@ def _weigh(a: Part, b: Part, scale: Scale) -> tuple[EvidenceKind, float]:
         return _weigh_gender(a, b, scale)
     close = pair.kind in _CLOSE
     of_key = rarity.of_key(b) if close else min(rarity.of_key(a), rarity.of_key(b))
-    weight = pair_weight(pair, of_key, min(of_key, rarity.of_bones(b)), weights)
+    weight = pair_weight(pair, of_key, min(of_key, rarity.of_skeleton(b)), weights)
     if close and rarity.knows(a):
         weight += weights.known
-    if close and a.heads and b.heads:
+    if close and a.canonical_names and b.canonical_names:
         weight += weights.other_name
     against, floor = contradiction(a, b, weights)
     if pair.kind == "sound" and _are_two_names(a, b):
@@ -101,8 +101,10 @@ def _weigh(a: Part, b: Part, scale: Scale) -> tuple[EvidenceKind, float]:
 
 def _are_two_names(a: Part, b: Part) -> bool:
     """Tell whether two parts in one script are given names in their own right, and not one name."""
-    apart = a.heads.isdisjoint(b.heads | b.far_heads) and b.heads.isdisjoint(a.far_heads)
-    return bool(a.heads and b.heads and a.script == b.script) and apart
+    apart = a.canonical_names.isdisjoint(
+        b.canonical_names | b.far_canonical_names
+    ) and b.canonical_names.isdisjoint(a.far_canonical_names)
+    return bool(a.canonical_names and b.canonical_names and a.script == b.script) and apart
 
 
 def _lowest(a: Part, b: Part, weights: Weights) -> float:
@@ -128,7 +130,7 @@ def _weigh_initial(a: Part, b: Part, weights: Weights) -> tuple[EvidenceKind, fl
 
 def _weigh_gender(a: Part, b: Part, scale: Scale) -> tuple[EvidenceKind, float]:
     """Weigh a feminine form beside a masculine one, by what is known of the bearer."""
-    if a.heads and b.heads:  # two given names: no form of one name
+    if a.canonical_names and b.canonical_names:  # two given names: no form of one name
         return "gender", scale.weights.gender
     said: Gender = "f" if is_feminine(a, b) or (a.father and a.father[1] == "f") else "m"
     if scale.gender == said:
@@ -155,8 +157,8 @@ def _written_together(
     whole = join_parts(tuple(together))
     a, b = (part, whole) if swapped else (whole, part)
     pair = part_distance(a, b)
-    if max(pair.keys, pair.bones) <= FARTHEST_JOINED and pair.kind != "gender":
-        weight = pair_weight(pair, scale.rarity.of_key(b), scale.rarity.of_bones(b), scale.weights)
+    if max(pair.keys, pair.skeletons) <= FARTHEST_JOINED and pair.kind != "gender":
+        weight = pair_weight(pair, scale.rarity.of_key(b), scale.rarity.of_skeleton(b), scale.weights)
         i2 = i + len(together)
         where = (j, j + 1, i, i2) if swapped else (i, i2, j, j + 1)
         yield Pair(weight, *where, "joined")

@@ -20,7 +20,7 @@ class Rarity(Protocol):
     def of_key(self, part: Part) -> float:
         """Return minus the logarithm of the share of bearers who have a part of this class key."""
 
-    def of_bones(self, part: Part) -> float:
+    def of_skeleton(self, part: Part) -> float:
         """Return the same for its consonant skeleton; at most that of the class key."""
 
     def knows(self, part: Part) -> bool:
@@ -54,7 +54,7 @@ class Weights(msgspec.Struct, frozen=True):
             fifty-five for half of it.
         per_distance_in_one_script: The same where no change of script excuses the distance. Judged: half as
             steep again.
-        fade_bones: How fast the rarity of a skeleton fades with distance; 2 leaves none at distance 0.5.
+        fade_skeleton: How fast the rarity of a skeleton fades with distance; 2 leaves none at distance 0.5.
             Judged: two fifths are left there.
         fade_keys: The same for what the class key adds to it. Judged: nothing is left there.
         slip: Added where one slip of typing parts two spellings in one script. Judged: one to 150.
@@ -104,7 +104,7 @@ class Weights(msgspec.Struct, frozen=True):
     error: float = -8.0
     per_distance: float = -8.0
     per_distance_in_one_script: float = -12.0
-    fade_bones: float = 1.2
+    fade_skeleton: float = 1.2
     fade_keys: float = 2.0
     slip: float = -5.0
     misread: float = -3.0

@@ -1,7 +1,7 @@
 """Forms of one given name: Bob is Robert, and Ioannes, Jean, Juan, Ivan and Иван are John.
 
-The table is data, in `names/data/given_names.yaml`. A form belongs to one or several heads; two parts that
-share a head may be one given name. Heads tell the gender of who bears them.
+The table is data, in `names/data/given_names.yaml`. A form belongs to one or several
+canonical names; two parts that share one may be one given name. They tell the gender of who bears them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class GivenNames(msgspec.Struct, frozen=True):
     """The table of given names.
 
     Attributes:
-        near: The heads of every listed form in small letters.
+        near: The canonical_names of every listed form in small letters.
         far: Those of every distant form.
         genders: The gender of every head.
     """
@@ -59,12 +59,12 @@ def given_names() -> GivenNames:
     return GivenNames(near, far, genders)
 
 
-def _enter(heads: dict[str, frozenset[str]], head: str, forms: Iterable[str]) -> None:
+def _enter(canonical_names: dict[str, frozenset[str]], head: str, forms: Iterable[str]) -> None:
     alone = frozenset((head,))
     entered = dict.fromkeys(forms, alone)
-    for form in entered.keys() & heads.keys():
-        entered[form] = heads[form] | alone
-    heads.update(entered)
+    for form in entered.keys() & canonical_names.keys():
+        entered[form] = canonical_names[form] | alone
+    canonical_names.update(entered)
 
 
 def _forms(columns: str, of_another: set[str]) -> Iterable[str]:
@@ -91,7 +91,7 @@ def _words(columns: str) -> list[str]:
     return columns.encode().translate(_BLANKED).replace(b" - ", b" ").decode().split()
 
 
-def heads_of(text: str, latin: str) -> tuple[frozenset[str], frozenset[str]]:
+def canonical_names_of(text: str, latin: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the given names that a part of a name may be a form of, and those it is only distantly.
 
     Args:
@@ -99,9 +99,9 @@ def heads_of(text: str, latin: str) -> tuple[frozenset[str], frozenset[str]]:
         latin: Its plain reading.
 
     Examples:
-        >>> heads_of("bob", "bob")[0] == heads_of("боб", "bob")[0] == {"robert"}
+        >>> canonical_names_of("bob", "bob")[0] == canonical_names_of("боб", "bob")[0] == {"robert"}
         True
-        >>> any(heads_of("тоқаев", "toqaev"))
+        >>> any(canonical_names_of("тоқаев", "toqaev"))
         False
     """
     table = given_names()
@@ -111,19 +111,19 @@ def heads_of(text: str, latin: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 @functools.cache
-def head_numbers() -> Mapping[str, int]:
+def canonical_numbers() -> Mapping[str, int]:
     """Return a number for each given name, from 0 in the order of the letters."""
     return {head: number for number, head in enumerate(sorted(given_names().genders))}
 
 
-def gender_of(heads: frozenset[str]) -> Gender | None:
-    """Return the gender that all heads of a given name have, or None where they have both, or there are none.
+def gender_of(canonical_names: frozenset[str]) -> Gender | None:
+    """Return the gender of who bears some canonical names; None where both do, or there are none.
 
     Examples:
-        >>> gender_of(heads_of("oleksandra", "oleksandra")[0]), gender_of(frozenset())
+        >>> gender_of(canonical_names_of("oleksandra", "oleksandra")[0]), gender_of(frozenset())
         ('f', None)
     """
-    if not heads:
+    if not canonical_names:
         return None
-    genders = {given_names().genders[head] for head in heads}
+    genders = {given_names().genders[head] for head in canonical_names}
     return genders.pop() if len(genders) == 1 else None

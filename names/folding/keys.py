@@ -285,11 +285,11 @@ def skeleton(key: str) -> str:
         >>> skeleton("muhammed"), skeleton("mhmd"), skeleton("omar")
         ('mhmt', 'mhmt', 'amr')
     """
-    bones = _skeletons.get(key)
-    if bones is None:
-        bones = skeleton_by_rules(key, spelling_rules())
-        _remember({key: bones})
-    return bones
+    found = _skeletons.get(key)
+    if found is None:
+        found = skeleton_by_rules(key, spelling_rules())
+        _remember({key: found})
+    return found
 
 
 def skeleton_by_rules(key: str, rules: SpellingRules) -> str:
@@ -299,10 +299,10 @@ def skeleton_by_rules(key: str, rules: SpellingRules) -> str:
         >>> skeleton_by_rules("šamahmad", spelling_rules())
         'smhmt'
     """
-    bones = key.translate(rules.skeleton)
-    if len(bones) > 1 and bones.endswith("h"):
-        bones = bones[:-1]
-    return single("a" + bones if key[:1] in VOWELS else bones) if key else ""
+    found = key.translate(rules.skeleton)
+    if len(found) > 1 and found.endswith("h"):
+        found = found[:-1]
+    return single("a" + found if key[:1] in VOWELS else found) if key else ""
 
 
 def _remember(skeletons: Mapping[str, str]) -> None:

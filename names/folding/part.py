@@ -10,7 +10,7 @@ import functools
 
 import msgspec
 
-from names.folding.given_names import Gender, gender_of, heads_of
+from names.folding.given_names import Gender, canonical_names_of, gender_of
 from names.folding.keys import MAX_LETTERS, class_keys, single, skeleton
 from names.folding.letters import latin_readings
 from names.folding.name_parts import father_of, masculine_of, name_parts
@@ -32,11 +32,11 @@ class Part(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
         kind: What it is.
         writing: How its script writes vowels: in full, hardly, or by syllables.
         script: First word of the Unicode name of its letters (`LATIN`), or "".
-        bones: The consonant skeleton of the usual class key.
+        skeleton: The consonant skeleton of the usual class key.
         father: The father's name in a patronymic and the child's gender, or None.
         masculine: The class key of the masculine form where this is a feminine surname, or None.
-        heads: Given names it may be a form of, as Robert for Bob.
-        far_heads: Given names it is a form of in another faith, as John for Yahya.
+        canonical_names: Given names it may be a form of, as Robert for Bob.
+        far_canonical_names: Given names it is a form of in another faith, as John for Yahya.
         gender: Of who bears these given names, or this title; None where both do, or it is neither.
     """
 
@@ -46,11 +46,11 @@ class Part(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     kind: PartKind
     writing: Writing
     script: str
-    bones: str
+    skeleton: str
     father: tuple[str, Gender] | None = None
     masculine: str | None = None
-    heads: frozenset[str] = frozenset()
-    far_heads: frozenset[str] = frozenset()
+    canonical_names: frozenset[str] = frozenset()
+    far_canonical_names: frozenset[str] = frozenset()
     gender: Gender | None = None
 
     @property
@@ -88,19 +88,19 @@ class Word(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
         """Whether its letters may sound as they do in other languages (`names.folding.keys.class_keys`)."""
         return self.script == "LATIN"
 
-    def heads(self) -> tuple[frozenset[str], frozenset[str]]:
+    def canonical_names(self) -> tuple[frozenset[str], frozenset[str]]:
         """Return the given names it may be a form of, and those it is only distantly."""
         if self.script == "CJK" and len(self.text) == 1:  # 莫 is not Mo for Muhammad
-            return heads_of("", "")
-        return heads_of(self.text, self.readings[0])
+            return canonical_names_of("", "")
+        return canonical_names_of(self.text, self.readings[0])
 
-    def gender(self, heads: frozenset[str]) -> Gender | None:
+    def gender(self, canonical_names: frozenset[str]) -> Gender | None:
         """Return the gender of who bears it, None where that is not told.
 
         Args:
-            heads: The given names that it may be a form of.
+            canonical_names: The given names that it may be a form of.
         """
-        return name_parts().genders.get(self.text) if self.usually == "title" else gender_of(heads)
+        return name_parts().genders.get(self.text) if self.usually == "title" else gender_of(canonical_names)
 
 
 @functools.lru_cache(maxsize=200_000)
@@ -117,7 +117,7 @@ def part_of(word: Word) -> Part:
     if word.usually == "generation":
         keys = (name_parts().generations.get(word.text, keys[0]),)
     key = keys[0]
-    heads, far_heads = word.heads()
+    canonical_names, far_canonical_names = word.canonical_names()
     return Part(
         word.text,
         word.readings[0],
@@ -125,12 +125,12 @@ def part_of(word: Word) -> Part:
         word.kind,
         word.writing,
         word.script,
-        bones=skeleton(key),
+        skeleton=skeleton(key),
         father=father_of(key),
         masculine=masculine_of(key),
-        heads=heads,
-        far_heads=far_heads,
-        gender=word.gender(heads),
+        canonical_names=canonical_names,
+        far_canonical_names=far_canonical_names,
+        gender=word.gender(canonical_names),
     )
 
 

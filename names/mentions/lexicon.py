@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from names.candidates import Register
+from names.candidates import Index
 from names.candidates.blocks import number_of
 from names.candidates.packing import KINDS
 from names.folding import Part, fold
@@ -63,11 +63,11 @@ class Lexicon:
     """Looks words up among the parts of listed names.
 
     Args:
-        register: The listed entities.
+        index: The listed entities.
     """
 
-    def __init__(self, register: Register) -> None:
-        self.register = register
+    def __init__(self, index: Index) -> None:
+        self.index = index
         self._entries: dict[tuple[str, str], Entry] = {}
         self._counted: Ints | None = None
         self._given: dict[tuple[str, str], bool] = {}
@@ -113,21 +113,21 @@ class Lexicon:
 
     def _forms(self, part: Part) -> Numbers:
         """Return the forms that have a part equal to this one by rule, or it as two parts together."""
-        register = self.register
+        index = self.index
         blocks = [number_of("=" + key) for key in set(part.keys)]
-        parts = {number for block in blocks for number in register.parts_in(block).tolist()}
-        lists = [register.forms_with(n) for n in parts if _is_equal(part, register.part(n))]
+        parts = {number for block in blocks for number in index.parts_in(block).tolist()}
+        lists = [index.forms_with(n) for n in parts if _is_equal(part, index.part(n))]
         if len(part.key) >= LEAST_JOINED:
-            lists.append(register.joined_in(number_of("=" + part.key)))
+            lists.append(index.joined_in(number_of("=" + part.key)))
         return frozenset(number for forms in lists for number in forms.tolist())
 
     def form(self, number: int) -> Form:
         """Return a listed spelling."""
-        return self.register.form(number)[0]
+        return self.index.form(number)[0]
 
     def entity_of(self, number: int) -> Entity:
         """Return the entity that a listed spelling leads to."""
-        return self.register.entity(int(self.register.form_owners[number]))
+        return self.index.entity(int(self.index.form_entities[number]))
 
     def is_whole(self, numbers: Iterable[int], words: int) -> list[int]:
         """Return those of some listed spellings that have so many words, titles counted, particles not."""
@@ -141,11 +141,11 @@ class Lexicon:
     def _words_counted(self) -> Ints:
         """Return how many words each listed spelling has, counted once for all."""
         if self._counted is None:
-            register = self.register
+            index = self.index
             uncounted = [KINDS.index("particle"), KINDS.index("initial")]
-            told = np.isin(register.kinds, uncounted, invert=True)[register.form_parts]
+            told = np.isin(index.kinds, uncounted, invert=True)[index.form_parts]
             before = np.concatenate([[0], np.cumsum(told, dtype=np.int64)])
-            self._counted = np.diff(before[register.first_parts])
+            self._counted = np.diff(before[index.first_parts])
         return self._counted
 
     def is_given_name(self, word: str, language: str) -> bool:
@@ -159,8 +159,8 @@ class Lexicon:
 
     def _is_given(self, word: str, entry: Entry) -> bool:
         if not entry.readings:
-            return any(part.heads for part in fold(word).parts)
-        if any(reading.part.heads for reading in entry.readings):
+            return any(part.canonical_names for part in fold(word).parts)
+        if any(reading.part.canonical_names for reading in entry.readings):
             return True
         keys = set(entry.readings[0].part.keys)
         return any(
@@ -191,8 +191,8 @@ class Lexicon:
         if known is None:
             if len(self._bare_keys) > MOST_KEPT:
                 self._bare_keys = {}
-            number = self.register.number_of(entity.id)
-            forms = self.register.forms_of(number) if number is not None else range(0)
+            number = self.index.number_of(entity.id)
+            forms = self.index.forms_of(number) if number is not None else range(0)
             each = [(self.form(form).kind, self.surnames(form, entity)) for form in forms]
             every = frozenset(key for _, keys in each for key in keys)
             short = frozenset(key for kind, keys in each if kind == "short" for key in keys)
@@ -217,7 +217,7 @@ class Lexicon:
 
     def surnames(self, number: int, entity: Entity) -> set[str]:
         """Return the class keys of the surname in a listed spelling of a person, by its place."""
-        spelling = self.register.form(number)[1]
+        spelling = self.index.form(number)[1]
         parts = [part for part in spelling.parts if part.kind == "word" and part.script != "CJK"]
         if len(parts) < 2:
             return {key for part in parts for key in part.keys}

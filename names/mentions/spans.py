@@ -29,14 +29,14 @@ class Span(NamedTuple):
         first: The first word.
         last: The last word, inclusive.
         asked: What the matcher is asked for: the words in the form that is listed.
-        owners: Numbers of the entities whose listed spellings they are parts of.
+        entity_numbers: Numbers of the entities whose listed spellings they are parts of.
         inflected: Whether any word was taken back to its base.
     """
 
     first: int
     last: int
     asked: str
-    owners: Numbers
+    entity_numbers: Numbers
     inflected: bool
 
 
@@ -199,7 +199,7 @@ class Known:
         found = self._bodies(start, end, forms, words, commas) or self._people(
             start, end, forms, words, commas
         )
-        return frozenset(self.lexicon.register.form_owners[found].tolist()) if found else None
+        return frozenset(self.lexicon.index.form_entities[found].tolist()) if found else None
 
     def _bodies(self, start: int, end: int, forms: Numbers, words: int, commas: Sequence[int]) -> list[int]:
         """Return the listed names of places and bodies that words are the whole of."""

@@ -82,8 +82,12 @@ class Together:
         if self._is_list(span):
             return None
         best = match.best.id
-        register = self._known.lexicon.register
-        return match if any(register.entity(owner).id == best for owner in span.owners) else None
+        index = self._known.lexicon.index
+        return (
+            match
+            if any(index.entity(entity_number).id == best for entity_number in span.entity_numbers)
+            else None
+        )
 
     def _is_list(self, span: Span) -> bool:
         """Tell whether a span with a comma is cut out of a list of names: Tokayev, K. Karin.

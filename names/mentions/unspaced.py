@@ -80,10 +80,10 @@ class Unspaced:
     def _spellings(self) -> Mapping[str, list[str]]:
         """Return the listed spellings by their first character, the longest first; looked up once."""
         if self._listed is None:
-            register = self._lexicon.register
+            index = self._lexicon.index
             wanted = [number_of_script(script) for script in SCRIPTS]
-            parts = np.flatnonzero(np.isin(register.scripts, wanted)).tolist()
-            forms = {number for part in parts for number in register.forms_with(part).tolist()}
+            parts = np.flatnonzero(np.isin(index.scripts, wanted)).tolist()
+            forms = {number for part in parts for number in index.forms_with(part).tolist()}
             texts = {self._lexicon.form(number).text for number in forms}
             listed: dict[str, list[str]] = {}
             for text in sorted(texts, key=lambda text: (-len(text), text)):

@@ -10,7 +10,7 @@ import msgspec
 
 from names.errors import NamesError
 from names.folding import script_of
-from names.folding.given_names import heads_of
+from names.folding.given_names import canonical_names_of
 from names.folding.lookalikes import unmix
 from names.routes.languages import Language, language, language_of, languages, script_of_name
 from names.routes.lattice import Lattice, Mixed, recased
@@ -157,7 +157,7 @@ def _traced_to(name: str, its: Language) -> Iterator[tuple[str, Language, float]
     for spelling in _native(lattice, its, name) or _native(lattice, its, without_marks(name)):
         every = ((text.lower(), share) for text, share, _ in ways(spelling.text, its.id))
         comes = sum(share for text, share in every if asked in (text, without_marks(text)))
-        known = sum(any(heads_of(word, "")[0]) for word in _WORD.findall(spelling.text.lower()))
+        known = sum(any(canonical_names_of(word, "")[0]) for word in _WORD.findall(spelling.text.lower()))
         yield spelling.text, its, spelling.share * comes * KNOWN**known
 
 

@@ -41,7 +41,7 @@ bool is_feminine(const part *a, const part *b) {
         bool oi = b->key.size >= 2 && b->key.at[b->key.size - 2] == 'o' && ends_in(b->key, 'i');
         return oi ? is_with_end(a->masculine, b->key, 2, 'i') : same_word(a->masculine, b->key);
     }
-    if (b->gender != 'm' || a->near_heads || a->script != b->script)
+    if (b->gender != 'm' || a->near_canonical_names || a->script != b->script)
         return false;
     return is_with_end(a->key, b->key, 0, 'a') ||
            (ends_in(b->key, 'o') && is_with_end(a->key, b->key, 1, 'a'));
@@ -120,8 +120,8 @@ static double nearest_keys(work *w, const part *a, const part *b, turn *best) {
 static part_distance near_in_alphabets(work *w, const part *a, const part *b, pair_writing writing) {
     turn best = {0, 0};
     double keys = nearest_keys(w, a, b, &best);
-    double bones = normalized_distance(read_bones(w, a, best.mine), read_bones(w, b, best.theirs));
-    return (part_distance){EVIDENCE_near, keys, bones, writing};
+    double skeleton = normalized_distance(read_skeleton(w, a, best.mine), read_skeleton(w, b, best.theirs));
+    return (part_distance){EVIDENCE_near, keys, skeleton, writing};
 }
 
 /* Whether a pair is of a part made ready and a listed one, whose readings stand in rows. */
@@ -135,7 +135,7 @@ static part_distance near_listed(work *w, const part *a, const part *b, pair_wri
                                  double farthest) {
     nearest kept = {farthest, 1, 1, 0};
     find_nearest(w, a, b->number, false, &kept);
-    return (part_distance){EVIDENCE_near, kept.keys, kept.bones, writing};
+    return (part_distance){EVIDENCE_near, kept.keys, kept.skeleton, writing};
 }
 
 /* Return the distance of the nearest of all readings; it need not be told of what is farther than so much. */
@@ -147,26 +147,26 @@ static part_distance near_of(work *w, const part *a, const part *b, pair_writing
     part_distance best = {EVIDENCE_near, 0, 0, writing};
     double least = INFINITY;
     uint32_t turns = b->key_count + a->key_count - 1;
-    const pattern *key = hold(w, 0, a->key), *bones = hold(w, 1, a->bones);
+    const pattern *key = hold(w, 0, a->key), *skeleton = hold(w, 1, a->skeleton);
     for (uint32_t number = 0; number < turns && w->status == FINE; number++) {
         if (number == b->key_count) {
             release(w);
-            key = hold(w, 0, b->key), bones = hold(w, 1, b->bones);
+            key = hold(w, 0, b->key), skeleton = hold(w, 1, b->skeleton);
         }
         turn now = turn_at(number, b);
         word x = now.mine ? read_key(w, a, now.mine) : read_key(w, b, now.theirs);
-        word p = now.mine ? read_bones(w, a, now.mine) : read_bones(w, b, now.theirs);
-        double by_keys = least_by_size(key->pattern, x), by_bones = least_by_size(bones->pattern, p);
-        if (by_keys + by_bones >= least)
+        word p = now.mine ? read_skeleton(w, a, now.mine) : read_skeleton(w, b, now.theirs);
+        double by_keys = least_by_size(key->pattern, x), by_skeleton = least_by_size(skeleton->pattern, p);
+        if (by_keys + by_skeleton >= least)
             continue;
-        by_bones = pattern_distance(bones, p);
-        if (by_keys + by_bones >= least)
+        by_skeleton = pattern_distance(skeleton, p);
+        if (by_keys + by_skeleton >= least)
             continue;
         by_keys = pattern_distance(key, x);
-        if (by_keys + by_bones < least) {
-            least = by_keys + by_bones;
+        if (by_keys + by_skeleton < least) {
+            least = by_keys + by_skeleton;
             best.keys = by_keys;
-            best.bones = by_bones;
+            best.skeleton = by_skeleton;
         }
     }
     release(w);
@@ -181,8 +181,8 @@ static part_distance father_distance(work *w, const part *a, const part *b) {
     found.kind = EVIDENCE_patronymic;
     if (same_word(a->father, b->father))
         return found;
-    part x = {.key = a->father, .bones = skeleton_of(w, a->father, mine), .key_count = 1};
-    part y = {.key = b->father, .bones = skeleton_of(w, b->father, theirs), .key_count = 1};
+    part x = {.key = a->father, .skeleton = skeleton_of(w, a->father, mine), .key_count = 1};
+    part y = {.key = b->father, .skeleton = skeleton_of(w, b->father, theirs), .key_count = 1};
     return near_of(w, &x, &y, writing_of(w, a, b), INFINITY);
 }
 
@@ -201,8 +201,8 @@ static bool share_key(work *w, const part *a, const part *b) {
 }
 
 static bool differ_in_gender(const part *a, const part *b) {
-    return a->near_heads && b->near_heads && a->gender && b->gender && a->gender != b->gender &&
-           !share_head(a, false, b, false);
+    return a->near_canonical_names && b->near_canonical_names && a->gender && b->gender &&
+           a->gender != b->gender && !share_canonical_name(a, false, b, false);
 }
 
 static bool equal_by_rule(const part *a, const part *b, part_distance *found) {
@@ -237,15 +237,16 @@ part_distance distance_of_parts(work *w, const part *a, const part *b, double fa
     if (share_key(w, a, b))
         return found;
     found.kind = EVIDENCE_form;
-    if (share_head(a, false, b, false))
+    if (share_canonical_name(a, false, b, false))
         return found;
     found.kind = EVIDENCE_far_form;
-    if (share_head(a, false, b, true) || share_head(a, true, b, false))
+    if (share_canonical_name(a, false, b, true) || share_canonical_name(a, true, b, false))
         return found;
     if (a->script == b->script && a->script == w->set->script_cjk)
         return (part_distance){EVIDENCE_near, 1.0, 1.0, writing}; /* other characters, whatever the sound */
     found = near_of(w, a, b, writing, farthest);
-    if (found.keys <= w->set->farthest_slip && a->script == b->script && !(a->near_heads && b->near_heads)) {
+    if (found.keys <= w->set->farthest_slip && a->script == b->script &&
+        !(a->near_canonical_names && b->near_canonical_names)) {
         if (is_misread(w, a->text, b->text))
             found.kind = EVIDENCE_misread;
         else if (is_slip(w, a->text, b->text))
@@ -254,18 +255,18 @@ part_distance distance_of_parts(work *w, const part *a, const part *b, double fa
     return found;
 }
 
-static double weigh_near(const part_distance *pair, double of_key, double of_bones, const weights *by) {
+static double weigh_near(const part_distance *pair, double of_key, double of_skeleton, const weights *by) {
     bool in_one_script = pair->writing == PAIR_latin || pair->writing == PAIR_one_script;
-    double told = of_bones * (1 - by->fade_bones * pair->bones);
-    told += (of_key - of_bones) * larger(0.0, 1 - by->fade_keys * pair->keys);
+    double told = of_skeleton * (1 - by->fade_skeleton * pair->skeleton);
+    told += (of_key - of_skeleton) * larger(0.0, 1 - by->fade_keys * pair->keys);
     double vowels = by->vowels[pair->writing];
-    double distance = vowels * pair->keys + (1 - vowels) * pair->bones;
+    double distance = vowels * pair->keys + (1 - vowels) * pair->skeleton;
     double steepness = in_one_script ? by->per_distance_in_one_script : by->per_distance;
     double error = pair->writing == PAIR_one_script ? by->error : 0.0;
     return told + by->near + error + steepness * distance;
 }
 
-double weigh_pair(const part_distance *pair, double of_key, double of_bones, const weights *by) {
+double weigh_pair(const part_distance *pair, double of_key, double of_skeleton, const weights *by) {
     bool in_one_script = pair->writing == PAIR_latin || pair->writing == PAIR_one_script;
     switch (pair->kind) {
     case EVIDENCE_same:
@@ -282,10 +283,10 @@ double weigh_pair(const part_distance *pair, double of_key, double of_bones, con
     case EVIDENCE_far_form:
         return smaller(of_key, by->rarest_form) + by->far_form;
     case EVIDENCE_slip:
-        return larger(of_key + by->slip, weigh_near(pair, of_key, of_bones, by));
+        return larger(of_key + by->slip, weigh_near(pair, of_key, of_skeleton, by));
     case EVIDENCE_misread:
-        return larger(of_key + by->misread, weigh_near(pair, of_key, of_bones, by));
+        return larger(of_key + by->misread, weigh_near(pair, of_key, of_skeleton, by));
     default:
-        return weigh_near(pair, of_key, of_bones, by);
+        return weigh_near(pair, of_key, of_skeleton, by);
     }
 }

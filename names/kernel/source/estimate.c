@@ -1,4 +1,4 @@
-/* What the full evidence would weigh, estimated for the forms that promise most: `names.candidates.estimate`. */
+/* What the full evidence would weigh, estimated for the forms of the greatest approximate weights: `names.candidates.estimate`. */
 #include "kernel.h"
 
 #include <math.h>
@@ -135,7 +135,7 @@ static double estimate_one(const work *w, const spelling *query, const form_view
     return less_the_rest(w, total, left_here, left_there, told_in_full(w, query, form));
 }
 
-/* Put the estimate in place of each promise; where words were written together, the greater of the two. */
+/* Put the estimate in place of each approximate weight; where words were written together, the greater of the two. */
 void estimate(work *w, const spelling *query) {
     mark before = place_in_memory(w);
     size_t count = w->some.count;
@@ -148,7 +148,7 @@ void estimate(work *w, const spelling *query) {
     if (w->status == FINE)
         weigh_all(w, query, forms, count, said);
     for (size_t n = 0; n < count && w->status == FINE; n++) {
-        promise *p = &w->some.at[n];
+        weighted *p = &w->some.at[n];
         double guess = estimate_one(w, query, &forms[n], said + n * MOST_PARTS * MOST_PARTS);
         p->weight = p->number & 1 ? larger(guess, p->weight) : guess;
     }

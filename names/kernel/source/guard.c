@@ -2,9 +2,9 @@
 #include "kernel.h"
 
 /* The weights for an entity, and its bearer's gender. */
-static scale scale_for(const work *w, uint32_t owner) {
-    bool body = (uint32_t)w->set->types_of_bodies >> w->reg->entity_types[owner] & 1;
-    return (scale){body ? &w->set->of_bodies : &w->set->of_people, w->reg->entity_genders[owner]};
+static scale scale_for(const work *w, uint32_t entity) {
+    bool body = (uint32_t)w->set->types_of_bodies >> w->index->entity_types[entity] & 1;
+    return (scale){body ? &w->set->of_bodies : &w->set->of_people, w->index->entity_genders[entity]};
 }
 
 /* Look up query n of a batch, ready to be compared in full. */
@@ -17,14 +17,14 @@ static bool ready_query(work *w, uint32_t number, spelling *query) {
  * places; the kind is `NOTHING` where there is no such part, or Python must tell. Without `made` the parts are
  * read from their sections, not from rows. */
 int names_weigh_parts(const settings *set, const part_table *listed, const part_table *runs,
-                      const register_table *reg, const opened *made, const key_rules *rules,
+                      const index_table *index, const opened *made, const key_rules *rules,
                       const word_table *words, const part_table *asked, const batch_table *batch,
                       const uint32_t *queries, const uint32_t *forms, uint32_t count, double *weights,
                       uint8_t *kinds) {
     work w = {.set = set,
               .listed = listed,
               .runs = runs,
-              .reg = reg,
+              .index = index,
               .rows = made ? made->rows : NULL,
               .rules = rules,
               .asked = asked,
@@ -40,7 +40,7 @@ int names_weigh_parts(const settings *set, const part_table *listed, const part_
         for (uint32_t i = 0; known && i < query.size; i++)
             for (uint32_t j = 0; j < form.size; j++) {
                 size_t place = first + i * MOST_PARTS + j;
-                scale by = scale_for(&w, reg->form_owners[forms[n]]);
+                scale by = scale_for(&w, index->form_entities[forms[n]]);
                 kinds[place] = (uint8_t)weigh_parts(&w, &query.parts[i], &form.parts[j], by, &weights[place]);
                 if (w.status != FINE)
                     kinds[place] = NOTHING;
@@ -53,14 +53,14 @@ int names_weigh_parts(const settings *set, const part_table *listed, const part_
 
 /* Weigh a query for an entity each, with all its evidence, `MOST_PIECES` places for each pair of them. */
 int names_weigh_each(const settings *set, const part_table *listed, const part_table *runs,
-                     const register_table *reg, const opened *made, const key_rules *rules,
+                     const index_table *index, const opened *made, const key_rules *rules,
                      const word_table *words, const part_table *asked, const batch_table *batch,
-                     const uint32_t *queries, const uint32_t *owners, uint32_t count, uint8_t *status,
+                     const uint32_t *queries, const uint32_t *entities, uint32_t count, uint8_t *status,
                      uint32_t *best_forms, uint32_t *piece_counts, piece *pieces) {
     work w = {.set = set,
               .listed = listed,
               .runs = runs,
-              .reg = reg,
+              .index = index,
               .rows = made ? made->rows : NULL,
               .rules = rules,
               .asked = asked,
@@ -71,7 +71,7 @@ int names_weigh_each(const settings *set, const part_table *listed, const part_t
         comparison best = {.count = 0};
         mark before = place_in_memory(&w);
         if (ready_query(&w, queries[n], &query))
-            best_form(&w, &query, owners[n], &best);
+            best_form(&w, &query, entities[n], &best);
         status[n] = (uint8_t)w.status;
         best_forms[n] = best.form;
         piece_counts[n] = w.status == FINE ? best.count : 0;

@@ -88,38 +88,38 @@ typedef struct {
     X(uint64_t, touching)       /* pairs of letters whose keys touch, in rising order */                      \
     X(uint32_t, alike)          /* letters seen, then those meant, of each entry in turn */                   \
     X(uint32_t, alike_ends)                                                                                   \
-    X(uint32_t, head_blocks)    /* the number of the block of each given name */                              \
+    X(uint32_t, canonical_blocks)    /* the number of the block of each given name */                              \
     X(uint64_t, world_keys)     /* keys that many in the world have, by number, in rising order */            \
     X(double, world_key_shares) /* the share of people who have each */                                       \
-    X(uint64_t, world_bones) X(double, world_bones_shares)                                                    \
+    X(uint64_t, world_skeleton) X(double, world_skeleton_shares)                                                    \
     X(double, key_shares)       /* what share of people has a key not listed, by its letters */               \
-    X(double, bones_shares)
+    X(double, skeleton_shares)
 
 /* The parts of spellings, by number; both the listed ones and those of queries. */
 #define PARTS(X)                                                                                              \
     X(uint8_t, texts) X(uint64_t, text_ends) X(uint8_t, latins) X(uint64_t, latin_ends)                      \
-    X(uint8_t, keys) X(uint64_t, key_ends) X(uint8_t, bones) X(uint64_t, bones_ends) X(uint32_t, first_keys)  \
+    X(uint8_t, keys) X(uint64_t, key_ends) X(uint8_t, skeleton) X(uint64_t, skeleton_ends) X(uint32_t, first_keys)  \
     X(uint8_t, masculines) X(uint64_t, masculine_ends) X(uint8_t, fathers) X(uint8_t, father_genders)         \
-    X(uint32_t, heads) X(uint32_t, first_heads) X(uint8_t, near_heads) X(uint8_t, genders)                    \
+    X(uint32_t, canonical_names) X(uint32_t, first_canonical_names) X(uint8_t, near_canonical_names) X(uint8_t, genders)                    \
     X(uint32_t, scripts) X(uint8_t, writings) X(uint8_t, kinds) X(uint8_t, first_letters)                     \
-    X(double, of_key) X(double, of_bones)
+    X(double, of_key) X(double, of_skeleton)
 
 /* The words that parts of queries are made of, by number. */
 #define WORDS(X)                                                                                              \
     X(uint8_t, texts) X(uint64_t, text_ends) X(uint8_t, readings) X(uint64_t, reading_ends)                   \
-    X(uint32_t, first_readings) X(uint8_t, by_habits) X(uint32_t, heads) X(uint32_t, first_heads)             \
-    X(uint8_t, near_heads) X(uint8_t, genders) X(uint32_t, scripts) X(uint8_t, writings) X(uint8_t, kinds)
+    X(uint32_t, first_readings) X(uint8_t, by_habits) X(uint32_t, canonical_names) X(uint32_t, first_canonical_names)             \
+    X(uint8_t, near_canonical_names) X(uint8_t, genders) X(uint32_t, scripts) X(uint8_t, writings) X(uint8_t, kinds)
 
 /* The listed forms and entities. */
-#define REGISTER(X)                                                                                           \
-    X(uint32_t, form_owners) X(uint32_t, first_forms) X(uint8_t, form_words) X(uint8_t, form_initials)        \
+#define INDEX(X)                                                                                           \
+    X(uint32_t, form_entities) X(uint32_t, first_forms) X(uint8_t, form_words) X(uint8_t, form_initials)        \
     X(uint32_t, first_parts) X(uint32_t, form_parts) X(uint8_t, form_commas) X(uint8_t, form_kinds)           \
     X(uint32_t, first_lists) X(uint32_t, lists)                                                               \
     X(uint32_t, block_numbers) X(uint32_t, block_firsts) X(uint32_t, block_members)                           \
     X(uint32_t, joined_numbers) X(uint32_t, joined_firsts) X(uint32_t, joined_members)                        \
     X(uint8_t, entity_genders) X(uint8_t, entity_types)                                            \
     X(uint32_t, run_forms) X(uint32_t, run_starts) X(uint32_t, run_ends) X(uint32_t, run_numbers)             \
-    X(uint64_t, bearers) X(uint32_t, bearer_counts) X(uint64_t, bone_bearers) X(uint32_t, bone_counts)
+    X(uint64_t, bearers) X(uint32_t, bearer_counts) X(uint64_t, skeleton_bearers) X(uint32_t, skeleton_counts)
 
 /* The queries of one call. Their parts have the numbers of the words that make them, and behind these those of
  * parts that Python made. `runs` are neighbours written together: first place, place behind, part of Chinese
@@ -136,7 +136,7 @@ typedef struct {
     uint64_t name##_size;
 typedef struct { PARTS(AS_ARRAY) } part_table;
 typedef struct { WORDS(AS_ARRAY) } word_table;
-typedef struct { REGISTER(AS_ARRAY) } register_table;
+typedef struct { INDEX(AS_ARRAY) } index_table;
 typedef struct { BATCH(AS_ARRAY) } batch_table;
 typedef struct {
     TABLES(AS_ARRAY)
@@ -158,7 +158,7 @@ typedef struct {
     uint8_t *settled;
     uint32_t *found_count;
     uint32_t *found;
-    double *promises;
+    double *approximate;
     uint32_t *weighed_count;
     double *evidence_weights;
     uint32_t *best_forms;
@@ -186,8 +186,8 @@ typedef struct {
 /* A reading of a part of a query, made ready to be held against many: its letters as sets, and at which places
  * it has each. */
 typedef struct {
-    word key, bones;
-    uint64_t key_letters, bones_letters;
+    word key, skeleton;
+    uint64_t key_letters, skeleton_letters;
     uint64_t places[ALPHABET], all; /* of the letters of both, where they are short enough */
 } asked_reading;
 
@@ -197,32 +197,32 @@ typedef struct {
     const part_table *table;       /* of its other keys; NULL for words written together */
     uint32_t number;
     letters text;
-    word latin, key, bones, masculine, father;
+    word latin, key, skeleton, masculine, father;
     uint32_t first_key, key_count;
-    const uint32_t *heads;
-    uint32_t near_heads, head_count;
+    const uint32_t *canonical_names;
+    uint32_t near_canonical_names, canonical_count;
     uint32_t script;
     uint8_t kind, writing, gender, father_gender, known;
-    double of_key, of_bones;
+    double of_key, of_skeleton;
 } part;
 
 /* How rare a part of a query is. */
 typedef struct {
-    double of_key, of_bones;
+    double of_key, of_skeleton;
     bool known, ready;
 } rarity;
 
 /* A reading of a listed part: its letters as sets, and as words where there is room for both. */
 typedef struct {
     uint64_t key_letters;
-    uint32_t bones_letters;
-    uint8_t key_size, bones_size;
-    uint8_t letters[18]; /* the key, then the bones */
+    uint32_t skeleton_letters;
+    uint8_t key_size, skeleton_size;
+    uint8_t letters[18]; /* the key, then the skeleton */
 } reading;
 
 /* What is asked of a listed part most often; its other readings stand together behind all rows. */
 typedef struct {
-    double of_key, of_bones;
+    double of_key, of_skeleton;
     uint32_t script, others, other_count;
     uint8_t writing;
     reading usual;
@@ -231,11 +231,11 @@ typedef struct {
 /* What is asked of a form most often, in half a line of the cache. Of a longer form the parts are elsewhere. */
 enum { PARTS_IN_ROW = 6 };
 typedef struct {
-    uint32_t parts[PARTS_IN_ROW], owner;
+    uint32_t parts[PARTS_IN_ROW], entity;
     uint8_t count, words, initials, unused;
 } form_row;
 
-/* What is made ready of a register: rows of its parts and of its forms. */
+/* What is made ready of a index: rows of its parts and of its forms. */
 typedef struct {
     near_row *rows;
     form_row *forms;
@@ -276,13 +276,13 @@ typedef struct {
 typedef struct {
     double weight;
     uint32_t number;
-} promise;
+} weighted;
 
-/* A stretch of promises that grows; as much room again stands behind it, to sort in. */
+/* A list of weighted numbers that grows; as much room again stands behind it, to sort in. */
 typedef struct {
-    promise *at;
+    weighted *at;
     size_t count, room;
-} promise_list;
+} weighted_list;
 
 /* A form met, how often, by which lead at last, and what is said of it. */
 typedef struct {
@@ -298,8 +298,8 @@ typedef struct {
 } tallies;
 
 /* Bits of forms met once, and of those that may have been met more often. */
-enum { SIEVE_BITS = 16 };
-typedef struct { uint64_t once[(1 << SIEVE_BITS) / 64], often[(1 << SIEVE_BITS) / 64]; } sieve;
+enum { PREFILTER_BITS = 16 };
+typedef struct { uint64_t once[(1 << PREFILTER_BITS) / 64], often[(1 << PREFILTER_BITS) / 64]; } prefilter;
 
 /* The keys of a reading, the usual one first, and the rules that make them. */
 enum { LONGEST_KEY = 32, MOST_KEYS = 8 };
@@ -315,7 +315,7 @@ typedef struct {
     const key_rules *rules;
     const part_table *listed, *runs, *asked;
     part_table made; /* of words */
-    const register_table *reg;
+    const index_table *index;
     const batch_table *batch;
     const near_row *rows;
     const form_row *forms;
@@ -330,9 +330,9 @@ typedef struct {
     uint64_t *near_bits; /* one for each listed part: whether there is something to read in `of_part` */
     lead *equal, *loose; /* by number of the query's part; after these, by number of the run */
     rarity *rarities;
-    promise_list near, some;
+    weighted_list near, some;
     tallies told;
-    sieve sieve;
+    prefilter prefilter;
     uint32_t *met;
     size_t met_count, met_room;
     pattern held[2]; /* empty between two uses */
@@ -351,19 +351,19 @@ typedef struct {
 } mark;
 mark place_in_memory(const work *w);
 void back_to(work *w, mark place);
-bool add_promise(work *w, promise_list *list, double weight, uint32_t number);
-bool make_room(work *w, promise_list *list, size_t more);
-void add_to_best(work *w, promise_list *list, size_t most, double weight, uint32_t number);
-void sort_promises(promise_list *list);
-void keep_best(promise_list *list, size_t most);
-void join_stretches(promise_list *list);
+bool add_weighted(work *w, weighted_list *list, double weight, uint32_t number);
+bool make_room(work *w, weighted_list *list, size_t more);
+void add_to_best(work *w, weighted_list *list, size_t most, double weight, uint32_t number);
+void sort_weighted(weighted_list *list);
+void keep_best(weighted_list *list, size_t most);
+void join_stretches(weighted_list *list);
 bool make_room_to_meet(work *w, size_t more);
 bool meet(work *w, uint32_t number);
 
-/* tally.c */
-void clear_sieve(sieve *s);
-void sift_form(sieve *s, uint32_t form, bool often);
-bool is_often(const sieve *s, uint32_t form);
+/* accumulator.c */
+void clear_prefilter(prefilter *s);
+void sift_form(prefilter *s, uint32_t form, bool often);
+bool is_often(const prefilter *s, uint32_t form);
 tally *tally_of(work *w, uint32_t form, uint16_t by);
 void add_to_tally(work *w, uint32_t form, uint16_t by, uint16_t times, double weight);
 void keep_often(tallies *t);
@@ -379,28 +379,28 @@ bool make_parts(work *w, const word_table *from);
 bool look_up(work *w, const part_table *table, uint32_t number, part *found);
 bool look_up_asked(work *w, uint32_t number, part *found);
 word key_at(work *w, const part_table *table, uint32_t number);
-word bones_at(work *w, const part_table *table, uint32_t number);
+word skeleton_at(work *w, const part_table *table, uint32_t number);
 word read_key(work *w, const part *p, uint32_t turn);
-word read_bones(work *w, const part *p, uint32_t turn);
+word read_skeleton(work *w, const part *p, uint32_t turn);
 bool same_word(word a, word b);
 bool ends_in(word a, char letter);
 uint32_t single(const uint8_t *from, uint32_t size, uint8_t *to);
-word bones_of(const uint8_t *classes, word vowels, word key, uint8_t *room);
+word skeleton_by(const uint8_t *classes, word vowels, word key, uint8_t *room);
 word skeleton_of(const work *w, word key, uint8_t *room);
 void tell_father(const work *w, part *p);
-bool share_head(const part *a, bool a_far, const part *b, bool b_far);
+bool share_canonical_name(const part *a, bool a_far, const part *b, bool b_far);
 
 /* distance.c */
 typedef struct {
     evidence_kind kind;
-    double keys, bones;
+    double keys, skeleton;
     pair_writing writing;
 } part_distance;
 void set_pattern(pattern *p, word of);
 void clear_pattern(pattern *p);
 double normalized_distance(word a, word b);
 part_distance distance_of_parts(work *w, const part *a, const part *b, double farthest);
-double weigh_pair(const part_distance *pair, double of_key, double of_bones, const weights *by);
+double weigh_pair(const part_distance *pair, double of_key, double of_skeleton, const weights *by);
 bool is_feminine(const part *a, const part *b);
 
 /* rarity.c */
@@ -428,7 +428,7 @@ typedef struct {
     piece pieces[MOST_PIECES];
 } comparison;
 bool look_up_form(work *w, uint32_t form, spelling *found);
-void best_form(work *w, const spelling *query, uint32_t owner, comparison *best);
+void best_form(work *w, const spelling *query, uint32_t entity, comparison *best);
 double add_up(const piece *pieces, uint32_t count);
 void weigh_pieces(work *w, comparison *c, const weights *by);
 void add_piece(work *w, comparison *c, evidence_kind kind, double weight, int i, int i2, int j, int j2);
@@ -448,7 +448,7 @@ typedef struct {
 typedef struct {
     part whole;
     uint32_t text[LONGEST_TEXT];
-    uint8_t latin[MOST_PARTS * LONGEST_WORD], key[MOST_PARTS * LONGEST_WORD], bones[LONGEST_WORD + 1];
+    uint8_t latin[MOST_PARTS * LONGEST_WORD], key[MOST_PARTS * LONGEST_WORD], skeleton[LONGEST_WORD + 1];
 } together;
 bool join(work *w, const part *parts, uint32_t count, together *t);
 enum { MOST_PAIRINGS = MOST_PARTS * MOST_PARTS * 7 };
@@ -462,15 +462,15 @@ lead *follow_run(work *w, const spelling *query, uint32_t run, bool loosely);
 typedef struct { const uint32_t *at, *end; } forms;
 forms forms_of(const work *w, const lead *l, uint32_t turn);
 
-/* forms.c */
-form_row *form_rows(const register_table *reg, uint64_t parts);
-uint8_t most_initials(const register_table *reg);
+/* form_rows.c */
+form_row *form_rows(const index_table *index, uint64_t parts);
+uint8_t most_initials(const index_table *index);
 const uint32_t *parts_of(const work *w, uint32_t form);
 
-/* loosely.c */
+/* approximate_pair.c */
 /* The nearest reading so far: of equal ones the first. */
 typedef struct {
-    double sum, keys, bones;
+    double sum, keys, skeleton;
     uint32_t number;
 } nearest;
 bool prepare(work *w, part *a);
@@ -483,8 +483,8 @@ void fetch_row(const work *w, uint32_t place);
 void fetch_others(const work *w, const part *a, uint32_t place);
 double weigh_loosely(work *w, const part *a, uint32_t place, bool above_zero);
 
-/* promises.c */
-bool promise_forms(work *w, const spelling *query, bool loosely);
+/* approximate.c */
+bool approximate_forms(work *w, const spelling *query, bool loosely);
 
 /* estimate.c */
 void estimate(work *w, const spelling *query);

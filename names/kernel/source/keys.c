@@ -287,18 +287,18 @@ static char *write_word(const key_rules *k, word w, char *to) {
 const char *names_keys(const key_rules *k, const uint8_t *letters, uint32_t size, uint32_t by_habits,
                        char *room) {
     key_list keys;
-    uint8_t bones[LONGEST_KEY + 1];
+    uint8_t skeleton[LONGEST_KEY + 1];
     char *to = room;
     if (!keys_of(k, (word){letters, size}, by_habits, &keys))
         return NULL;
     for (uint32_t n = 0; n < keys.count; n++) {
         word key = {keys.letters[n], keys.sizes[n]};
-        word skeleton = bones_of(k->classes, (word){k->vowels, k->vowel_count}, key, bones);
+        word found = skeleton_by(k->classes, (word){k->vowels, k->vowel_count}, key, skeleton);
         if (n > 0)
             *to++ = ' ';
         to = write_word(k, key, to);
         *to++ = ' ';
-        to = write_word(k, skeleton, to);
+        to = write_word(k, found, to);
     }
     *to = 0;
     return room;

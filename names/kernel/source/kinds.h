@@ -86,7 +86,7 @@ typedef enum {
     X(error) \
     X(per_distance) \
     X(per_distance_in_one_script) \
-    X(fade_bones) \
+    X(fade_skeleton) \
     X(fade_keys) \
     X(slip) \
     X(misread) \

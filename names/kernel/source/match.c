@@ -19,7 +19,7 @@ const char *names_numbers(void) { return NUMBERS(AS_NAME); }
 const char *names_tables(void) { return TABLES(AS_FIELD); }
 const char *names_parts(void) { return PARTS(AS_FIELD); }
 const char *names_words(void) { return WORDS(AS_FIELD); }
-const char *names_register(void) { return REGISTER(AS_FIELD); }
+const char *names_index(void) { return INDEX(AS_FIELD); }
 const char *names_batch(void) { return BATCH(AS_FIELD); }
 const char *names_digest(void) { return NAMES_DIGEST "\n"; }
 uint32_t names_most_found(void) { return MOST_FOUND; }
@@ -38,22 +38,22 @@ static void fill_crc(uint32_t *table) {
 static bool fits_parts(const part_table *t, bool asked) {
     uint64_t n = t->kinds_size;
     return t->text_ends_size == n && t->latin_ends_size == n && t->masculine_ends_size == n &&
-           t->fathers_size == n && t->father_genders_size == n && t->near_heads_size == n &&
+           t->fathers_size == n && t->father_genders_size == n && t->near_canonical_names_size == n &&
            t->genders_size == n && t->scripts_size == n && t->writings_size == n &&
            t->first_letters_size == n && (t->of_key_size == n || (t->of_key_size == 0 && asked)) &&
-           t->of_bones_size == t->of_key_size && t->first_keys_size == n + 1 &&
-           t->first_heads_size == n + 1 && n < UINT32_MAX;
+           t->of_skeleton_size == t->of_key_size && t->first_keys_size == n + 1 &&
+           t->first_canonical_names_size == n + 1 && n < UINT32_MAX;
 }
 
-static bool fits_register(const register_table *r, uint64_t parts) {
-    uint64_t forms = r->form_owners_size, entities = r->entity_genders_size;
+static bool fits_index(const index_table *r, uint64_t parts) {
+    uint64_t forms = r->form_entities_size, entities = r->entity_genders_size;
     return r->form_words_size == forms && r->form_initials_size == forms && r->form_commas_size == forms &&
            r->form_kinds_size == forms && r->first_parts_size == forms + 1 &&
            r->first_lists_size == parts + 1 && r->first_forms_size == entities + 1 &&
            r->entity_types_size == entities && r->block_firsts_size == r->block_numbers_size + 1 &&
            r->joined_firsts_size == r->joined_numbers_size + 1 && r->run_starts_size == r->run_forms_size &&
            r->run_ends_size == r->run_forms_size && r->run_numbers_size == r->run_forms_size &&
-           r->bearers_size == r->bearer_counts_size && r->bone_bearers_size == r->bone_counts_size &&
+           r->bearers_size == r->bearer_counts_size && r->skeleton_bearers_size == r->skeleton_counts_size &&
            forms < UINT32_MAX / 2 && entities < UINT32_MAX;
 }
 
@@ -67,8 +67,8 @@ bool open_work(work *w, const word_table *words) {
     if (!fits_parts(w->asked, true) || !make_parts(w, words))
         return false;
     w->part_count = (uint32_t)w->listed->kinds_size;
-    w->form_count = (uint32_t)w->reg->form_owners_size;
-    w->entity_count = (uint32_t)w->reg->entity_genders_size;
+    w->form_count = (uint32_t)w->index->form_entities_size;
+    w->entity_count = (uint32_t)w->index->entity_genders_size;
     w->asked_count = (uint32_t)(w->made.kinds_size + w->asked->kinds_size);
     w->of_part = zeros((size_t)w->part_count + 1, sizeof *w->of_part);
     w->part_marks = zeros((size_t)w->part_count + 1, 1);
@@ -111,11 +111,11 @@ bool look_up_query(work *w, uint32_t number, spelling *query) {
 
 /* Find the entities that a query may mean: `names.candidates.Search.find`. */
 static void find(work *w, const spelling *query, answer_table *to) {
-    uint32_t count = 0, *owners = to->found + (size_t)query->number * MOST_FOUND;
-    double *said = to->promises + (size_t)query->number * MOST_FOUND;
-    bool settled = !w->batch->foreign[query->number] && promise_forms(w, query, false);
+    uint32_t count = 0, *entities = to->found + (size_t)query->number * MOST_FOUND;
+    double *said = to->approximate + (size_t)query->number * MOST_FOUND;
+    bool settled = !w->batch->foreign[query->number] && approximate_forms(w, query, false);
     if (!settled && w->status == FINE) {
-        promise_forms(w, query, true);
+        approximate_forms(w, query, true);
         keep_best(&w->some, (size_t)w->set->looked_at);
         if (w->status == FINE)
             estimate(w, query);
@@ -124,13 +124,13 @@ static void find(work *w, const spelling *query, answer_table *to) {
     for (size_t n = 0; n < w->some.count; n++)
         FETCH(&w->forms[w->some.at[n].number / 2]);
     for (size_t n = 0; n < w->some.count && count < MOST_FOUND && w->status == FINE; n++) {
-        uint32_t owner = w->forms[w->some.at[n].number / 2].owner, known = 0;
-        if (owner >= w->entity_count)
+        uint32_t entity = w->forms[w->some.at[n].number / 2].entity, known = 0;
+        if (entity >= w->entity_count)
             w->status = LEFT_TO_PYTHON;
-        while (known < count && owners[known] != owner)
+        while (known < count && entities[known] != entity)
             known++;
         if (known == count) {
-            owners[count] = owner;
+            entities[count] = entity;
             said[count++] = w->some.at[n].weight;
         }
     }
@@ -138,7 +138,7 @@ static void find(work *w, const spelling *query, answer_table *to) {
     to->settled[query->number] = settled;
 }
 
-/* Compare a query in full with every entity found that promises enough to matter. */
+/* Compare a query in full with every entity found whose approximate weight may matter. */
 static void weigh(work *w, spelling *query, answer_table *to) {
     size_t first = (size_t)query->number * MOST_FOUND;
     uint32_t surely = to->settled[query->number] ? 1 : (uint32_t)w->set->surely, count = 0;
@@ -148,7 +148,7 @@ static void weigh(work *w, spelling *query, answer_table *to) {
     if (to->found_count[query->number])
         prepare_query(w, query);
     for (uint32_t n = 0; n < to->found_count[query->number] && w->status == FINE; n++) {
-        if (count >= surely && to->promises[first + n] < best - w->set->behind)
+        if (count >= surely && to->approximate[first + n] < best - w->set->behind)
             break;
         best_form(w, query, to->found[first + n], &found);
         if (w->status != FINE)
@@ -171,16 +171,16 @@ void names_close(opened *ready) {
     free(ready);
 }
 
-/* Return what is to be given to `names_match` of a register, and to `names_close` at last; NULL where its
+/* Return what is to be given to `names_match` of a index, and to `names_close` at last; NULL where its
  * sections do not fit each other, or there is no memory. */
-opened *names_open(const part_table *listed, const part_table *runs, const register_table *reg) {
+opened *names_open(const part_table *listed, const part_table *runs, const index_table *index) {
     work w = {.listed = listed};
-    if (!fits_parts(listed, false) || !fits_parts(runs, false) || !fits_register(reg, listed->kinds_size))
+    if (!fits_parts(listed, false) || !fits_parts(runs, false) || !fits_index(index, listed->kinds_size))
         return NULL;
     opened *ready = malloc(sizeof *ready);
     if (ready == NULL)
         return NULL;
-    *ready = (opened){room_for_rows(listed), form_rows(reg, listed->kinds_size), most_initials(reg)};
+    *ready = (opened){room_for_rows(listed), form_rows(index, listed->kinds_size), most_initials(index)};
     if (ready->rows == NULL || ready->forms == NULL || !fill_rows(&w, ready->rows)) {
         names_close(ready);
         return NULL;
@@ -189,15 +189,15 @@ opened *names_open(const part_table *listed, const part_table *runs, const regis
 }
 
 /* Answer queries of a batch, from one number up to another; return `NO_MEMORY` where there is none. The
- * batch and the settings are as Python makes them; only the register is looked at as if it might be anything. */
+ * batch and the settings are as Python makes them; only the index is looked at as if it might be anything. */
 int names_match(const settings *set, const part_table *listed, const part_table *runs,
-                const register_table *reg, const opened *made, const key_rules *rules,
-                const word_table *words, const part_table *asked, const batch_table *batch, answer_table *to,
-                uint32_t from, uint32_t behind) {
+                const index_table *index, const opened *made, const key_rules *rules, const word_table *words,
+                const part_table *asked, const batch_table *batch, answer_table *to, uint32_t from,
+                uint32_t behind) {
     work w = {.set = set,
               .listed = listed,
               .runs = runs,
-              .reg = reg,
+              .index = index,
               .rows = made->rows,
               .forms = made->forms,
               .most_initials = made->most_initials,
@@ -221,13 +221,13 @@ int names_match(const settings *set, const part_table *listed, const part_table 
 /* Weigh a query of a batch for the entities from one place of a list up to another, whether they are likely or
  * not: the slow, obvious way. What is left to Python is not a number, so is an entity without forms. */
 int names_weigh(const settings *set, const part_table *listed, const part_table *runs,
-                const register_table *reg, const key_rules *rules, const word_table *words,
-                const part_table *asked, const batch_table *batch, const uint32_t *owners, double *weights,
+                const index_table *index, const key_rules *rules, const word_table *words,
+                const part_table *asked, const batch_table *batch, const uint32_t *entities, double *weights,
                 uint32_t number, uint32_t from, uint32_t behind) {
     work w = {.set = set,
               .listed = listed,
               .runs = runs,
-              .reg = reg,
+              .index = index,
               .rules = rules,
               .asked = asked,
               .batch = batch};
@@ -236,9 +236,9 @@ int names_weigh(const settings *set, const part_table *listed, const part_table 
     bool known = ready && look_up_query(&w, number, &query) && prepare_query(&w, &query);
     for (uint32_t n = from; ready && n < behind; n++) {
         comparison best;
-        w.status = known && owners[n] < w.entity_count ? FINE : LEFT_TO_PYTHON;
+        w.status = known && entities[n] < w.entity_count ? FINE : LEFT_TO_PYTHON;
         if (w.status == FINE)
-            best_form(&w, &query, owners[n], &best);
+            best_form(&w, &query, entities[n], &best);
         weights[n] = w.status == FINE ? best.weight : NAN;
     }
     close_work(&w);

@@ -95,20 +95,20 @@ static void *grown(work *w, void *at, size_t count, size_t more, size_t *room, s
     return moved;
 }
 
-bool make_room(work *w, promise_list *list, size_t more) {
+bool make_room(work *w, weighted_list *list, size_t more) {
     if (list->room - list->count >= more)
         return true;
-    promise *moved = grown(w, list->at, list->count, more, &list->room, 2 * sizeof(promise));
+    weighted *moved = grown(w, list->at, list->count, more, &list->room, 2 * sizeof(weighted));
     if (moved == NULL)
         return false;
     list->at = moved;
     return true;
 }
 
-bool add_promise(work *w, promise_list *list, double weight, uint32_t number) {
+bool add_weighted(work *w, weighted_list *list, double weight, uint32_t number) {
     if (!make_room(w, list, 1))
         return false;
-    list->at[list->count++] = (promise){weight, number};
+    list->at[list->count++] = (weighted){weight, number};
     return true;
 }
 
@@ -130,13 +130,13 @@ bool meet(work *w, uint32_t number) {
     return true;
 }
 
-static inline bool is_before(promise a, promise b) {
+static inline bool is_before(weighted a, weighted b) {
     return a.weight > b.weight || (a.weight == b.weight && a.number < b.number);
 }
 
 /* Let the worst rise to the start of a heap. */
-static void sift(promise *at, size_t start, size_t count) {
-    promise moved = at[start];
+static void sift(weighted *at, size_t start, size_t count) {
+    weighted moved = at[start];
     for (size_t child; (child = 2 * start + 1) < count; start = child) {
         if (child + 1 < count && is_before(at[child], at[child + 1]))
             child++;
@@ -147,16 +147,16 @@ static void sift(promise *at, size_t start, size_t count) {
     at[start] = moved;
 }
 
-static void make_heap(promise *at, size_t count) {
+static void make_heap(weighted *at, size_t count) {
     for (size_t n = count / 2; n-- > 0;)
         sift(at, n, count);
 }
 
 /* Add one if it is among the best so many. Once there are so many, they are a heap, the worst first. */
-void add_to_best(work *w, promise_list *list, size_t most, double weight, uint32_t number) {
-    promise added = {weight, number};
+void add_to_best(work *w, weighted_list *list, size_t most, double weight, uint32_t number) {
+    weighted added = {weight, number};
     if (list->count < most) {
-        add_promise(w, list, weight, number);
+        add_weighted(w, list, weight, number);
         if (list->count == most)
             make_heap(list->at, most);
     } else if (most > 0 && is_before(added, list->at[0])) {
@@ -167,9 +167,9 @@ void add_to_best(work *w, promise_list *list, size_t most, double weight, uint32
 
 enum { FEW = 8 };
 
-static void sort_few(promise *at, size_t count) {
+static void sort_few(weighted *at, size_t count) {
     for (size_t n = 1; n < count; n++) {
-        promise moved = at[n];
+        weighted moved = at[n];
         size_t place = n;
         for (; place > 0 && is_before(moved, at[place - 1]); place--)
             at[place] = at[place - 1];
@@ -177,8 +177,8 @@ static void sort_few(promise *at, size_t count) {
     }
 }
 
-static void merge(const promise *at, size_t half, size_t count, promise *to) {
-    const promise *a = at, *b = at + half, *a_end = b, *b_end = at + count;
+static void merge(const weighted *at, size_t half, size_t count, weighted *to) {
+    const weighted *a = at, *b = at + half, *a_end = b, *b_end = at + count;
     while (a < a_end && b < b_end) {
         bool second = is_before(*b, *a);
         *to++ = second ? *b : *a;
@@ -190,9 +190,9 @@ static void merge(const promise *at, size_t half, size_t count, promise *to) {
 }
 
 /* Sort by weight, the heaviest first, equal ones by number. */
-void sort_promises(promise_list *list) {
+void sort_weighted(weighted_list *list) {
     size_t count = list->count;
-    promise *at = list->at, *to = list->at + list->room; /* as much room again stands behind */
+    weighted *at = list->at, *to = list->at + list->room; /* as much room again stands behind */
     for (size_t n = 0; n < count; n += FEW)
         sort_few(at + n, count - n < FEW ? count - n : FEW);
     for (size_t half = FEW; half < count; half *= 2) {
@@ -200,7 +200,7 @@ void sort_promises(promise_list *list) {
             size_t left = count - n;
             merge(at + n, half < left ? half : left, 2 * half < left ? 2 * half : left, to + n);
         }
-        promise *turned = at;
+        weighted *turned = at;
         at = to;
         to = turned;
     }
@@ -209,10 +209,10 @@ void sort_promises(promise_list *list) {
 }
 
 /* Keep the best in order, at most so many. */
-void keep_best(promise_list *list, size_t most) {
+void keep_best(weighted_list *list, size_t most) {
     size_t count = list->count;
     if (count > most) {
-        promise *at = list->at;
+        weighted *at = list->at;
         make_heap(at, most);
         for (size_t n = most; most > 0 && n < count; n++)
             if (is_before(at[n], at[0])) {
@@ -221,12 +221,12 @@ void keep_best(promise_list *list, size_t most) {
             }
         list->count = most;
     }
-    sort_promises(list);
+    sort_weighted(list);
 }
 
 /* Merge stretches that rise by number, each number once, with the most that is said for it. */
-static size_t merge_numbers(const promise *a, const promise *a_end, const promise *b_end, promise *to) {
-    const promise *b = a_end, *begin = to;
+static size_t merge_numbers(const weighted *a, const weighted *a_end, const weighted *b_end, weighted *to) {
+    const weighted *b = a_end, *begin = to;
     while (a < a_end && b < b_end) {
         bool first = a->number <= b->number, second = b->number <= a->number;
         *to++ = first && !(second && b->weight > a->weight) ? *a : *b;
@@ -239,21 +239,21 @@ static size_t merge_numbers(const promise *a, const promise *a_end, const promis
     return (size_t)(to + (b_end - b) - begin);
 }
 
-static const promise *end_of_stretch(const promise *from, const promise *end) {
+static const weighted *end_of_stretch(const weighted *from, const weighted *end) {
     while (++from < end && from[-1].number < from->number)
         ;
     return from < end ? from : end;
 }
 
 /* Sort by number, what is listed in stretches that rise; keep each once, with the most that is said for it. */
-void join_stretches(promise_list *list) {
-    promise *at = list->at, *to = list->at + list->room;
+void join_stretches(weighted_list *list) {
+    weighted *at = list->at, *to = list->at + list->room;
     for (bool more = true; more;) {
-        const promise *from = at, *end = at + list->count;
+        const weighted *from = at, *end = at + list->count;
         size_t count = 0;
         more = false;
         while (from < end) {
-            const promise *middle = end_of_stretch(from, end), *behind = middle;
+            const weighted *middle = end_of_stretch(from, end), *behind = middle;
             if (middle < end)
                 behind = end_of_stretch(middle, end);
             if (count == 0 && middle == end && at == list->at)
@@ -263,7 +263,7 @@ void join_stretches(promise_list *list) {
             more |= behind < end;
         }
         list->count = count;
-        promise *turned = at;
+        weighted *turned = at;
         at = to;
         to = turned;
     }

@@ -53,7 +53,7 @@ static void add_with_one_left_out(work *w, blocks *all, char sort, word of) {
 /* Make room for the blocks of a part; false where there is no memory. */
 static bool open_blocks(work *w, const part *p, blocks *all) {
     uint64_t of_word = LONGEST_WORD + 1; /* with each letter left out, or none */
-    uint64_t most = p->key_count * (of_word + 2) + p->head_count + of_word;
+    uint64_t most = p->key_count * (of_word + 2) + p->canonical_count + of_word;
     all->count = 0;
     all->room = most < MOST_BLOCKS ? (uint32_t)most : MOST_BLOCKS;
     all->at = allot(w, all->room * sizeof *all->at);
@@ -66,12 +66,12 @@ static void exact_blocks(work *w, const part *p, blocks *all) {
         word key = read_key(w, p, n);
         add_block(w, all, block_number(w, '=', key, key.size), false);
     }
-    for (uint32_t n = 0; n < p->head_count; n++) {
-        if (p->heads[n] >= w->set->head_blocks_size) {
+    for (uint32_t n = 0; n < p->canonical_count; n++) {
+        if (p->canonical_names[n] >= w->set->canonical_blocks_size) {
             w->status = LEFT_TO_PYTHON;
             return;
         }
-        add_block(w, all, w->set->head_blocks[p->heads[n]], false);
+        add_block(w, all, w->set->canonical_blocks[p->canonical_names[n]], false);
     }
 }
 
@@ -79,14 +79,14 @@ static void exact_blocks(work *w, const part *p, blocks *all) {
 static void loose_blocks(work *w, const part *p, blocks *all) {
     bool told = p->writing == WRITING_alphabet && p->key.size > w->set->short_key;
     for (uint32_t n = 0; n < p->key_count; n++) {
-        word key = read_key(w, p, n), bones = read_bones(w, p, n);
+        word key = read_key(w, p, n), skeleton = read_skeleton(w, p, n);
         if (key.size > 3)
             add_with_one_left_out(w, all, '-', key);
-        if (bones.size > (told ? 2 : 1))
-            add_block(w, all, block_number(w, '#', bones, bones.size), true);
+        if (skeleton.size > (told ? 2 : 1))
+            add_block(w, all, block_number(w, '#', skeleton, skeleton.size), true);
     }
-    if (p->bones.size >= w->set->long_skeleton)
-        add_with_one_left_out(w, all, '%', p->bones);
+    if (p->skeleton.size >= w->set->long_skeleton)
+        add_with_one_left_out(w, all, '%', p->skeleton);
 }
 
 /* Return about where a number stands: the numbers are spread evenly. */
@@ -134,12 +134,12 @@ typedef struct {
     uint64_t count, size;
 } filed;
 
-static filed blocks_of(const register_table *r) {
+static filed blocks_of(const index_table *r) {
     return (filed){r->block_numbers, r->block_firsts, r->block_members, r->block_numbers_size,
                    r->block_members_size};
 }
 
-static filed joined_of(const register_table *r) {
+static filed joined_of(const index_table *r) {
     return (filed){r->joined_numbers, r->joined_firsts, r->joined_members, r->joined_numbers_size,
                    r->joined_members_size};
 }
@@ -180,7 +180,7 @@ enum { MET = 1, EXACT = 2 };
 
 /* Meet the listed parts in some blocks, each once, marked by whether a block is exact. */
 static void meet_parts(work *w, blocks *all) {
-    filed f = blocks_of(w->reg);
+    filed f = blocks_of(w->index);
     w->met_count = 0;
     find_members(w, &f, all);
     for (uint32_t n = 0; n < all->count && w->status == FINE; n++) {
@@ -206,7 +206,7 @@ static double weigh_equal(work *w, const part *a, uint32_t place) {
     if (!look_up(w, w->listed, place, &b))
         return 0;
     part_distance pair = distance_of_parts(w, a, &b, INFINITY);
-    return weigh_pair(&pair, b.of_key, b.of_bones, &w->set->of_people);
+    return weigh_pair(&pair, b.of_key, b.of_skeleton, &w->set->of_people);
 }
 
 /* Weigh every part met, and keep those that speak for it, the best first. */
@@ -232,7 +232,7 @@ static void weigh_met(work *w, const part *of, bool loosely) {
             add_to_best(w, &w->near, most, weight, place);
     }
     back_to(w, before);
-    sort_promises(&w->near);
+    sort_weighted(&w->near);
 }
 
 static void keep_near(work *w, lead *l) {
@@ -242,13 +242,13 @@ static void keep_near(work *w, lead *l) {
     for (uint32_t n = 0; n < l->near_count && w->status == FINE; n++) {
         l->near_parts[n] = w->near.at[n].number;
         l->near_weights[n] = w->near.at[n].weight;
-        FETCH(w->reg->first_lists + l->near_parts[n]);
+        FETCH(w->index->first_lists + l->near_parts[n]);
     }
 }
 
 /* The forms that a lead's near part of one turn is listed with; the first list alone may be too long. */
 forms forms_of(const work *w, const lead *l, uint32_t turn) {
-    const register_table *r = w->reg;
+    const index_table *r = w->index;
     uint32_t begin = r->first_lists[l->near_parts[turn]], end = r->first_lists[l->near_parts[turn] + 1];
     uint32_t most = (uint32_t)w->set->max_forms;
     return (forms){r->lists + begin, r->lists + (end - begin > most ? begin + most : end)};
@@ -256,7 +256,7 @@ forms forms_of(const work *w, const lead *l, uint32_t turn) {
 
 /* Take the lists of the best near parts, as many as one part may lead to. */
 static void take_lists(work *w, lead *l) {
-    const register_table *r = w->reg;
+    const index_table *r = w->index;
     uint32_t most = (uint32_t)w->set->max_forms;
     l->whole = true;
     for (l->taken = 0; l->taken < l->near_count && l->whole && w->status == FINE; l->taken++) {
@@ -274,7 +274,7 @@ static void take_lists(work *w, lead *l) {
 }
 
 static void meet_neighbours_in(work *w, uint32_t number, double says) {
-    filed f = joined_of(w->reg);
+    filed f = joined_of(w->index);
     uint32_t begin, end;
     members_of(w, &f, number, guess_again(f.numbers, f.count, number), &begin, &end);
     if (!make_room(w, &w->some, end - begin))
@@ -283,7 +283,7 @@ static void meet_neighbours_in(work *w, uint32_t number, double says) {
         if (f.members[place] >= w->form_count)
             w->status = LEFT_TO_PYTHON;
         else
-            w->some.at[w->some.count++] = (promise){says, f.members[place]};
+            w->some.at[w->some.count++] = (weighted){says, f.members[place]};
 }
 
 /* Keep the first forms met by their number, each with the most that is said for it. */
@@ -304,14 +304,14 @@ static void keep_together(work *w, lead *l) {
 
 /* Find the forms whose neighbours, written together, are the part. */
 static void meet_neighbours(work *w, const part *p, lead *l) {
-    double of_bones = p->of_bones + w->set->of_people.near;
+    double of_skeleton = p->of_skeleton + w->set->of_people.near;
     double shortest = p->writing == WRITING_alphabet ? w->set->shortest_joined : w->set->shortest_joined - 1;
     w->some.count = 0;
     for (uint32_t n = 0; n < p->key_count && w->status == FINE; n++) {
-        word key = read_key(w, p, n), bones = read_bones(w, p, n);
+        word key = read_key(w, p, n), skeleton = read_skeleton(w, p, n);
         meet_neighbours_in(w, block_number(w, '=', key, key.size), p->of_key);
-        if (bones.size >= shortest)
-            meet_neighbours_in(w, block_number(w, '#', bones, bones.size), of_bones);
+        if (skeleton.size >= shortest)
+            meet_neighbours_in(w, block_number(w, '#', skeleton, skeleton.size), of_skeleton);
     }
     keep_together(w, l);
 }

@@ -46,7 +46,7 @@ static evidence_kind weigh_initial(work *w, const part *a, const part *b, const 
 
 static evidence_kind weigh_gender(const part *a, const part *b, scale s, double *weight) {
     *weight = s.by->gender;
-    if (a->near_heads && b->near_heads) /* two given names: no form of one name */
+    if (a->near_canonical_names && b->near_canonical_names) /* two given names: no form of one name */
         return EVIDENCE_gender;
     uint8_t said = is_feminine(a, b) || (a->father.size && a->father_gender == 'f') ? 'f' : 'm';
     if (s.gender == said) {
@@ -58,8 +58,9 @@ static evidence_kind weigh_gender(const part *a, const part *b, scale s, double 
 }
 
 static bool are_two_names(const part *a, const part *b) {
-    return a->near_heads && b->near_heads && a->script == b->script && !share_head(a, false, b, false) &&
-           !share_head(a, false, b, true) && !share_head(a, true, b, false);
+    return a->near_canonical_names && b->near_canonical_names && a->script == b->script &&
+           !share_canonical_name(a, false, b, false) && !share_canonical_name(a, false, b, true) &&
+           !share_canonical_name(a, true, b, false);
 }
 
 static double lowest(const part *a, const part *b, const weights *by) {
@@ -89,10 +90,10 @@ evidence_kind weigh_parts(work *w, const part *a, const part *b, scale s, double
         return weigh_gender(a, b, s, weight);
     bool close = has_trait(pair.kind, TRAIT_CLOSE);
     double of_key = close ? b->of_key : smaller(a->of_key, b->of_key);
-    *weight = weigh_pair(&pair, of_key, smaller(of_key, b->of_bones), by);
+    *weight = weigh_pair(&pair, of_key, smaller(of_key, b->of_skeleton), by);
     if (close && a->known)
         *weight += by->known;
-    if (close && a->near_heads && b->near_heads)
+    if (close && a->near_canonical_names && b->near_canonical_names)
         *weight += by->other_name;
     evidence_kind against = contradiction(a, b, by, &floor);
     if (pair.kind == EVIDENCE_sound && are_two_names(a, b)) {
@@ -143,7 +144,7 @@ bool prepare_query(work *w, spelling *query) {
 
 /* Chinese characters together may be a foreign name by sound: Python told so of all of them beforehand. */
 static bool look_up_run(work *w, const spelling *of, uint32_t i, uint32_t i2, bool listed, part *whole) {
-    const register_table *r = w->reg;
+    const index_table *r = w->index;
     for (uint32_t n = 0; !listed && n < of->run_count; n++)
         if (of->runs[n].start == i && of->runs[n].end == i2) {
             *whole = of->runs[n].whole;
@@ -181,7 +182,7 @@ bool join(work *w, const part *parts, uint32_t count, together *t) {
                       .script = parts->script,
                       .writing = parts->writing,
                       .kind = KIND_word};
-    t->whole.bones = skeleton_of(w, t->whole.key, t->bones);
+    t->whole.skeleton = skeleton_of(w, t->whole.key, t->skeleton);
     tell_father(w, &t->whole);
     return true;
 }
@@ -239,11 +240,11 @@ static void weigh_together(work *w, const spelling *several, uint32_t i, uint32_
     const part *here = swapped ? other : &t.whole, *there = swapped ? &t.whole : other;
     double farthest = 2 * w->set->farthest_joined + 1e-9; /* of two beyond their half one is too far */
     part_distance pair = distance_of_parts(w, here, there, farthest);
-    if (larger(pair.keys, pair.bones) > w->set->farthest_joined || pair.kind == EVIDENCE_gender)
+    if (larger(pair.keys, pair.skeleton) > w->set->farthest_joined || pair.kind == EVIDENCE_gender)
         return;
     if (swapped && t.whole.table == NULL)
         tell_rarity(w, &t.whole);
-    double weight = weigh_pair(&pair, there->of_key, there->of_bones, by);
+    double weight = weigh_pair(&pair, there->of_key, there->of_skeleton, by);
     pairing found = {weight, (int)i, (int)i2, (int)j, (int)j + 1, EVIDENCE_joined};
     if (swapped)
         found = (pairing){weight, (int)j, (int)j + 1, (int)i, (int)i2, EVIDENCE_joined};

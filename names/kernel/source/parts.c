@@ -31,16 +31,16 @@ word key_at(work *w, const part_table *t, uint32_t number) {
     return word_at(w, t->keys, t->keys_size, t->key_ends, t->key_ends_size, number);
 }
 
-word bones_at(work *w, const part_table *t, uint32_t number) {
-    return word_at(w, t->bones, t->bones_size, t->bones_ends, t->bones_ends_size, number);
+word skeleton_at(work *w, const part_table *t, uint32_t number) {
+    return word_at(w, t->skeleton, t->skeleton_size, t->skeleton_ends, t->skeleton_ends_size, number);
 }
 
 word read_key(work *w, const part *p, uint32_t turn) {
     return turn == 0 ? p->key : key_at(w, p->table, p->first_key + turn);
 }
 
-word read_bones(work *w, const part *p, uint32_t turn) {
-    return turn == 0 ? p->bones : bones_at(w, p->table, p->first_key + turn);
+word read_skeleton(work *w, const part *p, uint32_t turn) {
+    return turn == 0 ? p->skeleton : skeleton_at(w, p->table, p->first_key + turn);
 }
 
 /* Fill in the columns that have one number for each part; all are as long as that of the kinds. */
@@ -53,10 +53,10 @@ static void look_up_columns(const part_table *t, uint32_t number, part *p) {
     p->father = (word){p->key.at, t->fathers[number]};
     if (t->of_key_size) {
         p->of_key = t->of_key[number];
-        p->of_bones = t->of_bones[number];
+        p->of_skeleton = t->of_skeleton[number];
         p->known = true; /* what is listed is known */
     }
-    p->near_heads = t->near_heads[number];
+    p->near_canonical_names = t->near_canonical_names[number];
 }
 
 /* Look a part up; false, and the query left to Python, where its numbers make no sense. */
@@ -68,8 +68,8 @@ bool look_up(work *w, const part_table *t, uint32_t number, part *p) {
         return false;
     }
     uint32_t first = t->first_keys[number], behind = t->first_keys[number + 1];
-    uint32_t head = t->first_heads[number], last_head = t->first_heads[number + 1];
-    if (first >= behind || head > last_head || last_head > t->heads_size ||
+    uint32_t head = t->first_canonical_names[number], last_head = t->first_canonical_names[number + 1];
+    if (first >= behind || head > last_head || last_head > t->canonical_names_size ||
         !row(w, t->text_ends, t->text_ends_size, t->texts_size, number, 4 * LONGEST_TEXT, &begin,
              &p->text.size) ||
         begin % 4 || p->text.size % 4) {
@@ -79,16 +79,16 @@ bool look_up(work *w, const part_table *t, uint32_t number, part *p) {
     p->text = (letters){(const uint32_t *)(const void *)(t->texts + begin), p->text.size / 4};
     p->first_key = first;
     p->key_count = behind - first;
-    p->heads = t->heads + head;
-    p->head_count = last_head - head;
+    p->canonical_names = t->canonical_names + head;
+    p->canonical_count = last_head - head;
     p->key = key_at(w, t, first);
-    p->bones = bones_at(w, t, first);
+    p->skeleton = skeleton_at(w, t, first);
     p->latin = word_at(w, t->latins, t->latins_size, t->latin_ends, t->latin_ends_size, number);
     p->masculine =
         word_at(w, t->masculines, t->masculines_size, t->masculine_ends, t->masculine_ends_size, number);
     look_up_columns(t, number, p);
-    if (p->father.size > p->key.size || p->near_heads > p->head_count || p->kind >= PART_KINDS_COUNT ||
-        p->writing >= WRITINGS_COUNT || p->key.size == 0 || p->latin.size == 0)
+    if (p->father.size > p->key.size || p->near_canonical_names > p->canonical_count ||
+        p->kind >= PART_KINDS_COUNT || p->writing >= WRITINGS_COUNT || p->key.size == 0 || p->latin.size == 0)
         w->status = LEFT_TO_PYTHON;
     return w->status == FINE;
 }
@@ -102,10 +102,10 @@ bool look_up_asked(work *w, uint32_t number, part *p) {
     rarity *known = &w->rarities[number];
     if (!known->ready) {
         tell_rarity(w, p);
-        *known = (rarity){p->of_key, p->of_bones, p->known, true};
+        *known = (rarity){p->of_key, p->of_skeleton, p->known, true};
     }
     p->of_key = known->of_key;
-    p->of_bones = known->of_bones;
+    p->of_skeleton = known->of_skeleton;
     p->known = known->known;
     return true;
 }
@@ -124,7 +124,7 @@ uint32_t single(const uint8_t *from, uint32_t size, uint8_t *to) {
 }
 
 /* The consonant classes of a class key: `names.folding.keys.skeleton`. The room takes one letter more. */
-word bones_of(const uint8_t *classes, word vowels, word key, uint8_t *room) {
+word skeleton_by(const uint8_t *classes, word vowels, word key, uint8_t *room) {
     uint32_t count = 0;
     if (key.size == 0)
         return (word){room, 0};
@@ -140,7 +140,7 @@ word bones_of(const uint8_t *classes, word vowels, word key, uint8_t *room) {
 }
 
 word skeleton_of(const work *w, word key, uint8_t *room) {
-    return bones_of(w->set->classes, (word){w->set->vowels, (uint32_t)w->set->vowels_size}, key, room);
+    return skeleton_by(w->set->classes, (word){w->set->vowels, (uint32_t)w->set->vowels_size}, key, room);
 }
 
 /* Tell of words written together whether they are a patronymic: `names.folding.name_parts.father_of`. */
@@ -160,12 +160,14 @@ void tell_father(const work *w, part *p) {
 }
 
 /* Tell whether two parts have a given name in common, near ones or far ones of either. */
-bool share_head(const part *a, bool a_far, const part *b, bool b_far) {
-    uint32_t a_from = a_far ? a->near_heads : 0, a_to = a_far ? a->head_count : a->near_heads;
-    uint32_t b_from = b_far ? b->near_heads : 0, b_to = b_far ? b->head_count : b->near_heads;
+bool share_canonical_name(const part *a, bool a_far, const part *b, bool b_far) {
+    uint32_t a_from = a_far ? a->near_canonical_names : 0,
+             a_to = a_far ? a->canonical_count : a->near_canonical_names;
+    uint32_t b_from = b_far ? b->near_canonical_names : 0,
+             b_to = b_far ? b->canonical_count : b->near_canonical_names;
     for (uint32_t n = a_from; n < a_to; n++)
         for (uint32_t m = b_from; m < b_to; m++)
-            if (a->heads[n] == b->heads[m])
+            if (a->canonical_names[n] == b->canonical_names[m])
                 return true;
     return false;
 }

@@ -29,7 +29,7 @@ static inline uint32_t edits(const pattern *p, word other) {
     return other.size + count_bits(up & all) - count_bits(down & all);
 }
 
-/* Two patterns in the halves of one number, a key below and its bones above; a bit of each half stays empty. */
+/* Two patterns in the halves of one number, a key below and its skeleton above; a bit of each half stays empty. */
 enum { HALF = 32, LONGEST_HALF = HALF - 1 };
 
 static inline uint64_t both(uint64_t below, uint64_t above) { return below | above << HALF; }

@@ -1,4 +1,4 @@
-/* How much words of a listed form say, written together: `names.candidates.bearers` and `names.rarity`. */
+/* How much words of a listed form say, written together: `names.candidates.frequencies` and `names.rarity`. */
 #include "kernel.h"
 
 #include <math.h>
@@ -62,7 +62,7 @@ static uint64_t hashed(const uint8_t *bytes, uint32_t size) {
     return first ^ v[0] ^ v[8];
 }
 
-/* The number of a key: `names.candidates.bearers.number_of_key`. */
+/* The number of a key: `names.candidates.frequencies.number_of_key`. */
 static uint64_t number_of(const work *w, word key) {
     uint8_t bytes[3 * LONGEST_WORD];
     uint32_t size = 0;
@@ -113,19 +113,21 @@ static double share_by_length(const shares *of, uint32_t size) {
 /* Tell how rare a part is that is not listed, and whether names have it in their own right: `Bearers`. */
 void tell_rarity(const work *w, part *p) {
     const settings *s = w->set;
-    const register_table *r = w->reg;
+    const index_table *r = w->index;
     shares of_keys = {s->world_keys, s->world_key_shares, s->key_shares, s->world_keys_size,
                       s->key_shares_size};
-    shares of_bones = {s->world_bones, s->world_bones_shares, s->bones_shares, s->world_bones_size,
-                       s->bones_shares_size};
-    uint64_t place, key = number_of(w, p->key), bones = number_of(w, p->bones);
+    shares of_skeleton = {s->world_skeleton, s->world_skeleton_shares, s->skeleton_shares,
+                          s->world_skeleton_size, s->skeleton_shares_size};
+    uint64_t place, key = number_of(w, p->key), skeleton = number_of(w, p->skeleton);
     double common = listed_share(&of_keys, key);
     if (p->masculine.size)
         common = larger(common, listed_share(&of_keys, number_of(w, p->masculine)));
     double bearers = find(r->bearers, r->bearers_size, key, &place) ? r->bearer_counts[place] : 0;
     p->known = bearers > 0 || common > 0;
     p->of_key = surprise(w, bearers, larger(common, share_by_length(&of_keys, p->key.size)));
-    double share = larger(listed_share(&of_bones, bones), share_by_length(&of_bones, p->bones.size));
-    bearers = find(r->bone_bearers, r->bone_bearers_size, bones, &place) ? r->bone_counts[place] : 0;
-    p->of_bones = smaller(p->of_key, surprise(w, bearers, share));
+    double share =
+        larger(listed_share(&of_skeleton, skeleton), share_by_length(&of_skeleton, p->skeleton.size));
+    bearers =
+        find(r->skeleton_bearers, r->skeleton_bearers_size, skeleton, &place) ? r->skeleton_counts[place] : 0;
+    p->of_skeleton = smaller(p->of_key, surprise(w, bearers, share));
 }

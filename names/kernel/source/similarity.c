@@ -228,7 +228,7 @@ static void compare(work *w, const spelling *query, const spelling *form, uint8_
 }
 
 bool look_up_form(work *w, uint32_t form, spelling *found) {
-    const register_table *r = w->reg;
+    const index_table *r = w->index;
     uint32_t first = r->first_parts[form], behind = r->first_parts[form + 1];
     if (first > behind || behind > r->form_parts_size || behind - first > MOST_PARTS) {
         w->status = LEFT_TO_PYTHON;
@@ -299,7 +299,7 @@ static void veto(work *w, const spelling *query, comparison *best, comparisons a
         if (weak_spot(query, best, p) == NULL)
             continue;
         for (uint32_t m = 0; m < all.count && found == NULL; m++) { /* the first one's word holds */
-            uint32_t kind = w->reg->form_kinds[all.at[m].form];
+            uint32_t kind = w->index->form_kinds[all.at[m].form];
             if (kind < 8 && (uint32_t)w->set->forms_of_the_name >> kind & 1)
                 found = veto_in(query, best, &all.at[m], p);
         }
@@ -326,7 +326,7 @@ static comparisons compare_all(work *w, const spelling *query, uint32_t first, u
             if ((own != script) != abroad)
                 continue;
             comparison *c = &found.at[found.count];
-            compare(w, query, &form, gender, w->reg->form_kinds[n] == w->set->form_short, by, c);
+            compare(w, query, &form, gender, w->index->form_kinds[n] == w->set->form_short, by, c);
             found.count += !(abroad && at_home && is_unsure(c));
         }
         at_home = found.count;
@@ -335,17 +335,17 @@ static comparisons compare_all(work *w, const spelling *query, uint32_t first, u
 }
 
 /* Find the form of an entity that speaks most for it, and what it says. */
-void best_form(work *w, const spelling *query, uint32_t owner, comparison *best) {
-    const register_table *r = w->reg;
-    uint32_t first = r->first_forms[owner], behind = r->first_forms[owner + 1];
-    if (first >= behind || behind > w->form_count || r->entity_types[owner] > 7) {
+void best_form(work *w, const spelling *query, uint32_t entity, comparison *best) {
+    const index_table *r = w->index;
+    uint32_t first = r->first_forms[entity], behind = r->first_forms[entity + 1];
+    if (first >= behind || behind > w->form_count || r->entity_types[entity] > 7) {
         w->status = LEFT_TO_PYTHON;
         return;
     }
-    bool body = (uint32_t)w->set->types_of_bodies >> r->entity_types[owner] & 1;
+    bool body = (uint32_t)w->set->types_of_bodies >> r->entity_types[entity] & 1;
     const weights *by = body ? &w->set->of_bodies : &w->set->of_people;
     mark before = place_in_memory(w);
-    comparisons all = compare_all(w, query, first, behind - first, r->entity_genders[owner], by);
+    comparisons all = compare_all(w, query, first, behind - first, r->entity_genders[entity], by);
     uint32_t top = 0;
     for (uint32_t n = 1; n < all.count; n++)
         if (all.at[n].weight > all.at[top].weight)

@@ -5,10 +5,10 @@
 
 /* Where the parts go: as much room as they can take. */
 typedef struct {
-    uint8_t *latins, *keys, *bones, *masculines, *fathers, *father_genders, *first_letters;
-    uint64_t *latin_ends, *key_ends, *bones_ends, *masculine_ends;
+    uint8_t *latins, *keys, *skeleton, *masculines, *fathers, *father_genders, *first_letters;
+    uint64_t *latin_ends, *key_ends, *skeleton_ends, *masculine_ends;
     uint32_t *first_keys;
-    uint64_t latin_at, key_at, bones_at, masculine_at, key_count;
+    uint64_t latin_at, key_at, skeleton_at, masculine_at, key_count;
 } making;
 
 static bool make_room_for(work *w, const word_table *from, making *to) {
@@ -18,8 +18,8 @@ static bool make_room_for(work *w, const word_table *from, making *to) {
         .latin_ends = allot(w, words * sizeof(uint64_t)),
         .keys = allot(w, keys * LONGEST_KEY),
         .key_ends = allot(w, keys * sizeof(uint64_t)),
-        .bones = allot(w, keys * (LONGEST_KEY + 1)),
-        .bones_ends = allot(w, keys * sizeof(uint64_t)),
+        .skeleton = allot(w, keys * (LONGEST_KEY + 1)),
+        .skeleton_ends = allot(w, keys * sizeof(uint64_t)),
         .masculines = allot(w, words * LONGEST_WORD),
         .masculine_ends = allot(w, words * sizeof(uint64_t)),
         .fathers = allot(w, words),
@@ -47,8 +47,8 @@ static void add_made_key(const work *w, making *to, uint64_t first, word key) {
             return;
     memcpy(to->keys + to->key_at, key.at, key.size);
     to->key_ends[to->key_count] = to->key_at += key.size;
-    to->bones_at += skeleton_of(w, key, to->bones + to->bones_at).size;
-    to->bones_ends[to->key_count++] = to->bones_at;
+    to->skeleton_at += skeleton_of(w, key, to->skeleton + to->skeleton_at).size;
+    to->skeleton_ends[to->key_count++] = to->skeleton_at;
 }
 
 /* Find the keys of all readings of a word; none where Python must tell. */
@@ -126,10 +126,10 @@ bool make_parts(work *w, const word_table *from) {
         .keys_size = to.key_at,
         .key_ends = to.key_ends,
         .key_ends_size = to.key_count,
-        .bones = to.bones,
-        .bones_size = to.bones_at,
-        .bones_ends = to.bones_ends,
-        .bones_ends_size = to.key_count,
+        .skeleton = to.skeleton,
+        .skeleton_size = to.skeleton_at,
+        .skeleton_ends = to.skeleton_ends,
+        .skeleton_ends_size = to.key_count,
         .first_keys = to.first_keys,
         .first_keys_size = words + 1,
         .masculines = to.masculines,
@@ -140,12 +140,12 @@ bool make_parts(work *w, const word_table *from) {
         .fathers_size = words,
         .father_genders = to.father_genders,
         .father_genders_size = words,
-        .heads = from->heads,
-        .heads_size = from->heads_size,
-        .first_heads = from->first_heads,
-        .first_heads_size = words + 1,
-        .near_heads = from->near_heads,
-        .near_heads_size = words,
+        .canonical_names = from->canonical_names,
+        .canonical_names_size = from->canonical_names_size,
+        .first_canonical_names = from->first_canonical_names,
+        .first_canonical_names_size = words + 1,
+        .near_canonical_names = from->near_canonical_names,
+        .near_canonical_names_size = words,
         .genders = from->genders,
         .genders_size = words,
         .scripts = from->scripts,

@@ -1,6 +1,6 @@
 /* Forms met, each once, with what is said of it: a table whose size is that of what was met, not of all forms.
  *
- * Most of what long lists hold is met once and of no use. A sieve of bits tells beforehand, without a table,
+ * Most of what long lists hold is met once and of no use. A prefilter of bits tells beforehand, without a table,
  * what cannot have been met twice.
  */
 #include "kernel.h"
@@ -12,21 +12,21 @@ enum { FIRST_ROOM = 1 << 11 };
 
 static uint32_t spread(uint32_t form) { return form * 0x9E3779B1u; }
 
-static uint32_t sieve_bit(uint32_t form) { return spread(form) >> (32 - SIEVE_BITS); }
+static uint32_t prefilter_bit(uint32_t form) { return spread(form) >> (32 - PREFILTER_BITS); }
 
-void clear_sieve(sieve *s) { memset(s, 0, sizeof *s); }
+void clear_prefilter(prefilter *s) { memset(s, 0, sizeof *s); }
 
-/* Put a form through the sieve; once, or at once as often as counts. */
-void sift_form(sieve *s, uint32_t form, bool often) {
-    uint32_t bit = sieve_bit(form), place = bit / 64;
+/* Put a form through the prefilter; once, or at once as often as counts. */
+void sift_form(prefilter *s, uint32_t form, bool often) {
+    uint32_t bit = prefilter_bit(form), place = bit / 64;
     uint64_t mask = (uint64_t)1 << bit % 64;
     s->often[place] |= often ? mask : s->once[place] & mask;
     s->once[place] |= mask;
 }
 
 /* Whether a form may have been put through twice; where not, it was not. */
-bool is_often(const sieve *s, uint32_t form) {
-    uint32_t bit = sieve_bit(form);
+bool is_often(const prefilter *s, uint32_t form) {
+    uint32_t bit = prefilter_bit(form);
     return s->often[bit / 64] >> bit % 64 & 1;
 }
 

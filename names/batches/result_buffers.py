@@ -1,4 +1,4 @@
-"""Room for what the kernel finds."""
+"""ResultBuffers for what the kernel finds."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _PIECE = np.dtype(
 )
 
 
-class Room:
-    """Room for what the kernel finds."""
+class ResultBuffers:
+    """ResultBuffers for what the kernel finds."""
 
     def __init__(self, queries: int, most_pieces: int) -> None:
         each = (queries, MAX_CANDIDATES)
@@ -29,7 +29,7 @@ class Room:
         self.settled = np.zeros(queries, np.uint8)
         self.found_count = np.zeros(queries, np.uint32)
         self.found = np.empty(each, np.uint32)
-        self.promises = np.empty(each, np.float64)
+        self.approximate = np.empty(each, np.float64)
         self.weighed_count = np.zeros(queries, np.uint32)
         self.weights = np.empty(each, np.float64)
         self.forms = np.empty(each, np.uint32)
@@ -39,7 +39,7 @@ class Room:
     def reference(self) -> Any:
         """Return what the kernel is given: where each array is."""
         arrays: tuple[npt.NDArray[Any], ...] = (
-            self.status, self.settled, self.found_count, self.found, self.promises, self.weighed_count,
+            self.status, self.settled, self.found_count, self.found, self.approximate, self.weighed_count,
             self.weights, self.forms, self.piece_counts, self.pieces,
         )  # fmt: skip
         return (ctypes.c_void_p * len(arrays))(

@@ -21,50 +21,52 @@ def number_of_key(key: str) -> int:
     return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little")
 
 
-def count_bearers(keys: Iterable[str], parts: npt.NDArray[Any], owners: npt.NDArray[Any]) -> Counts:
-    """Return how many owners have a part of each key, once however many spellings show it.
+def count_bearers(keys: Iterable[str], parts: npt.NDArray[Any], entity_numbers: npt.NDArray[Any]) -> Counts:
+    """Return how many entity_numbers have a part of each key, once however many spellings show it.
 
     Args:
         keys: The key of every distinct part, by its number.
         parts: Numbers of the parts of all spellings.
-        owners: The entity each belongs to.
+        entity_numbers: The entity each belongs to.
     """
     numbers = np.fromiter(map(number_of_key, keys), np.uint64)
     known, key_of_part = np.unique(numbers, return_inverse=True)
-    pairs = np.unique(key_of_part[parts].astype(np.uint64) << np.uint64(32) | owners.astype(np.uint64))
+    pairs = np.unique(
+        key_of_part[parts].astype(np.uint64) << np.uint64(32) | entity_numbers.astype(np.uint64)
+    )
     counts = np.bincount((pairs >> np.uint64(32)).astype(np.int64), minlength=len(known))
     return known, counts.astype(np.uint32)
 
 
-class Bearers:
+class Frequencies:
     """Rarity of parts in a gazetteer, as `names.evidence.Rarity` asks for it.
 
     Listed bearers are counted together with others, of whom the world at large tells (`names.rarity`).
 
     Args:
         keys: How many entities have a part of each class key.
-        bones: How many have one of each skeleton.
+        skeletons: How many have one of each skeleton.
         population: How many entities are listed.
     """
 
-    def __init__(self, keys: Counts, bones: Counts, population: int) -> None:
+    def __init__(self, keys: Counts, skeletons: Counts, population: int) -> None:
         self._keys = keys
-        self._bones = bones
+        self._skeletons = skeletons
         self._population = population
         self._world: World = world()
         self._rarity: dict[Part, tuple[float, float]] = {}
         self._known: dict[Part, bool] = {}
 
-    def learn(self, part: Part, of_key: float, of_bones: float) -> None:
+    def learn(self, part: Part, of_key: float, of_skeleton: float) -> None:
         """Remember how rare a listed part is, which was found when it was filed."""
-        self._rarity[part] = (of_key, of_bones)
+        self._rarity[part] = (of_key, of_skeleton)
         self._known[part] = True
 
     def of_key(self, part: Part) -> float:
         """Return how much a part says, in nats: minus the logarithm of its share among bearers."""
         return self.of(part)[0]
 
-    def of_bones(self, part: Part) -> float:
+    def of_skeleton(self, part: Part) -> float:
         """Return the same for its consonant skeleton; at most that of the class key."""
         return self.of(part)[1]
 
@@ -73,9 +75,9 @@ class Bearers:
         rarity = self._rarity.get(part)
         if rarity is None:
             of_key = surprise(_count(self._keys, part.key), self._population, self._world.share(part))
-            share = self._world.share_of_bones(part)
-            of_bones = surprise(_count(self._bones, part.bones), self._population, share)
-            rarity = self._rarity[part] = (of_key, min(of_key, of_bones))
+            share = self._world.share_of_skeleton(part)
+            of_skeleton = surprise(_count(self._skeletons, part.skeleton), self._population, share)
+            rarity = self._rarity[part] = (of_key, min(of_key, of_skeleton))
         return rarity
 
     def knows(self, part: Part) -> bool:

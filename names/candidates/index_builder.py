@@ -5,17 +5,19 @@ Sections, one after another; numbers count from 0.
 - `records`: every entity, replaced ones among them, one after another as MessagePack; `record_ends`: where.
 - `ids`, `id_records`: the ids by 64-bit number in rising order, and the record each leads to.
 - `forms`, `form_ends`: every spelling that leads to an entity, in the order of the entities.
-- `form_owners`, `first_forms`: the entity each form leads to, and the first form of each record.
+- `form_entities`, `first_forms`: the entity each form leads to, and the first form of each record.
 - `form_words`, `form_initials`, `form_commas`, `form_kinds`: of each form how many words, how many initials,
   and how many parts before the first comma it has, and what it is.
 - `entity_genders`, `entity_types`: of each record the gender and the type.
 - `first_parts`, `form_parts`: the parts of each form, by number.
 - `parts`, `part_record_ends`: every distinct part.
-- `keys`, `key_ends`, `bones`, `bones_ends`, `first_keys`: the class keys of each part with their skeletons.
+- `keys`, `key_ends`, `skeleton`, `skeleton_ends`, `first_keys`: the class keys of each part, with their
+  skeletons.
 - `texts`, `text_ends`, `latins`, `latin_ends`, `masculines`, `masculine_ends`: how each part is written, how
   it is read, and the class key of its masculine form.
-- `heads`, `first_heads`, `near_heads`: the given names each part may be a form of; how many are near ones.
-- `of_key`, `of_bones`: what each part says, in nats.
+- `canonical_names`, `first_canonical_names`, `near_canonical_names`: the given names that each part may be a
+  form of; how many of them are not of another faith.
+- `of_key`, `of_skeleton`: what each part says, in nats.
 - `scripts`, `writings`, `kinds`, `first_letters`, `genders`, `fathers`, `father_genders`: of each part the
   script, how that writes, what the part is, how it begins, its gender, and how much of its key is the name
   of a father.
@@ -25,7 +27,8 @@ Sections, one after another; numbers count from 0.
 - `block_numbers`, `block_firsts`, `block_members`: the parts filed under each block.
 - `first_lists`, `lists`: the forms each part leads to.
 - `joined_numbers`, `joined_firsts`, `joined_members`: the forms whose neighbours together are in each block.
-- `bearers`, `bearer_counts`, `bone_bearers`, `bone_counts`: how many entities have each key and skeleton.
+- `bearers`, `bearer_counts`, `skeleton_bearers`, `skeleton_counts`: how many entities have
+  each key and each skeleton.
 """
 
 from __future__ import annotations
@@ -39,8 +42,8 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from names.candidates.bearers import Bearers, count_bearers, number_of_key
 from names.candidates.chunks import SpellingFacts, decode_part, describe_parts, fold_spellings
+from names.candidates.frequencies import Frequencies, count_bearers, number_of_key
 from names.candidates.packing import COUNTS, ROWS, PackedParts, firsts, number_of_gender, pack_parts
 from names.folding import Part
 from names.gazetteer import Entity, Form
@@ -70,8 +73,8 @@ class FormRecord(msgspec.Struct, frozen=True, array_like=True, gc=False):
     written: tuple[str, ...] = ()
 
 
-class Rows:
-    """Rows of bytes, one after another, and where each ends."""
+class PackedRows:
+    """PackedRows of bytes, one after another, and where each ends."""
 
     def __init__(self) -> None:
         self.content = bytearray()
@@ -94,7 +97,7 @@ class Rows:
         yield ends, _array(self.ends, np.uint64)
 
 
-class Filing:
+class IndexBuilder:
     """Takes entities, and gives the sections of what they are found by.
 
     Args:
@@ -107,8 +110,8 @@ class Filing:
         self._population = population
         self._workers = workers
         self._report = report
-        self._records = Rows()
-        self._forms = Rows()
+        self._records = PackedRows()
+        self._forms = PackedRows()
         self._ids = array("Q")
         self._owners = array("I")
         self._words = array("B")
@@ -147,9 +150,9 @@ class Filing:
 
     def _file_forms(self, owned: Sequence[tuple[int, Form]], facts: SpellingFacts) -> None:
         before, used = len(self._owners), len(self._form_parts)
-        for number, (owner, form) in enumerate(owned):
+        for number, (entity_number, form) in enumerate(owned):
             self._forms.add(_encode(FormRecord(form, facts.written.get(number, ()))))
-            self._owners.append(owner)
+            self._owners.append(entity_number)
             self._form_kinds.append(FORM_KINDS.index(form.kind))
         self._words.extend(facts.words)
         self._initials.extend(facts.initials)
@@ -174,9 +177,9 @@ class Filing:
         yield "ids", _array(self._ids, np.uint64)[order]
         yield "id_records", order.astype(np.uint32)
         yield from self._forms.sections("forms", "form_ends")
-        owners = _array(self._owners, np.uint32)
-        yield "form_owners", owners
-        yield "first_forms", _firsts(owners, len(self._ids))
+        entity_numbers = _array(self._owners, np.uint32)
+        yield "form_entities", entity_numbers
+        yield "first_forms", _firsts(entity_numbers, len(self._ids))
         yield "form_words", _array(self._words, np.uint8)
         yield "form_initials", _array(self._initials, np.uint8)
         yield "form_commas", _array(self._commas, np.uint8)
@@ -192,21 +195,21 @@ class Filing:
         order = np.argsort(used, kind="stable")
         yield "lists", form_of_part[order]
         yield "first_lists", _firsts(used[order], len(self._places))
-        yield from self._rarity_sections(used, owners[form_of_part])
+        yield from self._rarity_sections(used, entity_numbers[form_of_part])
         yield from self._part_sections()
         yield from _grouped("joined", self._joined_blocks, self._joined_forms)
 
-    def _rarity_sections(self, used: Ints, owners: Ints) -> Iterator[Section]:
+    def _rarity_sections(self, used: Ints, entity_numbers: Ints) -> Iterator[Section]:
         parts = list(map(decode_part, self._places))
-        bearers = count_bearers((p.key for p in parts), used, owners)
-        bone_bearers = count_bearers((p.bones for p in parts), used, owners)
+        bearers = count_bearers((p.key for p in parts), used, entity_numbers)
+        skeleton_bearers = count_bearers((p.skeleton for p in parts), used, entity_numbers)
         yield from zip(("bearers", "bearer_counts"), bearers, strict=True)
-        yield from zip(("bone_bearers", "bone_counts"), bone_bearers, strict=True)
-        rarity = Bearers(bearers, bone_bearers, self._population)
+        yield from zip(("skeleton_bearers", "skeleton_counts"), skeleton_bearers, strict=True)
+        rarity = Frequencies(bearers, skeleton_bearers, self._population)
         yield from _said(parts, rarity)
         yield from self._run_sections(rarity)
 
-    def _run_sections(self, rarity: Bearers) -> Iterator[Section]:
+    def _run_sections(self, rarity: Frequencies) -> Iterator[Section]:
         runs = list(map(decode_part, self._runs))
         for name, content in _packed_sections([pack_parts(runs)]):
             yield f"run_{name}", content
@@ -247,28 +250,28 @@ def _owned(entities: Sequence[Entity], meant: Sequence[int]) -> Iterator[tuple[i
             yield place, form
 
 
-def _said(parts: Sequence[Part], rarity: Bearers) -> Iterator[Section]:
+def _said(parts: Sequence[Part], rarity: Frequencies) -> Iterator[Section]:
     """Yield what each part says, and what its skeleton does."""
     of_both = np.array([rarity.of(part) for part in parts], np.float64).reshape(-1, 2)
     yield "of_key", np.ascontiguousarray(of_both[:, 0])
-    yield "of_bones", np.ascontiguousarray(of_both[:, 1])
+    yield "of_skeleton", np.ascontiguousarray(of_both[:, 1])
 
 
 def _packed_sections(packed: Sequence[PackedParts]) -> Iterator[Section]:
     """Yield the sections of parts that were packed in some chunks."""
     for name, ends in ROWS.items():
-        rows = Rows()
+        rows = PackedRows()
         for each in packed:
             rows.extend(*each.rows[name])
         yield from rows.sections(name, ends)
-    yield "heads", np.concatenate([each.heads for each in packed])
+    yield "canonical_names", np.concatenate([each.canonical_names for each in packed])
     for name in packed[0].columns:
         column = np.concatenate([each.columns[name] for each in packed])
         yield name, firsts(column) if name in COUNTS else column
 
 
 def _rows(rows: Iterable[bytes], name: str, ends: str) -> Iterator[Section]:
-    kept = Rows()
+    kept = PackedRows()
     for row in rows:
         kept.add(row)
     yield from kept.sections(name, ends)

@@ -1,6 +1,6 @@
-/* What the parts of a query promise for the forms they lead to: `names.candidates.search`.
+/* What the evidence for the forms that a query leads to will weigh, approximately: `names.candidates.search`.
  *
- * The promises end in `work.some`, each under twice the number of its form, and one more where words were
+ * The weights end in `work.some`, each under twice the number of its form, and one more where words were
  * written together to find it.
  */
 #include "kernel.h"
@@ -81,16 +81,16 @@ static bool mark_narrow(leads *all, double most) {
     return every;
 }
 
-/* Put the forms of all leads through the sieve; those of narrow ones count whatever else leads to them. */
+/* Put the forms of all leads through the prefilter; those of narrow ones count whatever else leads to them. */
 static void sift_leads(work *w, const leads *all) {
-    clear_sieve(&w->sieve);
+    clear_prefilter(&w->prefilter);
     for (uint32_t n = 0; n < all->count; n++) {
         const led *l = &all->at[n];
         for (uint32_t turn = 0; turn < l->to->taken; turn++)
             for (forms f = forms_of(w, l->to, turn); f.at < f.end; f.at++)
-                sift_form(&w->sieve, *f.at, l->narrow);
+                sift_form(&w->prefilter, *f.at, l->narrow);
         for (uint32_t m = 0; l->of_query == 1 && m < l->to->together_count; m++)
-            sift_form(&w->sieve, l->to->together[m], true);
+            sift_form(&w->prefilter, l->to->together[m], true);
     }
 }
 
@@ -103,7 +103,7 @@ static void add_lead_to(work *w, const led *l, uint32_t number, bool every) {
         for (forms f = forms_of(w, l->to, turn); f.at < f.end; f.at++)
             if (*f.at >= w->form_count)
                 w->status = LEFT_TO_PYTHON;
-            else if (every || is_often(&w->sieve, *f.at))
+            else if (every || is_often(&w->prefilter, *f.at))
                 add_to_tally(w, *f.at, alone, l->narrow ? 2 : 1, said);
     }
     for (uint32_t m = 0; l->of_query == 1 && m < l->to->together_count; m++)
@@ -212,13 +212,13 @@ static double less_the_rest(const work *w, const form_row *form, tale t, extent 
     return said;
 }
 
-/* Promise for a form, if that is at least so much; return how much it is. */
-static double promise_one(work *w, uint32_t form, tale t, extent e, double least, bool *settled) {
+/* Note what a form weighs approximately, if that is at least so much; return how much it is. */
+static double approximate_one(work *w, uint32_t form, tale t, extent e, double least, bool *settled) {
     bool joined, all_said;
     double said = less_the_rest(w, &w->forms[form], t, e, &joined, &all_said);
     *settled |= all_said;
     if (said >= least)
-        add_promise(w, &w->some, said, 2 * form + joined);
+        add_weighted(w, &w->some, said, 2 * form + joined);
     return said;
 }
 
@@ -227,13 +227,13 @@ static void fetch_form(const work *w, uint32_t n) {
         FETCH(&w->forms[w->told.at[n + AHEAD].form]);
 }
 
-/* Promise for every form met. */
-static void promise_met(work *w, const spelling *query) {
+/* Note what every form met weighs approximately. */
+static void approximate_met(work *w, const spelling *query) {
     extent e = extent_of(w, query);
     bool settled = false;
     for (uint32_t n = 0; n < w->told.count && w->status == FINE; n++) {
         fetch_form(w, n);
-        promise_one(w, w->told.at[n].form, taken_apart(w, w->told.at[n].total), e, -INFINITY, &settled);
+        approximate_one(w, w->told.at[n].form, taken_apart(w, w->told.at[n].total), e, -INFINITY, &settled);
     }
 }
 
@@ -243,25 +243,25 @@ static double least_cost(const work *w, double here) {
     return left * larger(larger(w->set->opposed, w->set->of_people.contradicted), w->set->of_people.extra);
 }
 
-/* Promise for the forms met by equal parts, if one of them settles the query, and return whether it does.
+/* Note what the forms met by equal parts weigh approximately, if one of them settles the query, and return whether it does.
  *
- * Those that stand for all its words come first. Of the others most promise too little beside them to be
+ * Those that stand for all its words come first. Of the others most weigh too little beside them to be
  * compared in full, which is told before anything is read of them.
  */
-static bool promise_equal(work *w, const spelling *query) {
+static bool approximate_equal(work *w, const spelling *query) {
     extent e = extent_of(w, query);
     bool settled = false;
     double best = -INFINITY;
     for (uint32_t n = 0; n < w->told.count && w->status == FINE; n++) {
         tale t = taken_apart(w, w->told.at[n].total);
         if (t.of_query >= e.words)
-            best = larger(best, promise_one(w, w->told.at[n].form, t, e, -INFINITY, &settled));
+            best = larger(best, approximate_one(w, w->told.at[n].form, t, e, -INFINITY, &settled));
     }
     for (uint32_t n = 0; n < w->told.count && settled && w->status == FINE; n++) {
         tale t = taken_apart(w, w->told.at[n].total);
         double least = best - w->set->behind - w->set->slack;
         if (t.of_query < e.words && t.said + least_cost(w, e.words - t.of_query) >= least)
-            promise_one(w, w->told.at[n].form, t, e, least, &(bool){false});
+            approximate_one(w, w->told.at[n].form, t, e, least, &(bool){false});
     }
     return settled;
 }
@@ -315,8 +315,8 @@ static uint32_t divide_lead(work *w, const led *l, uint16_t by, stage *stages, u
     return count;
 }
 
-/* Promise for the forms that the characters of a foreign name lead to. */
-static void promise_divided(work *w, leads *all) {
+/* Note what the forms weigh approximately that the characters of a foreign name lead to. */
+static void approximate_divided(work *w, leads *all) {
     size_t most = 1;
     sort_by_end(all);
     for (uint32_t n = 0; n < all->count; n++)
@@ -329,12 +329,12 @@ static void promise_divided(work *w, leads *all) {
     keep_often(&w->told);
     w->some.count = 0;
     for (uint32_t n = 0; n < w->told.count && w->status == FINE; n++)
-        add_promise(w, &w->some, stages[last[n]].said, 2 * w->told.at[n].form + 1);
+        add_weighted(w, &w->some, stages[last[n]].said, 2 * w->told.at[n].form + 1);
 }
 
-/* Promise for the forms that the parts of a query lead to; return whether the query is settled by
+/* Note what the forms weigh approximately that the parts of a query lead to; return whether the query is settled by
  * equal ones. */
-bool promise_forms(work *w, const spelling *query, bool loosely) {
+bool approximate_forms(work *w, const spelling *query, bool loosely) {
     leads all;
     bool foreign = w->batch->foreign[query->number];
     w->some.count = 0;
@@ -345,7 +345,7 @@ bool promise_forms(work *w, const spelling *query, bool loosely) {
         return false;
     if (foreign) {
         mark before = place_in_memory(w);
-        promise_divided(w, &all);
+        approximate_divided(w, &all);
         back_to(w, before);
         return false;
     }
@@ -355,7 +355,7 @@ bool promise_forms(work *w, const spelling *query, bool loosely) {
             add_looked_up(w, &all.at[n]);
     w->some.count = 0; /* it was room to follow leads in */
     if (!loosely)
-        return promise_equal(w, query);
-    promise_met(w, query);
+        return approximate_equal(w, query);
+    approximate_met(w, query);
     return false;
 }

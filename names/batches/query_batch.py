@@ -21,7 +21,7 @@ _NO_PART = 2**32 - 1
 _FIRST_PART = 2**31  # from here on parts are numbered that are not made of words, until all words are known
 
 
-class Asked:
+class QueryBatch:
     """Queries as the kernel takes them.
 
     Args:
@@ -114,5 +114,5 @@ class Asked:
             arrays[ends] = np.cumsum(sizes, dtype=np.uint64)
         for name in packing.COUNTS:
             arrays[name] = packing.firsts(packed.columns[name])
-        arrays["heads"] = packed.heads
+        arrays["canonical_names"] = packed.canonical_names
         return arrays

@@ -1,4 +1,4 @@
-"""A register opened for the kernel, once however many matchers and settings ask it."""
+"""A index opened for the kernel, once however many matchers and settings ask it."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from names.candidates import Register
+from names.candidates import Index
 from names.kernel import Arrays, Library
 
-_OPEN: weakref.WeakKeyDictionary[Register, Opened] = weakref.WeakKeyDictionary()
+_OPEN: weakref.WeakKeyDictionary[Index, PreparedIndex] = weakref.WeakKeyDictionary()
 
 
-class Opened:
-    """The sections of a register as the kernel takes them, and what it makes of them.
+class PreparedIndex:
+    """The sections of a index as the kernel takes them, and what it makes of them.
 
     That leaves the interpreter free and takes as long as folding the first queries does, so it is done
     beside it.
 
     Args:
-        register: The listed entities.
+        index: The listed entities.
         library: The kernel.
 
     Attributes:
@@ -30,12 +30,10 @@ class Opened:
         filed: All other sections that the kernel asks for.
     """
 
-    def __init__(self, register: Register, library: Library) -> None:
-        parts, register_fields = library.said("parts"), library.said("register")
-        self.listed, self.runs = (
-            Arrays(parts, _sections(register, parts, prefix)) for prefix in ("", "run_")
-        )
-        self.filed = Arrays(register_fields, _sections(register, register_fields))
+    def __init__(self, index: Index, library: Library) -> None:
+        parts, index_fields = library.said("parts"), library.said("index")
+        self.listed, self.runs = (Arrays(parts, _sections(index, parts, prefix)) for prefix in ("", "run_"))
+        self.filed = Arrays(index_fields, _sections(index, index_fields))
         beside = ThreadPoolExecutor(1)
         self._rows = beside.submit(self._open, library)
         beside.shutdown(wait=False)  # it ends with what it was given
@@ -51,24 +49,24 @@ class Opened:
 
     @property
     def rows(self) -> ctypes.c_void_p | None:
-        """What the kernel makes of the register, or None where that is not as it was written."""
+        """What the kernel makes of the index, or None where that is not as it was written."""
         return self._rows.result()
 
 
-def opened(register: Register, library: Library) -> Opened:
-    """Return a register as it was opened first, or open it.
+def prepared(index: Index, library: Library) -> PreparedIndex:
+    """Return a index as it was opened first, or open it.
 
     Args:
-        register: The listed entities.
+        index: The listed entities.
         library: The kernel, which a program has one of.
     """
-    known = _OPEN.get(register)
+    known = _OPEN.get(index)
     if known is None:
-        known = _OPEN[register] = Opened(register, library)
+        known = _OPEN[index] = PreparedIndex(index, library)
     return known
 
 
-def _sections(register: Register, fields: Sequence[str], prefix: str = "") -> dict[str, Any]:
-    """Return the sections of a register that the kernel asks for."""
+def _sections(index: Index, fields: Sequence[str], prefix: str = "") -> dict[str, Any]:
+    """Return the sections of a index that the kernel asks for."""
     names = [field.split()[1] for field in fields]
-    return {name: register.section(prefix + name) for name in names}
+    return {name: index.section(prefix + name) for name in names}

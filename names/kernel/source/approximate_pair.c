@@ -13,7 +13,7 @@
 enum { AT_ONCE = 32 }; /* readings of a pair */
 enum {
     KEY_SETS = 32,
-    BONES_SETS = 16
+    SKELETON_SETS = 16
 }; /* letters that leave the same, divided by these, are taken for one */
 
 /* Return which letters a word has, and above these which it has again: two bits for all of one number. */
@@ -39,9 +39,9 @@ static inline double least_distance(uint64_t letters, uint32_t size, uint64_t ot
 static void set_places(asked_reading *r) {
     for (uint32_t n = 0; n < r->key.size; n++)
         r->places[r->key.at[n]] |= (uint64_t)1 << n;
-    for (uint32_t n = 0; n < r->bones.size; n++)
-        r->places[r->bones.at[n]] |= (uint64_t)1 << n << HALF;
-    r->all = both(first_bits(r->key.size), first_bits(r->bones.size));
+    for (uint32_t n = 0; n < r->skeleton.size; n++)
+        r->places[r->skeleton.at[n]] |= (uint64_t)1 << n << HALF;
+    r->all = both(first_bits(r->key.size), first_bits(r->skeleton.size));
 }
 
 /* Make a part of a query ready to be held against many. */
@@ -55,10 +55,10 @@ bool prepare(work *w, part *a) {
     for (uint32_t n = 0; n < a->key_count; n++) {
         asked_reading *r = &made[n];
         r->key = read_key(w, a, n);
-        r->bones = read_bones(w, a, n);
+        r->skeleton = read_skeleton(w, a, n);
         r->key_letters = letter_set(r->key, KEY_SETS);
-        r->bones_letters = letter_set(r->bones, BONES_SETS);
-        if (r->key.size <= LONGEST_HALF && r->bones.size <= LONGEST_HALF)
+        r->skeleton_letters = letter_set(r->skeleton, SKELETON_SETS);
+        if (r->key.size <= LONGEST_HALF && r->skeleton.size <= LONGEST_HALF)
             set_places(r);
     }
     return w->status == FINE;
@@ -86,7 +86,7 @@ static inline const reading *theirs_of(const readings *all, uint32_t number) {
 
 static inline double least_sum(const asked_reading *a, const reading *r) {
     return least_distance(a->key_letters, a->key.size, r->key_letters, r->key_size) +
-           least_distance(a->bones_letters, a->bones.size, r->bones_letters, r->bones_size);
+           least_distance(a->skeleton_letters, a->skeleton.size, r->skeleton_letters, r->skeleton_size);
 }
 
 static inline bool is_nearer(double sum, uint32_t number, const nearest *than) {
@@ -97,20 +97,20 @@ static inline bool is_nearer(double sum, uint32_t number, const nearest *than) {
 static void hold(work *w, const readings *all, uint32_t number, nearest *kept) {
     const asked_reading *a = mine_of(all, number);
     const reading *r = theirs_of(all, number);
-    word key = {r->letters, r->key_size}, bones = {r->letters + r->key_size, r->bones_size};
-    if (r->key_size + r->bones_size > sizeof r->letters) {
+    word key = {r->letters, r->key_size}, skeleton = {r->letters + r->key_size, r->skeleton_size};
+    if (r->key_size + r->skeleton_size > sizeof r->letters) {
         uint32_t place = w->listed->first_keys[all->place] + (number < all->theirs ? number : 0);
         key = key_at(w, w->listed, place);
-        bones = bones_at(w, w->listed, place);
+        skeleton = skeleton_at(w, w->listed, place);
     }
     double x, y;
     if (a->all) {
-        uint64_t edits = edits_of_both(a->places, a->all, key, bones);
+        uint64_t edits = edits_of_both(a->places, a->all, key, skeleton);
         x = share_of((uint32_t)edits, a->key.size, key.size);
-        y = share_of((uint32_t)(edits >> HALF), a->bones.size, bones.size);
+        y = share_of((uint32_t)(edits >> HALF), a->skeleton.size, skeleton.size);
     } else {
         x = normalized_distance(a->key, key);
-        y = normalized_distance(a->bones, bones);
+        y = normalized_distance(a->skeleton, skeleton);
     }
     if (is_nearer(x + y, number, kept))
         *kept = (nearest){x + y, x, y, number};
@@ -127,7 +127,7 @@ static void bound(const readings *all, uint32_t from, uint32_t behind, double *l
         *least++ = least_sum(mine_of(all, n), all->usual);
 }
 
-/* Hold all readings that can be nearer than what is kept, that which promises most first. */
+/* Hold all readings that can be nearer than what is kept, the likeliest first. */
 static void hold_all(work *w, const readings *all, nearest *kept) {
     double least[AT_ONCE];
     for (uint32_t from = 0, behind; from < all->count; from = behind) {
@@ -188,16 +188,17 @@ double weigh_above(work *w, const part *a, uint32_t place, double least) {
     double vowels = by->vowels[latin ? PAIR_latin : one ? PAIR_one_script : PAIR_alphabet + poorer];
     double steepness = one ? by->per_distance_in_one_script : by->per_distance;
     double error = one && r->script == w->set->script_cjk ? -INFINITY : one && !latin ? by->error : 0.0;
-    double by_keys = r->of_key - r->of_bones - steepness * vowels;
-    double by_bones = r->of_bones * by->fade_bones - steepness * (1 - vowels);
+    double by_keys = r->of_key - r->of_skeleton - steepness * vowels;
+    double by_skeleton = r->of_skeleton * by->fade_skeleton - steepness * (1 - vowels);
     double farthest =
-        (r->of_key + by->near + error - least) / (by_keys < by_bones ? by_keys : by_bones) + 1e-9;
+        (r->of_key + by->near + error - least) / (by_keys < by_skeleton ? by_keys : by_skeleton) + 1e-9;
     nearest kept = {farthest, 0, 0, 0};
     if (!(farthest > 0.0) || !find_nearest(w, a, place, one, &kept))
         return -INFINITY;
-    double told = r->of_bones * (1 - by->fade_bones * kept.bones), faded = 1 - by->fade_keys * kept.keys;
-    told += (r->of_key - r->of_bones) * (faded > 0.0 ? faded : 0.0);
-    return told + by->near + error + steepness * (vowels * kept.keys + (1 - vowels) * kept.bones);
+    double told = r->of_skeleton * (1 - by->fade_skeleton * kept.skeleton),
+           faded = 1 - by->fade_keys * kept.keys;
+    told += (r->of_key - r->of_skeleton) * (faded > 0.0 ? faded : 0.0);
+    return told + by->near + error + steepness * (vowels * kept.keys + (1 - vowels) * kept.skeleton);
 }
 
 /* Fetch what is asked of a listed part; once that is there, its other readings. */
@@ -219,15 +220,15 @@ double weigh_loosely(work *w, const part *a, uint32_t place, bool above_zero) {
 }
 
 static bool fill_reading(work *w, reading *r, uint32_t number) {
-    word key = key_at(w, w->listed, number), bones = bones_at(w, w->listed, number);
+    word key = key_at(w, w->listed, number), skeleton = skeleton_at(w, w->listed, number);
     *r = (reading){letter_set(key, KEY_SETS),
-                   (uint32_t)letter_set(bones, BONES_SETS),
+                   (uint32_t)letter_set(skeleton, SKELETON_SETS),
                    (uint8_t)key.size,
-                   (uint8_t)bones.size,
+                   (uint8_t)skeleton.size,
                    {0}};
-    if (key.size + bones.size <= sizeof r->letters) { /* a longer one is looked up each time */
+    if (key.size + skeleton.size <= sizeof r->letters) { /* a longer one is looked up each time */
         memcpy(r->letters, key.at, key.size);
-        memcpy(r->letters + key.size, bones.at, bones.size);
+        memcpy(r->letters + key.size, skeleton.at, skeleton.size);
     }
     return w->status == FINE;
 }
@@ -251,7 +252,7 @@ bool fill_rows(work *w, near_row *rows) {
         if (first >= behind || behind > t->key_ends_size || t->writings[place] >= WRITINGS_COUNT)
             return false;
         *r = (near_row){.of_key = t->of_key[place],
-                        .of_bones = t->of_bones[place],
+                        .of_skeleton = t->of_skeleton[place],
                         .others = count,
                         .other_count = behind - first - 1,
                         .script = t->scripts[place],

@@ -1,4 +1,4 @@
-"""The register: what a compiled gazetteer holds, by number, decoded where it is asked for."""
+"""The index: what a compiled gazetteer holds, by number, decoded where it is asked for."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from names.candidates.bearers import Bearers, number_of_key
-from names.candidates.filing import FormRecord
+from names.candidates.frequencies import Frequencies, number_of_key
+from names.candidates.index_builder import FormRecord
 from names.folding import Part, Spelling
 from names.gazetteer import Entity, Form
 from names.store import Store
@@ -23,8 +23,8 @@ _form = msgspec.msgpack.Decoder(FormRecord).decode
 _part = msgspec.msgpack.Decoder(Part).decode
 
 
-class Rows:
-    """Rows of bytes in a store, by number."""
+class StoredRows:
+    """StoredRows of bytes in a store, by number."""
 
     def __init__(self, store: Store, name: str, ends: str) -> None:
         self._content = store.blob(name)
@@ -38,25 +38,25 @@ class Rows:
         return self._content[begin : self._ends.item(number)]
 
 
-class Register:
+class Index:
     """What a compiled gazetteer holds.
 
     Args:
-        store: Its sections, as `names.candidates.filing` describes them.
+        store: Its sections, as `names.candidates.index_builder` describes them.
     """
 
     def __init__(self, store: Store) -> None:
         self.store = store
         array = store.array
-        self._records = Rows(store, "records", "record_ends")
-        self._forms = Rows(store, "forms", "form_ends")
-        self._parts = Rows(store, "parts", "part_record_ends")
+        self._records = StoredRows(store, "records", "record_ends")
+        self._forms = StoredRows(store, "forms", "form_ends")
+        self._parts = StoredRows(store, "parts", "part_record_ends")
         self._ids, self._id_records = array("ids"), array("id_records")
-        self.form_owners, self.first_forms = array("form_owners"), array("first_forms")
+        self.form_entities, self.first_forms = array("form_entities"), array("first_forms")
         self.form_words, self.form_initials = array("form_words"), array("form_initials")
         self.form_commas = array("form_commas")
         self.first_parts, self.form_parts = array("first_parts"), array("form_parts")
-        self.of_key, self.of_bones = array("of_key"), array("of_bones")
+        self.of_key, self.of_skeleton = array("of_key"), array("of_skeleton")
         self.scripts = array("scripts")
         self.kinds = array("kinds")
         self.lists, self.first_lists = array("lists"), array("first_lists")
@@ -65,8 +65,8 @@ class Register:
             for name in ("block", "joined")
         )
         self.population: int = store.meta["population"]
-        self.bearers = Bearers(
-            (array("bearers"), array("bearer_counts")), (array("bone_bearers"), array("bone_counts")),
+        self.frequencies = Frequencies(
+            (array("bearers"), array("bearer_counts")), (array("skeleton_bearers"), array("skeleton_counts")),
             self.population,
         )  # fmt: skip
         self._known_entities: dict[int, Entity] = {}
@@ -74,8 +74,8 @@ class Register:
         self._known_written: dict[int, tuple[Form, tuple[str, ...]]] = {}
         self._known_parts: dict[int, Part] = {}
 
-    def __reduce__(self) -> tuple[type[Register], tuple[Store]]:
-        return Register, (self.store,)
+    def __reduce__(self) -> tuple[type[Index], tuple[Store]]:
+        return Index, (self.store,)
 
     def __len__(self) -> int:
         return len(self._records)
@@ -104,9 +104,9 @@ class Register:
             at += 1
         return None
 
-    def forms_of(self, owner: int) -> range:
+    def forms_of(self, entity_number: int) -> range:
         """Return the numbers of the forms that lead to an entity."""
-        return range(int(self.first_forms[owner]), int(self.first_forms[owner + 1]))
+        return range(int(self.first_forms[entity_number]), int(self.first_forms[entity_number + 1]))
 
     def form(self, number: int) -> tuple[Form, Spelling]:
         """Return a form with its folded spelling."""
@@ -139,7 +139,7 @@ class Register:
         known = self._known_parts.get(number)
         if known is None:
             known = self._known_parts[number] = _part(self._parts[number])
-            self.bearers.learn(known, float(self.of_key[number]), float(self.of_bones[number]))
+            self.frequencies.learn(known, float(self.of_key[number]), float(self.of_skeleton[number]))
         return known
 
     def parts_of(self, form: int) -> list[int]:
