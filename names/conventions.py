@@ -22,8 +22,8 @@ from names.errors import NamesError
 from names.gazetteer.records import Entity, Form
 from names.routes.derivation import kept_words, name_words, words_of
 from names.routes.languages import known_language, languages, script_of_name
-from names.routes.paths import Route, roundabout, scheme_words, straight, without_marks
 from names.routes.plans import plan_of
+from names.routes.route import Route, roundabout, scheme_words, straight, without_marks
 from names.styles import Style, Styles, is_translated
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from names.matcher import Matcher
 from names.tables.answers import Answering, Answers, Options
 from names.tables.columns import choose_columns
 from names.tables.decisions import Decisions, check_decisions, read_decisions
-from names.tables.errors import TableError
 from names.tables.rows import Others
+from names.tables.table_errors import TableError
 from names.tables.typed import TypedTable, kind_types
 
 OF_MATCHER = ("style", "styles", "threshold", "gazetteer", "habits")

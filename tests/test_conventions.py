@@ -25,8 +25,8 @@ from names.gazetteer import Entity, Form, Gazetteer
 from names.match import Match
 from names.matcher import CERTAIN
 from names.romanization import romanize
-from names.routes.paths import without_marks
 from names.routes.plans import plan_of
+from names.routes.route import without_marks
 from names.styles import Styles
 
 CASES = Path(__file__).parent / "cases" / "routes"

@@ -113,7 +113,7 @@ def test_a_failure_leaves_the_database_as_it_was(
 ) -> None:
     lite.execute("CREATE TABLE people_names (keep TEXT)")
     before = (tmp_path / "people.db").read_bytes()
-    monkeypatch.setattr("names.tables.databases._Run._query", lambda run: "SELECT no_such_column FROM people")
+    monkeypatch.setattr("names.tables.databases._DatabaseRun._query", lambda run: "SELECT no_such_column FROM people")
     with pytest.raises(TableError, match=r"people.db: no such column: no_such_column; nothing was changed"):
         run(url_of(tmp_path), replace_table=True)
     assert (tmp_path / "people.db").read_bytes() == before
@@ -248,7 +248,7 @@ def test_postgresql_is_as_it_was_after_a_failure(
     server: str, grand: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     grand.execute("CREATE TABLE press.people_names (keep text)")
-    monkeypatch.setattr("names.tables.databases._Run._query", lambda run: "SELECT 1 / 0")
+    monkeypatch.setattr("names.tables.databases._DatabaseRun._query", lambda run: "SELECT 1 / 0")
     with pytest.raises(TableError, match="division by zero; nothing was changed"):
         run(server, "press.people", replace_table=True)
     assert grand.execute(TYPES, ["press.people_names"]).fetchall() == [("keep", "text")]

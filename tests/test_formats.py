@@ -29,7 +29,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from names import Matcher
-from names.cli.normalization import summary_lines
+from names.cli.normalize import summary_lines
 from names.frames import normalize_table
 from names.tables import Options, Summary, TableError, normalize_database, normalize_files
 from names.tables.portions import in_one_line

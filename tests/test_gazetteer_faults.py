@@ -12,7 +12,7 @@ import yaml
 
 from names.errors import NamesError
 from names.gazetteer import Fault, Gazetteer, GazetteerError, check
-from names.gazetteer.reading import LARGEST_DOCUMENT
+from names.gazetteer.loading import LARGEST_DOCUMENT
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "cases" / "gazetteer_faults.yaml").read_text(encoding="utf-8")

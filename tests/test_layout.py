@@ -8,7 +8,8 @@ itself may be imported from anywhere, since it imports nothing (it fetches its n
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,7 @@ LAYOUT = (
     "names.gazetteer.documents",
     "names.gazetteer.lines",
     "names.gazetteer.sheets",
-    "names.gazetteer.reading",
+    "names.gazetteer.loading",
     "names.gazetteer.collection",
     "names.gazetteer.unfindable",
     "names.gazetteer.report",
@@ -68,7 +69,7 @@ LAYOUT = (
     "names.routes.languages",
     "names.routes.lattice",
     "names.routes.plans",
-    "names.routes.paths",
+    "names.routes.route",
     "names.routes.expectation",
     "names.routes.derivation",
     "names.routes",
@@ -113,11 +114,11 @@ LAYOUT = (
     "names.account.parts",
     "names.account.verdict",
     "names.account.assembly",
-    "names.account.layout",
+    "names.account.sections",
     "names.account",
-    "names.tables.errors",
+    "names.tables.table_errors",
     "names.tables.compression",
-    "names.tables.records",
+    "names.tables.delimited",
     "names.tables.encodings",
     "names.tables.columns",
     "names.tables.rows",
@@ -143,13 +144,13 @@ LAYOUT = (
     "names.tables",
     "names.frames",
     "names.mentions.mention",
-    "names.mentions.languages",
+    "names.mentions.language_words",
     "names.mentions.endings",
     "names.mentions.cleaning",
-    "names.mentions.reading",
+    "names.mentions.tokens",
     "names.mentions.windows",
     "names.mentions.lexicon",
-    "names.mentions.answers",
+    "names.mentions.matches",
     "names.mentions.bare",
     "names.mentions.spans",
     "names.mentions.document",
@@ -160,24 +161,24 @@ LAYOUT = (
     "names.mentions.strangers",
     "names.mentions.finder",
     "names.mentions.articles",
-    "names.mentions.writing",
+    "names.mentions.rendering",
     "names.mentions.page",
     "names.mentions",
     "names.spark.work",
     "names.spark.sending",
-    "names.spark.frames",
+    "names.spark.spark_frames",
     "names.spark",
     "names.cli.terminal",
     "names.cli.program",
     "names.cli.options",
     "names.cli.overwriting",
-    "names.cli.answers",
+    "names.cli.matching",
     "names.cli.lists",
     "names.cli.places",
     "names.cli.mentions",
-    "names.cli.normalization",
+    "names.cli.normalize",
     "names.cli.spellings",
-    "names.cli.conventions",
+    "names.cli.habits",
     "names.cli",
     "names.__main__",
 )
@@ -240,6 +241,31 @@ def test_the_package_itself_imports_nothing_of_ours() -> None:
 @pytest.mark.parametrize("module", MODULES)
 def test_no_module_has_a_name_that_says_nothing(module: str) -> None:
     assert not {"utils", "core", "text", "csv", "helpers", "common"} & set(module.split("."))
+
+
+def twice(things: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return the names that stand for more than one thing, with where each does."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for name, place in things:
+        places[name].append(place)
+    return {name: where for name, where in places.items() if len(where) > 1}
+
+
+def test_no_module_name_stands_for_two_modules() -> None:
+    folders = [path.with_suffix("") for path in MODULES.values() if path.stem != "__init__"]
+    assert twice((path.name, str(path.relative_to(ROOT))) for path in folders) == {}
+
+
+def test_no_class_name_stands_for_two_classes() -> None:
+    assert (
+        twice(
+            (node.name, module)
+            for module in MODULES
+            for node in ast.walk(parse(module))
+            if isinstance(node, ast.ClassDef)
+        )
+        == {}
+    )
 
 
 def test_an_import_the_wrong_way_would_be_seen() -> None:

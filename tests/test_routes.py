@@ -24,8 +24,8 @@ from names.routes import Route, UnknownLanguageError, language, language_of, lan
 from names.routes.derivation import origin, words_of
 from names.routes.expectation import MOST, MOST_NATIVE, MOST_ROUTES, natives
 from names.routes.lattice import Lattice
-from names.routes.paths import MOST_MIXED, ways, without_marks
 from names.routes.plans import plan_of
+from names.routes.route import MOST_MIXED, ways, without_marks
 
 CASES = Path(__file__).parent / "cases" / "routes"
 LATIN = "abcdefghijklmnopqrstuvwxyzäöüñşğūāé’'- "

@@ -9,8 +9,8 @@ It is collected in the order of the work:
 """
 
 from names.account.assembly import Account, Outlook, explain
-from names.account.layout import Section, sections
-from names.account.parts import Piece, Reading
+from names.account.parts import PartReading, Piece
+from names.account.sections import AccountSection, sections
 from names.account.verdict import Stage
 
-__all__ = ["Account", "Outlook", "Piece", "Reading", "Section", "Stage", "explain", "sections"]
+__all__ = ["Account", "AccountSection", "Outlook", "PartReading", "Piece", "Stage", "explain", "sections"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from names.account.parts import Piece, Reading, piece, readings
+from names.account.parts import PartReading, Piece, piece, readings
 from names.account.verdict import Stage, verdict
 from names.decision import Candidate
 from names.evidence import Comparison, Evidence, weighed
@@ -57,8 +57,8 @@ class Account(msgspec.Struct, frozen=True):
     comparison: Comparison
     stage: Stage
     reason: str
-    readings: tuple[Reading, ...]
-    other_readings: tuple[Reading, ...]
+    readings: tuple[PartReading, ...]
+    other_readings: tuple[PartReading, ...]
     pieces: tuple[Piece, ...]
     outlook: Outlook | None
     answers: tuple[Match, ...]

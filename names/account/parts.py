@@ -12,7 +12,7 @@ from names.folding.meeting import Meeting, meeting
 from names.kinds import EVIDENCE, PARTS
 
 
-class Reading(msgspec.Struct, frozen=True):
+class PartReading(msgspec.Struct, frozen=True):
     """How one part of a spelling was read.
 
     Attributes:
@@ -36,7 +36,7 @@ class Piece(msgspec.Struct, frozen=True):
     says: str
 
 
-def readings(spelling: Spelling, beside: Spelling) -> tuple[Reading, ...]:
+def readings(spelling: Spelling, beside: Spelling) -> tuple[PartReading, ...]:
     """Return how the parts of a spelling were read.
 
     Args:
@@ -44,7 +44,7 @@ def readings(spelling: Spelling, beside: Spelling) -> tuple[Reading, ...]:
         beside: The one it is compared with. Keys by the habits of languages are told where it needs them.
     """
     together = zip(spelling.written, spelling.parts, strict=True)
-    return tuple(Reading(text, _reading(part, beside)) for text, part in together)
+    return tuple(PartReading(text, _reading(part, beside)) for text, part in together)
 
 
 def piece(evidence: Evidence, query: Spelling, form: Spelling) -> Piece:

@@ -1,15 +1,15 @@
-"""The command line: arguments in, functions called, answers and messages out.
+"""The command line: arguments in, functions called, matching and messages out.
 
 Answers go to standard output, everything else to standard error. Exit status: 0 done, 1 bad input,
 2 bad usage, 130 after Ctrl-C. When the reader of a pipe leaves, the command ends in silence.
 """
 
 from names.cli import (  # noqa: F401 (each adds its commands to the program)
-    answers,
-    conventions,
+    habits,
     lists,
+    matching,
     mentions,
-    normalization,
+    normalize,
     spellings,
 )
 from names.cli.program import main

@@ -16,7 +16,7 @@ from names.cli.program import leave_cleanly_when_told_to, main
 from names.cli.terminal import ProgressLine
 
 if TYPE_CHECKING:
-    from names.mentions.writing import Writer
+    from names.mentions.rendering import Writer
 
 FORMS = ("jsonl", "csv", "html", "text")
 
@@ -110,7 +110,7 @@ def writer_of(form: str, summary: bool, write: Callable[[str], object], files: t
         files: What is read, for the title of a page.
     """
     from names.mentions.page import Page
-    from names.mentions.writing import FIELDS, Lines, Tally, csv_line, csv_row, json_line, text_line
+    from names.mentions.rendering import FIELDS, Lines, Tally, csv_line, csv_row, json_line, text_line
 
     if summary:
         return Tally(write, form)

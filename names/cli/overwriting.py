@@ -24,8 +24,8 @@ def refuse_overwriting(files: Sequence[str], given: Mapping[str, Any]) -> None:
     Raises:
         TableError: One of them is read, through a symbolic or hard link too.
     """
-    from names.tables.errors import TableError
     from names.tables.output import is_same_file
+    from names.tables.table_errors import TableError
 
     targets = [given[name] for name in ("output", "manifest") if given.get(name) not in (None, STREAM)]
     for target in targets:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from names.kernel import Arrays, Library
 
 if TYPE_CHECKING:
-    from names.folding.keys import Rule
+    from names.folding.keys import SpellingRule
 
 KEY_ENCODING = "iso8859_13"  # one byte a letter, in the order of the letters, of a-z, 0-9, č and š
 
@@ -30,7 +30,7 @@ class Stated(NamedTuple):
         most_keys: Of one reading.
     """
 
-    sets: Sequence[Sequence[Rule]]
+    sets: Sequence[Sequence[SpellingRule]]
     letters: str
     vowels: str
     skeleton: Mapping[int, str | None]

@@ -26,7 +26,7 @@ _CLASS_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789šč"
 _MAX_SKELETONS = 500_000  # remembered
 
 
-class Rule(msgspec.Struct, frozen=True):
+class SpellingRule(msgspec.Struct, frozen=True):
     """One spelling rule for one group of letters.
 
     Attributes:
@@ -61,12 +61,12 @@ class Rewriting:
         rules: In order.
     """
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
+    def __init__(self, rules: Sequence[SpellingRule]) -> None:
         self.rules = rules
 
     @functools.cached_property
-    def _by_letter(self) -> dict[str, list[Rule]]:
-        rules: dict[str, list[Rule]] = {}
+    def _by_letter(self) -> dict[str, list[SpellingRule]]:
+        rules: dict[str, list[SpellingRule]] = {}
         for rule in sorted(
             self.rules, key=lambda r: -len(r.group)
         ):  # stable: the given order for equal lengths
@@ -92,14 +92,14 @@ class Rewriting:
         return single(self.pattern.sub(lambda found: self.written[(found.lastindex or 0) - 1], word))
 
 
-class Finder:
+class RuleFinder:
     """Finds a place where one of some rules applies.
 
     Args:
         rules: In any order.
     """
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
+    def __init__(self, rules: Sequence[SpellingRule]) -> None:
         self.rules = rules
 
     @functools.cached_property
@@ -112,7 +112,7 @@ class Finder:
         return self.pattern.search(word) is not None
 
 
-class Habit(msgspec.Struct, frozen=True):
+class LatinHabit(msgspec.Struct, frozen=True):
     """How a language reads Latin letters.
 
     Attributes:
@@ -125,7 +125,7 @@ class Habit(msgspec.Struct, frozen=True):
     language: str
     title: str
     rewrite: Rewriting
-    trigger: Finder
+    trigger: RuleFinder
 
 
 class SpellingRules(msgspec.Struct, frozen=True):
@@ -140,8 +140,8 @@ class SpellingRules(msgspec.Struct, frozen=True):
     """
 
     rewrite: Rewriting
-    unsettled: Finder
-    habits: tuple[Habit, ...]
+    unsettled: RuleFinder
+    habits: tuple[LatinHabit, ...]
     skeleton: Mapping[int, str | None]
 
 
@@ -176,17 +176,19 @@ def parse_rules(table: Mapping[str, Any]) -> SpellingRules:
     letters = {ord(c): name for name, group in table["skeleton"].items() for c in group}
     return SpellingRules(
         rewrite=Rewriting(general),
-        unsettled=Finder([rule for rule in general if rule.to != rule.group]),
+        unsettled=RuleFinder([rule for rule in general if rule.to != rule.group]),
         habits=tuple(
-            Habit(language, table["habits"][language]["title"], Rewriting(rules + general), Finder(rules))
+            LatinHabit(
+                language, table["habits"][language]["title"], Rewriting(rules + general), RuleFinder(rules)
+            )
             for language, rules in own.items()
         ),
         skeleton={**letters, **{ord(v): None for v in VOWELS}},
     )
 
 
-def _read_rules(entries: Any, place: str, faults: list[str]) -> list[Rule]:
-    rules: list[Rule] = []
+def _read_rules(entries: Any, place: str, faults: list[str]) -> list[SpellingRule]:
+    rules: list[SpellingRule] = []
     for number, entry in enumerate(entries, 1):
         conditions = {key: entry[key] for key in ("at", "before", "after") if key in entry}
         unknown = sorted(set(entry) - {"from", "to", *conditions})
@@ -194,7 +196,7 @@ def _read_rules(entries: Any, place: str, faults: list[str]) -> list[Rule]:
         if unknown or not isinstance(to, str) or not set(to) <= set(_CLASS_LETTERS):
             faults.append(f"spelling.yaml: {place} {number} has {unknown or to!r}; see the head of the file")
             continue
-        rules += [Rule(group, to, **conditions) for group in entry["from"]]
+        rules += [SpellingRule(group, to, **conditions) for group in entry["from"]]
     return rules
 
 

@@ -14,8 +14,8 @@ from names.defaults import COVERAGE
 from names.errors import NamesError
 from names.gazetteer.checking import note_unfit
 from names.gazetteer.faults import Fault, Findings, GazetteerError
+from names.gazetteer.loading import Columns, read_files
 from names.gazetteer.location import SHIPPED, locate, name_of
-from names.gazetteer.reading import Columns, read_files
 from names.gazetteer.records import Entity
 from names.gazetteer.rolls import Namesakes, Roll, find_namesakes, follow_replacements, no_report
 

@@ -8,8 +8,8 @@ import msgspec
 
 from names.gazetteer.collection import count_types
 from names.gazetteer.faults import Fault
+from names.gazetteer.loading import Columns, read_files
 from names.gazetteer.location import locate
-from names.gazetteer.reading import Columns, read_files
 from names.gazetteer.rolls import find_namesakes, follow_replacements
 from names.gazetteer.unfindable import find_unfindable
 

@@ -12,7 +12,7 @@ from names.folding.name_parts import kind_of, name_parts
 from names.gazetteer import Entity
 from names.mentions.bare import BareWord, BareWords
 from names.mentions.document import Document, Introduced
-from names.mentions.lexicon import Reading
+from names.mentions.lexicon import WordReading
 from names.mentions.mention import Mention
 from names.mentions.spans import Known
 from names.mentions.surroundings import Surroundings
@@ -26,7 +26,7 @@ class Bearer(NamedTuple):
     """Somebody introduced whom a word may mean, and how it was read for that."""
 
     person: Introduced
-    reading: Reading
+    reading: WordReading
 
 
 class Alone:
@@ -159,7 +159,7 @@ class Alone:
         surname = before or self._around.is_given_name(at + 1)
         self._document.meet_stranger([words[at], *others], keys if surname else (), where)
 
-    def _bearers(self, readings: Sequence[Reading], at: int, where: int) -> list[Bearer]:
+    def _bearers(self, readings: Sequence[WordReading], at: int, where: int) -> list[Bearer]:
         gender = self._gender_before(at)
         return [
             Bearer(person, reading)

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from names.tables.columns import choose_columns
+from names.tables.delimited import Record, Scanner, decode_cell
 from names.tables.dialects import parse_delimiter, recognise_dialect
 from names.tables.encodings import MARKS, SAMPLE, SPREADSHEETS, Decoder, looks_like_text, unmarked_utf16
-from names.tables.errors import TableError
 from names.tables.output import describe_cause, describe_source, open_source
-from names.tables.records import Record, Scanner, decode_cell
+from names.tables.table_errors import TableError
 
 BLOCK = 1 << 18  # bytes read at once
 _MAGIC = {**SPREADSHEETS, b"%PDF": "a PDF", b"\x1f\x8b": "a compressed file", b"\x89PNG": "a picture"}

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from names.folding.letters import latin_readings
 from names.gazetteer import Entity
-from names.mentions.answers import Answer, Answers
-from names.mentions.lexicon import Entry, Lexicon, Reading
+from names.mentions.lexicon import Entry, Lexicon, WordReading
+from names.mentions.matches import MentionMatch, MentionMatches
 
 LONGEST_ACRONYM = 6  # letters; longer names all in capitals are names
 SHORTEST_NAME = 4  # letters of a name that is no acronym, and may yet stand in capitals
@@ -29,10 +29,10 @@ class BareWord(NamedTuple):
         rivals: People with this surname; the first few.
     """
 
-    readings: tuple[Reading, ...]
+    readings: tuple[WordReading, ...]
     keys: tuple[str, ...]
-    listed: tuple[Answer, str] | None
-    short: tuple[Answer, str] | None
+    listed: tuple[MentionMatch, str] | None
+    short: tuple[MentionMatch, str] | None
     rivals: tuple[Entity, ...]
 
 
@@ -44,7 +44,7 @@ class BareWords:
         answers: What the matcher says.
     """
 
-    def __init__(self, lexicon: Lexicon, answers: Answers) -> None:
+    def __init__(self, lexicon: Lexicon, answers: MentionMatches) -> None:
         self._lexicon = lexicon
         self._answers = answers
         self._known: dict[tuple[str, str], BareWord] = {}
@@ -63,7 +63,7 @@ class BareWords:
             known = self._known[language, word] = self._look_up(self._lexicon.entry(word, language), language)
         return known
 
-    def answer(self, spelling: str) -> Answer:
+    def answer(self, spelling: str) -> MentionMatch:
         """Return what the matcher says of a spelling."""
         return self._answers[spelling]
 
@@ -78,10 +78,10 @@ class BareWords:
         )
 
     def _best(
-        self, readings: tuple[Reading, ...], types: tuple[str | None, ...], language: str
-    ) -> tuple[Answer, str] | None:
+        self, readings: tuple[WordReading, ...], types: tuple[str | None, ...], language: str
+    ) -> tuple[MentionMatch, str] | None:
         """Return the best answer for a word as a whole name of some types, the word as it is first."""
-        best: tuple[Answer, str] | None = None
+        best: tuple[MentionMatch, str] | None = None
         for reading in readings:
             owners = set(self._owners(reading, types, language))
             answer = self._answers[reading.base] if owners else None
@@ -91,14 +91,14 @@ class BareWords:
                 best = answer, reading.base
         return best
 
-    def _owners(self, reading: Reading, types: tuple[str | None, ...], language: str) -> Iterator[str]:
+    def _owners(self, reading: WordReading, types: tuple[str | None, ...], language: str) -> Iterator[str]:
         """Yield the ids of entities of some types whose whole name a reading is."""
         for number in self._lexicon.is_whole(reading.forms, 1)[:MOST_FORMS]:
             entity = self._lexicon.entity_of(number)
             if entity.type in types and _fits(reading.base, self._lexicon.form(number).text, language):
                 yield entity.id
 
-    def _rivals(self, readings: tuple[Reading, ...]) -> list[Entity]:
+    def _rivals(self, readings: tuple[WordReading, ...]) -> list[Entity]:
         found = (self._lexicon.surname_bearers(reading, MOST_RIVALS) for reading in readings)
         return next((bearers for bearers in found if bearers), [])
 

@@ -16,18 +16,18 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from names.matcher import Matcher
 from names.mentions.alone import Alone
-from names.mentions.answers import Answers
 from names.mentions.bare import BareWords
 from names.mentions.cleaning import WALL, masked
 from names.mentions.document import Document
-from names.mentions.languages import Language, is_mixed, language_of
+from names.mentions.language_words import LanguageWords, is_mixed, language_of
 from names.mentions.lexicon import Lexicon
+from names.mentions.matches import MentionMatches
 from names.mentions.mention import Mention
-from names.mentions.reading import WORD, Passage, begins_large
 from names.mentions.spans import Known, Span
 from names.mentions.strangers import strangers
 from names.mentions.surroundings import Surroundings
 from names.mentions.together import Together
+from names.mentions.tokens import WORD, Passage, begins_large
 from names.mentions.unspaced import Unspaced
 from names.mentions.windows import windows
 
@@ -55,7 +55,7 @@ class Finder:
     def __init__(self, matcher: Matcher) -> None:
         self.matcher = matcher
         self._lexicon = Lexicon(matcher.index)
-        self._answers = Answers(matcher)
+        self._answers = MentionMatches(matcher)
         self._bare = BareWords(self._lexicon, self._answers)
         self._unspaced = Unspaced(self._lexicon, self._answers)
         self._segments: dict[tuple[str, str], tuple[Span, ...]] = {}
@@ -85,7 +85,7 @@ class Finder:
             unknown: Whether people whom no list has are wanted too.
         """
         document = Document()
-        language: Language | None = None
+        language: LanguageWords | None = None
         for at, window in windows(pieces):
             whole = Passage(masked(window))
             mixed = is_mixed(whole.words)
@@ -96,7 +96,7 @@ class Finder:
                 yield at + begin, text, [mention.moved(at + begin) for mention in found]
 
     def _read(
-        self, passage: Passage, text: str, document: Document, language: Language, at: int, unknown: bool
+        self, passage: Passage, text: str, document: Document, language: LanguageWords, at: int, unknown: bool
     ) -> list[Mention]:
         """Return the mentions in one window, by places in it."""
         known = Known(passage, self._lexicon, language, self._anchors_of(passage, language), self._segments)
@@ -113,7 +113,7 @@ class Finder:
         found.sort(key=lambda mention: mention.start)
         return whole_names(found, text) if WALL in passage.text else found
 
-    def _anchors_of(self, passage: Passage, language: Language) -> list[int]:
+    def _anchors_of(self, passage: Passage, language: LanguageWords) -> list[int]:
         """Return the words that a name can be found by."""
         table = self._anchors.setdefault(language.code, {})
         if len(table) > MOST_KEPT:
@@ -132,7 +132,7 @@ def stretches(window: str) -> Iterator[tuple[int, str]]:
         ['The president was in Astana.\n', 'Президент был и в Алматы.\n']
     """
     begin = end = 0
-    before: Language | None = None
+    before: LanguageWords | None = None
     for paragraph in window.splitlines(keepends=True):
         words = WORD.findall(paragraph)
         language = language_of(words, before) if words else before

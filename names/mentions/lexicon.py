@@ -27,7 +27,7 @@ NOWHERE: Numbers = frozenset()
 SURNAME_FIRST = frozenset("cn tw hk mo sg kr kp vn hu kh jp".split())
 
 
-class Reading(NamedTuple):
+class WordReading(NamedTuple):
     """A listed part that a word may be.
 
     Attributes:
@@ -54,7 +54,7 @@ class Entry(NamedTuple):
     """
 
     outside: int
-    readings: tuple[Reading, ...]
+    readings: tuple[WordReading, ...]
     forms: Numbers
     plain: bool = False
 
@@ -90,12 +90,12 @@ class Lexicon:
 
     def _look_up(self, word: str, language: str) -> Entry:
         owned = owner(word)
-        readings: list[Reading] = []
+        readings: list[WordReading] = []
         for text, inflected in bases(owned, language):
             parts = fold(text).parts
             forms = self._forms(parts[0]) | self._with_prefix(text, language) if len(parts) == 1 else NOWHERE
             if forms:
-                readings.append(Reading(text, inflected, parts[0], forms))
+                readings.append(WordReading(text, inflected, parts[0], forms))
         if not readings:
             return Entry(len(word) - len(owned), (), NOWHERE)
         readings = readings[:MOST_READINGS]
@@ -199,7 +199,7 @@ class Lexicon:
             known = self._bare_keys[entity.id] = (every, short)
         return known
 
-    def surname_bearers(self, reading: Reading, most: int) -> list[Entity]:
+    def surname_bearers(self, reading: WordReading, most: int) -> list[Entity]:
         """Return people whose surname a word may be, each once.
 
         Args:

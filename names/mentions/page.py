@@ -15,7 +15,7 @@ from names.decision import render_score
 from names.gazetteer import Entity
 from names.mentions.articles import Article
 from names.mentions.mention import Mention
-from names.mentions.writing import Write
+from names.mentions.rendering import Write
 
 MOST_LINKS = 100  # places of one entity that the list leads to
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from names.folding import fold
 from names.folding.name_parts import kind_of
 from names.mentions.endings import bases
-from names.mentions.languages import Language
-from names.mentions.lexicon import LEAST_JOINED, NOWHERE, Entry, Lexicon, Numbers, Reading, common_to
-from names.mentions.reading import Passage, begins_large, is_initial
+from names.mentions.language_words import LanguageWords
+from names.mentions.lexicon import LEAST_JOINED, NOWHERE, Entry, Lexicon, Numbers, WordReading, common_to
+from names.mentions.tokens import Passage, begins_large, is_initial
 
 LONGEST = 14  # words of a name, as of a ministry with the name of its state in full
 MOST_KEPT = 100_000  # segments remembered
@@ -52,7 +52,7 @@ class Known:
     """
 
     def __init__(
-        self, passage: Passage, lexicon: Lexicon, language: Language, anchors: Sequence[int],
+        self, passage: Passage, lexicon: Lexicon, language: LanguageWords, anchors: Sequence[int],
         remembered: dict[tuple[str, str], tuple[Span, ...]],
     ) -> None:  # fmt: skip
         self.passage = passage
@@ -177,7 +177,7 @@ class Known:
                 if found == MOST_WAYS:
                     return
 
-    def _asked(self, start: int, way: Sequence[Reading | None]) -> str:
+    def _asked(self, start: int, way: Sequence[WordReading | None]) -> str:
         """Return the words of a span in the form that is listed, with what stands between them made plain."""
         pieces: list[str] = []
         for at, reading in enumerate(way, start):
@@ -265,5 +265,5 @@ def is_patronymic(word: str) -> bool:
     return any(part.father is not None for part in parts)
 
 
-def _shared(readings: Sequence[Reading]) -> Numbers:
+def _shared(readings: Sequence[WordReading]) -> Numbers:
     return common_to([Entry(0, (), reading.forms) for reading in readings]) if readings else NOWHERE

@@ -6,8 +6,8 @@ from collections.abc import Set
 from functools import cached_property
 
 from names.mentions.endings import is_plural
-from names.mentions.reading import begins_large
 from names.mentions.spans import Known
+from names.mentions.tokens import begins_large
 
 MOST_SPACES = 3  # between initials and the surname behind them, the full stop among them
 VERBAL = ("ed", "ing", "ly")  # what ends so at the start of an English sentence is hardly a given name

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from names.decision import render_score
 from names.gazetteer import Entity
-from names.mentions.answers import Answer, Answers
 from names.mentions.document import Document
 from names.mentions.endings import is_ending
+from names.mentions.matches import MentionMatch, MentionMatches
 from names.mentions.mention import Mention
 from names.mentions.spans import Known, Span
 from names.mentions.surroundings import Surroundings
@@ -34,7 +34,7 @@ class Together:
         taken: Places of the words of all mentions.
     """
 
-    def __init__(self, known: Known, answers: Answers, document: Document, text: str, at: int) -> None:
+    def __init__(self, known: Known, answers: MentionMatches, document: Document, text: str, at: int) -> None:
         self._known = known
         self._answers = answers
         self._document = document
@@ -60,7 +60,7 @@ class Together:
         open_ones = [s for s in inner if s.first not in ends or not _is_within(s, ends[s.first])]
         decided += self._all_decided(open_ones)
         decided.sort(key=lambda pair: _rank(*pair))
-        chosen: list[tuple[Span, Answer]] = []
+        chosen: list[tuple[Span, MentionMatch]] = []
         for span, match in decided:
             words = range(span.first, span.last + 1)
             if self.taken.isdisjoint(words):
@@ -69,12 +69,12 @@ class Together:
         chosen.sort(key=lambda pair: pair[0].first)
         return [m for span, match in chosen if (m := self._mention(span, match)) is not None]
 
-    def _all_decided(self, spans: Sequence[Span]) -> list[tuple[Span, Answer]]:
+    def _all_decided(self, spans: Sequence[Span]) -> list[tuple[Span, MentionMatch]]:
         """Return the spans that mean somebody, or one of several, with what the matcher says of each."""
         self._answers.ask(span.asked for span in spans)
         return [(span, answer) for span in spans if (answer := self._decided(span)) is not None]
 
-    def _decided(self, span: Span) -> Answer | None:
+    def _decided(self, span: Span) -> MentionMatch | None:
         """Return what the matcher says of a span if it decides for, or between, those it was asked for."""
         match = self._answers[span.asked]
         if match.status == "unknown" or match.best is None:
@@ -105,7 +105,7 @@ class Together:
             return False
         return self._known.is_initial(first - 1) or self._around.is_given_name(first - 1)
 
-    def _mention(self, span: Span, match: Answer) -> Mention | None:
+    def _mention(self, span: Span, match: MentionMatch) -> Mention | None:
         """Return the mention that a span is, None where something else bears the name."""
         best = match.best
         assert best is not None
@@ -129,7 +129,7 @@ class Together:
             self._remember(span, mention.entity, mention.score)
         return mention
 
-    def _settled(self, span: Span, match: Answer) -> Mention | None:
+    def _settled(self, span: Span, match: MentionMatch) -> Mention | None:
         """Return the mention of the one person named in full before whom initials and a surname may mean."""
         known = self._known
         if not any(map(known.is_initial, range(span.first, span.last + 1))):
@@ -180,13 +180,13 @@ def _is_within(span: Span, other: Span) -> bool:
     return longer and other.first <= span.first and span.last <= other.last
 
 
-def _rank(span: Span, match: Answer) -> tuple[int, bool, bool, float, int]:
+def _rank(span: Span, match: MentionMatch) -> tuple[int, bool, bool, float, int]:
     """Return the order of spans: the longest, matched, as written, most probable, first in the text."""
     length = span.last - span.first
     return -length, match.status != "matched", span.inflected, -match.score, span.first
 
 
-def make(known: Known, text: str, first: int, last: int, match: Answer, asked: str) -> Mention:
+def make(known: Known, text: str, first: int, last: int, match: MentionMatch, asked: str) -> Mention:
     """Return a mention of what a match says, an ending behind a hyphen included.
 
     Args:

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from names.candidates.packing import number_of_script
-from names.mentions.answers import Answers
 from names.mentions.lexicon import Lexicon
+from names.mentions.matches import MentionMatches
 from names.mentions.mention import Mention
-from names.mentions.reading import UNSPACED
+from names.mentions.tokens import UNSPACED
 
 SCRIPTS = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR")
 SHORTEST = 2  # characters of a name; one alone is mostly a word
@@ -26,7 +26,7 @@ class Unspaced:
         answers: What the matcher says.
     """
 
-    def __init__(self, lexicon: Lexicon, answers: Answers) -> None:
+    def __init__(self, lexicon: Lexicon, answers: MentionMatches) -> None:
         self._lexicon = lexicon
         self._answers = answers
         self._listed: Mapping[str, list[str]] | None = None

@@ -2,7 +2,7 @@
 
 from names.routes.expectation import Variant, variants
 from names.routes.languages import Language, UnknownLanguageError, language, language_of, languages
-from names.routes.paths import Route
+from names.routes.route import Route
 
 __all__ = [
     "Language",

@@ -14,8 +14,8 @@ import msgspec
 from names.folding import fold
 from names.gazetteer.records import Entity, Form
 from names.routes.languages import Language, known_language, language_of, script_of_name
-from names.routes.paths import MOST_MIXED, Route, respelled, roundabout, straight, without_marks
 from names.routes.plans import Mixture, plan_of
+from names.routes.route import MOST_MIXED, Route, respelled, roundabout, straight, without_marks
 
 _WORD = re.compile(r"[^\s,;./()«»\"“”„-]+")
 _NATIVE = ("native", "full")

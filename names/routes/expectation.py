@@ -14,8 +14,8 @@ from names.folding.given_names import canonical_names_of
 from names.folding.lookalikes import unmix
 from names.routes.languages import Language, language, language_of, languages, script_of_name
 from names.routes.lattice import Lattice, Mixed, recased
-from names.routes.paths import Route, ways, without_marks
 from names.routes.plans import plan_of
+from names.routes.route import Route, ways, without_marks
 
 MOST = 50  # spellings, unless another number is asked for
 MOST_NATIVE = 4  # native names that a Latin one is traced back to

@@ -10,7 +10,7 @@ Nothing here is imported by the rest of the package, and Spark only where a fram
 
 from __future__ import annotations
 
-from names.spark.frames import normalize
+from names.spark.spark_frames import normalize
 from names.spark.work import SparkError
 
 __all__ = ["SparkError", "normalize"]

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from names.tables.answers import Options
 from names.tables.decisions import Decisions, read_decisions
-from names.tables.errors import TableError
 from names.tables.files import normalize_files
 from names.tables.normalization import normalize_csv
 from names.tables.summary import Progress, Summary
+from names.tables.table_errors import TableError
 from names.tables.typed import answer_columns
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 import msgspec
 
 from names.decision import render_score
-from names.tables.errors import TableError
-from names.tables.records import encode_cells
+from names.tables.delimited import encode_cells
 from names.tables.rows import CHECKED, FIELDS, NOTHING, Asked, Cell, OddCells, Row, ask, is_odd
+from names.tables.table_errors import TableError
 
 if TYPE_CHECKING:
     from names.circumstances import Circumstances

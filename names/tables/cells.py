@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from names.tables.columns import choose_columns
+from names.tables.delimited import Record, Scanner, decode_cell
 from names.tables.dialects import parse_delimiter, recognise_dialect
 from names.tables.encodings import Decoder
-from names.tables.errors import TableError
 from names.tables.output import Source, describe_cause, describe_source, open_source
-from names.tables.records import Record, Scanner, decode_cell
+from names.tables.table_errors import TableError
 
 BLOCK = 1 << 20  # bytes read at a time
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from names.tables.errors import TableError
+from names.tables.table_errors import TableError
 
 SHOWN = 12  # columns listed in a message; more do not fit a line
 FARTHEST = 0.2  # Jaro-Winkler distance of a name that may be meant: 'persn' yes, 'people' no, for 'person'

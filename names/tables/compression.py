@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import PurePath
 from typing import Any, BinaryIO, cast
 
-from names.tables.errors import TableError
+from names.tables.table_errors import TableError
 
 MAGIC = {b"\x1f\x8b": "gz", b"\x28\xb5\x2f\xfd": "zst"}
 LONGEST_MAGIC = max(map(len, MAGIC))

@@ -14,10 +14,10 @@ from typing import Any
 
 from names.tables.answers import Answering, Answers, Options
 from names.tables.columns import Column, choose_columns, name_columns
-from names.tables.engines import Engine, Table, open_engine, quote
-from names.tables.errors import TableError
+from names.tables.engines import DatabaseTable, Engine, open_engine, quote
 from names.tables.rows import Cell, Others
 from names.tables.summary import Progress, Summary, summarize
+from names.tables.table_errors import TableError
 from names.tables.typed import typed_value
 
 TOGETHER = 10_000  # spellings matched, and written, in one go
@@ -58,12 +58,12 @@ def normalize_database(
     with closing(open_engine(url)) as engine:
         old, new = engine.table(table), engine.table(into or table + SUFFIX)
         _check_tables(engine, old, new, replace_table)
-        run = _Run(engine, old, matcher, options, report)
+        run = _DatabaseRun(engine, old, matcher, options, report)
         run.carry_out(new, replace_table)
         return run.sum_up()
 
 
-def _check_tables(engine: Engine, old: Table, new: Table, replace: bool) -> None:
+def _check_tables(engine: Engine, old: DatabaseTable, new: DatabaseTable, replace: bool) -> None:
     if not engine.exists(old):
         raise TableError(f"database {engine.place} has no table {old.name!r}; check its name and its schema")
     if engine.same(old, new):
@@ -75,13 +75,13 @@ def _check_tables(engine: Engine, old: Table, new: Table, replace: bool) -> None
         )
 
 
-class _Run:
+class _DatabaseRun:
     """One pass over the columns of one table."""
 
     def __init__(
         self,
         engine: Engine,
-        table: Table,
+        table: DatabaseTable,
         matcher: Answering,
         options: Options,
         report: Callable[[Progress], None],
@@ -98,7 +98,7 @@ class _Run:
             engine.check_text(table, self.header[column.position])
         self.others = Others.choose(self.header, options.others, f"table {table.name!r}", typed=True)
 
-    def carry_out(self, new: Table, replace: bool) -> None:
+    def carry_out(self, new: DatabaseTable, replace: bool) -> None:
         """Match what there is, then write: others may go on writing while the matching takes its time."""
         for column in self.columns:
             for some in self._learned(column):

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from names.gazetteer import Entity
 from names.match import Verdict
 from names.tables.answers import Answering
+from names.tables.delimited import Record, Scanner, decode_cell
 from names.tables.dialects import recognise_dialect
 from names.tables.encodings import Decoder
-from names.tables.errors import TableError
 from names.tables.output import open_source
-from names.tables.records import Record, Scanner, decode_cell
+from names.tables.table_errors import TableError
 
 if TYPE_CHECKING:
     from names.circumstances import Circumstances

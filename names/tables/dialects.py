@@ -8,8 +8,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from names.tables.columns import Column, find_column
-from names.tables.errors import TableError
-from names.tables.records import Record, Scanner, decode_cell
+from names.tables.delimited import Record, Scanner, decode_cell
+from names.tables.table_errors import TableError
 
 DELIMITERS = (",", ";", "\t", "|")  # in the order of preference among equals
 SPELLED = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|", "space": " "}

@@ -19,7 +19,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from names.tables.errors import TableError
+from names.tables.table_errors import TableError
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import unquote, urlsplit
 
-from names.tables.errors import TableError
+from names.tables.table_errors import TableError
 
 FETCHED = 10_000  # spellings fetched in one go
 WAIT = 10  # seconds until a server counts as down
@@ -19,7 +19,7 @@ BUSY = 30.0  # seconds to wait for another program that is writing to the same S
 _GENERATED = re.compile(r"\s*GENERATED ALWAYS$", re.IGNORECASE)  # SQLite says it among the types
 
 
-class Table(NamedTuple):
+class DatabaseTable(NamedTuple):
     """A table in a database.
 
     Attributes:
@@ -54,22 +54,22 @@ class Engine(Protocol):
     def execute(self, statement: str, values: Sequence[Any] = ()) -> None:
         """Carry a statement out."""
 
-    def table(self, name: str) -> Table:
+    def table(self, name: str) -> DatabaseTable:
         """Return a table, whether it exists or not."""
 
-    def exists(self, table: Table) -> bool:
+    def exists(self, table: DatabaseTable) -> bool:
         """Tell whether there is such a table or view."""
 
-    def same(self, one: Table, other: Table) -> bool:
+    def same(self, one: DatabaseTable, other: DatabaseTable) -> bool:
         """Tell whether two names are one table's."""
 
-    def columns(self, table: Table) -> dict[str, str]:
+    def columns(self, table: DatabaseTable) -> dict[str, str]:
         """Return the columns of a table, with the type of each as a statement has it."""
 
-    def check_text(self, table: Table, column: str) -> None:
+    def check_text(self, table: DatabaseTable, column: str) -> None:
         """Refuse a column that holds no text."""
 
-    def count(self, table: Table, keys: Sequence[str]) -> Iterator[Sequence[Any]]:
+    def count(self, table: DatabaseTable, keys: Sequence[str]) -> Iterator[Sequence[Any]]:
         """Yield what the rows say by these expressions, each time once, with how many rows say so."""
 
     def fill(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
@@ -84,7 +84,7 @@ class Engine(Protocol):
         A cell that holds nothing is the empty text in it.
         """
 
-    def copy(self, table: Table, columns: dict[str, str], query: str) -> None:
+    def copy(self, table: DatabaseTable, columns: dict[str, str], query: str) -> None:
         """Make a table with these columns out of what a query yields."""
 
 
@@ -191,25 +191,25 @@ class SQLite:
         with self._explained():
             return self._connection.execute(query, values).fetchall()
 
-    def table(self, name: str) -> Table:
+    def table(self, name: str) -> DatabaseTable:
         """Return a table, whether it exists or not."""
-        return Table(name, quote(name))
+        return DatabaseTable(name, quote(name))
 
-    def exists(self, table: Table) -> bool:
+    def exists(self, table: DatabaseTable) -> bool:
         """Tell whether there is such a table or view; SQLite's names know no letter case."""
         known = "SELECT 1 FROM sqlite_schema WHERE type IN ('table', 'view') AND lower(name) = lower(?)"
         return bool(self._ask(known, [table.name]))
 
-    def same(self, one: Table, other: Table) -> bool:
+    def same(self, one: DatabaseTable, other: DatabaseTable) -> bool:
         """Tell whether two names are one table's."""
         return one.name.lower() == other.name.lower()
 
-    def columns(self, table: Table) -> dict[str, str]:
+    def columns(self, table: DatabaseTable) -> dict[str, str]:
         """Return the columns of a table, with the type of each as it was declared."""
         asked = "SELECT name, type FROM pragma_table_xinfo(?) WHERE hidden <> 1"
         return {name: _GENERATED.sub("", kind) for name, kind in self._ask(asked, [table.name])}
 
-    def check_text(self, table: Table, column: str) -> None:
+    def check_text(self, table: DatabaseTable, column: str) -> None:
         """Refuse a column in which any cell holds something else than text."""
         name = quote(column)
         kinds = f"SELECT typeof({name}), count(*) FROM {table.quoted} GROUP BY 1 ORDER BY 2 DESC"
@@ -217,7 +217,7 @@ class SQLite:
             if kind not in ("text", "null"):
                 raise _no_text(table, column, f"{kind} in {count:,} rows")
 
-    def count(self, table: Table, keys: Sequence[str]) -> Iterator[Sequence[Any]]:
+    def count(self, table: DatabaseTable, keys: Sequence[str]) -> Iterator[Sequence[Any]]:
         """Yield what the rows say by these expressions, each time once, with how many rows say so."""
         said = ", ".join(keys)
         with self._explained():
@@ -240,7 +240,7 @@ class SQLite:
         """Return an expression that compares byte by byte, the empty text where a cell holds nothing."""
         return f"coalesce(CAST(t.{quote(column)} AS TEXT), '') COLLATE BINARY"
 
-    def copy(self, table: Table, columns: dict[str, str], query: str) -> None:
+    def copy(self, table: DatabaseTable, columns: dict[str, str], query: str) -> None:
         """Make a table with these columns out of what a query yields."""
         declared = ", ".join(f"{quote(name)} {kind}" for name, kind in columns.items())
         self.execute(f"CREATE TABLE {table.quoted} ({declared})")
@@ -306,22 +306,26 @@ class PostgreSQL:
         with self._explained():
             return self._connection.execute(_bytes(query), values or None).fetchall()
 
-    def table(self, name: str) -> Table:
+    def table(self, name: str) -> DatabaseTable:
         """Return a table, whether it exists or not; `schema.table` unless that is the name of a table."""
-        whole = Table(name, quote(name))
+        whole = DatabaseTable(name, quote(name))
         schema, point, rest = name.partition(".")
-        return whole if not point or self.exists(whole) else Table(name, f"{quote(schema)}.{quote(rest)}")
+        return (
+            whole
+            if not point or self.exists(whole)
+            else DatabaseTable(name, f"{quote(schema)}.{quote(rest)}")
+        )
 
-    def exists(self, table: Table) -> bool:
+    def exists(self, table: DatabaseTable) -> bool:
         """Tell whether there is such a table or view."""
         return self._ask("SELECT to_regclass(%s) IS NOT NULL", [table.quoted]) == [(True,)]
 
-    def same(self, one: Table, other: Table) -> bool:
+    def same(self, one: DatabaseTable, other: DatabaseTable) -> bool:
         """Tell whether two names are one table's, also where one has its schema before it."""
         asked = "SELECT to_regclass(%s) = to_regclass(%s)"
         return self._ask(asked, [one.quoted, other.quoted]) == [(True,)]
 
-    def columns(self, table: Table) -> dict[str, str]:
+    def columns(self, table: DatabaseTable) -> dict[str, str]:
         """Return the columns of a table, with the type of each."""
         asked = (
             "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute "
@@ -329,7 +333,7 @@ class PostgreSQL:
         )
         return dict(self._ask(asked, [table.quoted]))
 
-    def check_text(self, table: Table, column: str) -> None:
+    def check_text(self, table: DatabaseTable, column: str) -> None:
         """Refuse a column whose type is neither text nor a list of words."""
         asked = (
             "SELECT format_type(t.oid, atttypmod), coalesce(b.typcategory, t.typcategory) FROM pg_attribute "
@@ -340,7 +344,7 @@ class PostgreSQL:
             if category not in ("S", "E"):  # strings, and enumerations of them
                 raise _no_text(table, column, kind)
 
-    def count(self, table: Table, keys: Sequence[str]) -> Iterator[Sequence[Any]]:
+    def count(self, table: DatabaseTable, keys: Sequence[str]) -> Iterator[Sequence[Any]]:
         """Yield what the rows say by these expressions, each time once, with how many rows say so."""
         said, places = ", ".join(keys), ", ".join(str(n) for n, _ in enumerate(keys, 1))
         with self._explained(), self._connection.cursor("names_spellings") as cursor:
@@ -361,7 +365,7 @@ class PostgreSQL:
         """Return an expression that compares byte by byte, the empty text where a cell holds nothing."""
         return f"coalesce(t.{quote(column)}::text, '') COLLATE \"C\""
 
-    def copy(self, table: Table, columns: dict[str, str], query: str) -> None:
+    def copy(self, table: DatabaseTable, columns: dict[str, str], query: str) -> None:
         """Make a table with these columns out of what a query yields."""
         names = ", ".join(map(quote, columns))
         self.execute(f"CREATE TABLE {table.quoted} ({names}) AS {query}")
@@ -386,7 +390,7 @@ def _bytes(statement: str) -> bytes:
     return statement.encode()
 
 
-def _no_text(table: Table, column: str, what: str) -> TableError:
+def _no_text(table: DatabaseTable, column: str, what: str) -> TableError:
     return TableError(
         f"table {table.name!r}: column {column!r} holds {what}, not text; "
         "name the column that holds the names"

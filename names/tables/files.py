@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from names.tables.answers import Answering, Answers, Options
 from names.tables.columns import check_columns_alike
-from names.tables.errors import TableError
 from names.tables.formats import BINARY, DELIMITED, FORMATS, source_format, target_format
 from names.tables.normalization import normalize_csv
 from names.tables.objects import Objects
@@ -31,7 +30,7 @@ from names.tables.output import (
 from names.tables.pace import Pace
 from names.tables.portions import (
     ROWS_TOGETHER,
-    Reading,
+    TableReading,
     Writing,
     check_schema_alike,
     in_one_line,
@@ -41,6 +40,7 @@ from names.tables.portions import (
     scan,
 )
 from names.tables.summary import Progress, Summary, summarize
+from names.tables.table_errors import TableError
 from names.tables.typed import TypedTable
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def normalize_files(
             delimiter = None if written == forms[0] else DELIMITED[written]
             return normalize_csv(sources, target, matcher, options, report=report, delimiter=delimiter)
         with open_target(target, *sources) as outgoing:
-            run = _Run(outgoing, written, matcher, options, sheet, report)
+            run = _FilesRun(outgoing, written, matcher, options, sheet, report)
             return run.carry_out(list(zip(sources, forms, strict=True)))
 
 
@@ -133,7 +133,7 @@ def _refuse_format(form: str, target: Target) -> None:
         raise TableError(f"{form} is not for terminals; name a file with --output, or take --format csv")
 
 
-class _Run:
+class _FilesRun:
     """One pass over inputs that do not stay delimited text."""
 
     def __init__(
@@ -218,7 +218,7 @@ class _Run:
                         self.reckon(self.progress.rows + size)
 
     @contextmanager
-    def _reading(self, source: Source, form: str) -> Iterator[Reading]:
+    def _reading(self, source: Source, form: str) -> Iterator[TableReading]:
         place = describe_source(source)
         if form in DELIMITED:
             with open_source(source) as incoming:
@@ -229,7 +229,7 @@ class _Run:
                 from names.tables.workbooks import Sheet
 
                 frame = Sheet(path, place, self.sheet).frame()
-                yield Reading(frame.schema, iter([frame]))
+                yield TableReading(frame.schema, iter([frame]))
             else:
                 yield scan(path, form, place)
 

@@ -6,8 +6,8 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from names.tables.compression import compression_of
-from names.tables.errors import TableError
 from names.tables.output import STREAM, Source, Target
+from names.tables.table_errors import TableError
 
 DELIMITED = {"csv": ",", "tsv": "\t"}  # what is written between cells where a format is asked for by name
 FORMATS = (*DELIMITED, "jsonl", "parquet", "arrow", "xlsx")

@@ -9,9 +9,9 @@ from typing import BinaryIO
 
 from names.tables.answers import Answering, Answers, Options
 from names.tables.columns import check_columns_alike, choose_columns, name_columns
+from names.tables.delimited import FEED, RETURN, Record, Scanner, decode_cell, encode_cell
 from names.tables.dialects import Dialect, parse_delimiter, recognise_dialect
 from names.tables.encodings import Decoder
-from names.tables.errors import TableError
 from names.tables.output import (
     Source,
     Target,
@@ -23,9 +23,9 @@ from names.tables.output import (
 )
 from names.tables.pace import Pace
 from names.tables.paths import FAST_FROM, Layout, Ledger, write_exactly, write_fast
-from names.tables.records import FEED, RETURN, Record, Scanner, decode_cell, encode_cell
 from names.tables.rows import Others
 from names.tables.summary import Progress, Summary, summarize
+from names.tables.table_errors import TableError
 
 FIRST_BLOCK = 1 << 16  # bytes; enough to recognise encoding and delimiter, soon there from a pipe
 BLOCK = 1 << 23  # bytes held at a time after that; larger ones gain no speed

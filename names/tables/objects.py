@@ -10,9 +10,9 @@ import msgspec
 
 from names.tables.answers import Answers, Options
 from names.tables.columns import Column, choose_columns, name_columns
-from names.tables.errors import TableError
 from names.tables.pace import Pace
 from names.tables.rows import Cell, Others
+from names.tables.table_errors import TableError
 from names.tables.typed import typed_value
 
 ROWS_TOGETHER = (512, 8192)  # rows whose new spellings are matched in one go, at first and at most

@@ -18,7 +18,7 @@ from names.tables.compression import (
     decompressed,
     recognise_compression,
 )
-from names.tables.errors import TableError
+from names.tables.table_errors import TableError
 
 Source = str | Path | BinaryIO
 Target = str | Path | BinaryIO | None

@@ -16,7 +16,7 @@ import msgspec
 
 from names.tables.answers import Answers
 from names.tables.columns import Column
-from names.tables.records import QUOTE, Record, Structure, decode_cell, encode_cell, find_structure
+from names.tables.delimited import QUOTE, Record, Structure, decode_cell, encode_cell, find_structure
 from names.tables.rows import SHOWN, Cell, Others
 
 if TYPE_CHECKING:

@@ -17,13 +17,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
+from names.tables.delimited import Record, Scanner, decode_cell
 from names.tables.dialects import parse_delimiter, recognise_dialect
 from names.tables.encodings import Decoder
-from names.tables.errors import TableError
 from names.tables.formats import DELIMITED, LONGEST_MAGIC
 from names.tables.output import describe_cause
 from names.tables.pace import is_waited_for
-from names.tables.records import Record, Scanner, decode_cell
+from names.tables.table_errors import TableError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -38,7 +38,7 @@ TEXT = {*DELIMITED, "jsonl"}  # formats whose rows can be read before all are th
 _KINDS = {"parquet": "Parquet", "arrow": "an Arrow file", "jsonl": "JSONL"}
 
 
-class Reading(NamedTuple):
+class TableReading(NamedTuple):
     """A table as it is read.
 
     Attributes:
@@ -72,7 +72,7 @@ def on_disk(incoming: BinaryIO, path: Path | None) -> Iterator[Path]:
         yield copy
 
 
-def scan(path: Path, form: str, place: str) -> Reading:
+def scan(path: Path, form: str, place: str) -> TableReading:
     """Return a table as Polars reads it.
 
     Args:
@@ -87,7 +87,7 @@ def scan(path: Path, form: str, place: str) -> Reading:
         frame = _lazily(path, form)
         schema = frame.collect_schema()
     _refuse_unworkable(schema, place)
-    return Reading(schema, _portions(frame, form, place))
+    return TableReading(schema, _portions(frame, form, place))
 
 
 def _refuse_unworkable(schema: pl.Schema, place: str) -> None:
@@ -164,7 +164,7 @@ def explained(form: str, place: str) -> Iterator[None]:
         ) from None
 
 
-def read_delimited(incoming: BinaryIO, place: str, options: Options) -> Reading:
+def read_delimited(incoming: BinaryIO, place: str, options: Options) -> TableReading:
     """Return delimited text as columns of text; what a cell lacks is an empty one.
 
     Args:
@@ -191,7 +191,7 @@ def read_delimited(incoming: BinaryIO, place: str, options: Options) -> Reading:
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise TableError(f"{place} has two columns {twice!r}, which CSV alone allows; rename one of them")
     schema = pl.Schema(dict.fromkeys(names, pl.String()))
-    return Reading(schema, _rows_of_text(records, schema, place))
+    return TableReading(schema, _rows_of_text(records, schema, place))
 
 
 def _records(scanner: Scanner, head: str, decoder: Decoder, blocks: Iterator[bytes]) -> Iterator[Record]:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from names.tables.answers import Answer, Answering, Answers, Options
 from names.tables.columns import Column, choose_columns, name_columns
-from names.tables.errors import TableError
 from names.tables.rows import SHOWN, Others, is_odd
+from names.tables.table_errors import TableError
 
 if TYPE_CHECKING:
     import polars as pl

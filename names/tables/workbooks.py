@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from names.tables.answers import Answers, Options, Rendering
 from names.tables.columns import Column, choose_columns, name_columns
-from names.tables.errors import TableError
 from names.tables.losses import lost_parts, warned
 from names.tables.rows import Others
+from names.tables.table_errors import TableError
 from names.tables.typed import typed_value
 
 if TYPE_CHECKING:

@@ -18,14 +18,14 @@ LEAST_OF_SECOND = 0.01  # share of function words of a second language that may 
 SAMPLE = 3_000  # words that tell the language of a text
 
 
-class Words:
+class WordList:
     """A list of words in small letters, some of them with any ending.
 
     Args:
         listed: Words with spaces between; a `*` at the end stands for any ending.
 
     Examples:
-        >>> words = Words("президент* мэр")
+        >>> words = WordList("президент* мэр")
         >>> "президента" in words, "мэр" in words, "мэрия" in words
         (True, True, False)
     """
@@ -41,7 +41,7 @@ class Words:
         )
 
 
-class Language(msgspec.Struct, frozen=True):
+class LanguageWords(msgspec.Struct, frozen=True):
     """The words of one language; `names/data/mentions/words.yaml` says what each group is.
 
     Attributes:
@@ -69,35 +69,35 @@ class Language(msgspec.Struct, frozen=True):
 
     code: str
     common: frozenset[str]
-    titles: Words
-    explained: Words
-    after: Words
-    before: Words
-    given: Words
-    abbreviated: Words
-    heads: Words
-    conjunctions: Words
-    institutions: Words
-    bodies: Words
-    parties: Words
-    ordinary: Words
-    months: Words
-    times: Words
-    subjects: Words
-    small: Words
-    generic: Words
-    prepositions: Words
+    titles: WordList
+    explained: WordList
+    after: WordList
+    before: WordList
+    given: WordList
+    abbreviated: WordList
+    heads: WordList
+    conjunctions: WordList
+    institutions: WordList
+    bodies: WordList
+    parties: WordList
+    ordinary: WordList
+    months: WordList
+    times: WordList
+    subjects: WordList
+    small: WordList
+    generic: WordList
+    prepositions: WordList
 
 
 @functools.cache
-def languages() -> Mapping[str, Language]:
+def languages() -> Mapping[str, LanguageWords]:
     """Return the languages whose words are known, by code, read once."""
     table: Mapping[str, Any] = data.read("mentions/words.yaml")
     return {
-        code: Language(
+        code: LanguageWords(
             code,
             frozenset(groups["common"].split()),
-            **{name: Words(groups[name]) for name in Language.__struct_fields__[2:]},
+            **{name: WordList(groups[name]) for name in LanguageWords.__struct_fields__[2:]},
         )
         for code, groups in table.items()
         if isinstance(groups, dict)
@@ -105,13 +105,13 @@ def languages() -> Mapping[str, Language]:
 
 
 @functools.cache
-def no_language() -> Language:
+def no_language() -> LanguageWords:
     """Return the language of a text in none of those known: it has no words."""
-    groups = {name: Words("") for name in Language.__struct_fields__[2:]}
-    return Language("", frozenset(), **groups)
+    groups = {name: WordList("") for name in LanguageWords.__struct_fields__[2:]}
+    return LanguageWords("", frozenset(), **groups)
 
 
-def language_of(words: Sequence[str], before: Language | None = None) -> Language:
+def language_of(words: Sequence[str], before: LanguageWords | None = None) -> LanguageWords:
     """Return the language of a text.
 
     Args:
@@ -153,7 +153,7 @@ def _shares(sample: Sequence[str]) -> list[tuple[float, str]]:
     )
 
 
-def _by_script(sample: Sequence[str]) -> Language:
+def _by_script(sample: Sequence[str]) -> LanguageWords:
     """Return the language that a few words without function words among them are taken for."""
     letters = "".join(sample)
     cyrillic = sum("\u0400" <= c <= "\u04ff" for c in letters)

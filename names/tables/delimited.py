@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from names.tables.errors import TableError
+from names.tables.table_errors import TableError
 
 if TYPE_CHECKING:
     import numpy as np

@@ -14,7 +14,7 @@ LEAST = 0.01  # score of what a name may mean at all
 MOST_KEPT = 100_000  # answers remembered
 
 
-class Answer(msgspec.Struct, frozen=True):
+class MentionMatch(msgspec.Struct, frozen=True):
     """What the matcher says of one spelling.
 
     Attributes:
@@ -39,7 +39,7 @@ class Answer(msgspec.Struct, frozen=True):
         return self.entity.name if self.entity else None
 
 
-class Answers:
+class MentionMatches:
     """Asks a matcher, each spelling once.
 
     Args:
@@ -48,9 +48,9 @@ class Answers:
 
     def __init__(self, matcher: Matcher) -> None:
         self._matcher = matcher
-        self._known: dict[str, Answer] = {}
+        self._known: dict[str, MentionMatch] = {}
 
-    def ask(self, spellings: Iterable[str]) -> Mapping[str, Answer]:
+    def ask(self, spellings: Iterable[str]) -> Mapping[str, MentionMatch]:
         """Return what is known, these spellings among it; those not known yet are asked for all at once."""
         if len(self._known) > MOST_KEPT:
             self._known = {}
@@ -59,11 +59,11 @@ class Answers:
             best = match.candidates[0].entity if match.candidates else None
             some = match.candidates if match.status == "ambiguous" else ()
             ids = tuple(candidate.entity.id for candidate in some if candidate.score >= LEAST)
-            self._known[match.query] = Answer(
+            self._known[match.query] = MentionMatch(
                 best, match.entity, match.score, match.status, match.reason, ids
             )
         return self._known
 
-    def __getitem__(self, spelling: str) -> Answer:
+    def __getitem__(self, spelling: str) -> MentionMatch:
         known = self._known.get(spelling)
         return known if known is not None else self.ask([spelling])[spelling]

@@ -11,7 +11,7 @@ from names.account.parts import Piece
 from names.decision import Candidate, render_score
 
 
-class Section(msgspec.Struct, frozen=True):
+class AccountSection(msgspec.Struct, frozen=True):
     """Some rows under a heading.
 
     Attributes:
@@ -23,18 +23,18 @@ class Section(msgspec.Struct, frozen=True):
     rows: tuple[tuple[str, ...], ...]
 
 
-def sections(account: Account) -> Iterator[Section]:
+def sections(account: Account) -> Iterator[AccountSection]:
     """Yield an account section by section, in the order of the work; those without rows are left out.
 
     Args:
         account: To be told.
     """
     told = (
-        Section("how it was read", tuple((r.text, r.says) for r in account.readings)),
-        Section(_beside(account), tuple((r.text, r.says) for r in account.other_readings)),
-        Section("evidence (above zero speaks for one bearer)", tuple(_evidence(account))),
-        Section("probability", tuple(_shares(account.candidate, account.outlook))),
-        Section("decision" if account.outlook else "in the gazetteer", tuple(_decision(account))),
+        AccountSection("how it was read", tuple((r.text, r.says) for r in account.readings)),
+        AccountSection(_beside(account), tuple((r.text, r.says) for r in account.other_readings)),
+        AccountSection("evidence (above zero speaks for one bearer)", tuple(_evidence(account))),
+        AccountSection("probability", tuple(_shares(account.candidate, account.outlook))),
+        AccountSection("decision" if account.outlook else "in the gazetteer", tuple(_decision(account))),
     )
     yield from (section for section in told if section.rows)
 

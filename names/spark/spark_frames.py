@@ -12,8 +12,8 @@ from names.spark.work import Job, numbered
 from names.tables.answers import Options
 from names.tables.columns import Column, choose_columns, name_columns
 from names.tables.decisions import read_decisions
-from names.tables.errors import TableError
 from names.tables.rows import Others
+from names.tables.table_errors import TableError
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame

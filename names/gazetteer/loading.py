@@ -17,7 +17,7 @@ from names.gazetteer.sheets import read_sheet
 LARGEST_DOCUMENT = 64 * 1024 * 1024
 
 
-class Reading(NamedTuple):
+class FileContents(NamedTuple):
     """What was found in some files.
 
     Attributes:
@@ -42,7 +42,7 @@ class Columns(NamedTuple):
 
 def read_files(
     paths: Iterable[Path], columns: Columns, report: Callable[[int], object] = no_report
-) -> Reading:
+) -> FileContents:
     """Return what stands in some files together; a file that is named twice is read once."""
     roll = Roll(report)
     faults: list[Fault] = []
@@ -62,7 +62,7 @@ def read_files(
         whole = whole and findings.whole
     faults += roll.replacement_faults(whole)
     faults.sort(key=lambda fault: (order[fault.file], fault.line or 0))
-    return Reading(roll, tuple(faults), tuple(warnings), max(coverages, default=None))
+    return FileContents(roll, tuple(faults), tuple(warnings), max(coverages, default=None))
 
 
 def _read_file(path: Path, columns: Columns, findings: Findings, roll: Roll) -> float | None:
