@@ -18,9 +18,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from names import __version__
 from names.cli import main
 from names.cli.terminal import wrapped
 from names.defaults import THRESHOLD
+from names.kernel import library
 
 SAMPLE = Path(__file__).parents[1] / "examples" / "sample.csv"
 PEOPLE = "id,name\ntokayev,Kassym-Jomart Tokayev\nnazarbayev,Nursultan Nazarbayev\n"
@@ -250,6 +252,23 @@ def test_help_has_examples_and_the_version_is_one_line() -> None:
     for verb in ([], ["normalize"], ["match"], ["gazetteer", "check"]):
         assert re.search(r"Examples:\n +names ", run(*verb, "--help").stdout)
     assert run("--version").stdout.count("\n") == 1
+
+
+def test_the_version_says_whether_the_kernel_is_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = "with the kernel\n" if library() else "without the kernel (it was not compiled"
+    assert f"names {__version__}, {wanted}" in run("--version").stdout
+    monkeypatch.setenv("NAMES_KERNEL", "off")
+    without = "without the kernel (NAMES_KERNEL is set to off): the same answers, slower\n"
+    assert run("--version").stdout == f"names {__version__}, {without}"
+
+
+def test_a_run_without_the_kernel_says_so_once_at_its_end(
+    table: Path, people: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NAMES_KERNEL", "off")
+    lines = run("normalize", table, "--column", "person", "--gazetteer", people).stderr.splitlines()
+    assert [line for line in lines if "kernel" in line] == lines[-1:]
+    assert lines[-1] == "  without the kernel (NAMES_KERNEL is set to off): the same answers, slower"
 
 
 def test_gazetteer_check_prints_every_fault_and_then_a_summary_once_there_is_none(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from names.cli.places import (
     with_places,
 )
 from names.cli.program import leave_cleanly_when_told_to, main
-from names.cli.terminal import ProgressLine, isolate, say, wrapped
+from names.cli.terminal import ProgressLine, isolate, kernel_line, say, wrapped
 
 if TYPE_CHECKING:
     from names.matcher import Matcher
@@ -149,6 +149,8 @@ def summary_lines(summary: Summary, matcher: Matcher, decisions: Decisions | Non
         yield f"  besides   {told}"
     yield from oddity_lines(summary)
     yield f"  names {__version__}, gazetteer {matcher.fingerprint}, threshold {matcher.threshold}"
+    if not matcher.is_compiled:
+        yield f"  {kernel_line()}"
 
 
 def oddity_lines(summary: Summary) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from names import __version__
-from names.cli.terminal import say
+from names.cli.terminal import kernel_line, say
 from names.errors import NamesError
 from names.workers import collect_seldom
 
@@ -40,11 +40,24 @@ class Program(click.Group):
             ctx.exit(INTERRUPTED)
 
 
+def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        click.echo(f"names {__version__}, {kernel_line()}")
+        context.exit()
+
+
 @click.group(
     cls=Program,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(__version__, prog_name="names", message="%(prog)s %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version, and whether the kernel is in, and exit.",
+)
 def main() -> None:
     """Tell which real person, place or body a spelling stands for.
 

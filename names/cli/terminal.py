@@ -177,3 +177,11 @@ class ProgressLine:
         """Take the line away."""
         if self._shown:
             click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def kernel_line() -> str:
+    """Return whether the compiled kernel is in, as a line for a person; without it, why, and what follows."""
+    from names.kernel import why_missing
+
+    missing = why_missing()
+    return f"without the kernel ({missing}): the same answers, slower" if missing else "with the kernel"

@@ -113,6 +113,15 @@ def library() -> Library | None:
     return None if os.environ.get("NAMES_KERNEL") == "off" else _loaded()
 
 
+def why_missing() -> str:
+    """Return why there is no kernel, and what would bring it; "" where it is in."""
+    if os.environ.get("NAMES_KERNEL") == "off":
+        return "NAMES_KERNEL is set to off"
+    if _loaded() is None:
+        return "it was not compiled, or from another source; install names again where a C compiler is"
+    return ""
+
+
 @functools.cache
 def _loaded() -> Library | None:
     try:
