@@ -113,7 +113,8 @@ def test_a_failure_leaves_the_database_as_it_was(
 ) -> None:
     lite.execute("CREATE TABLE people_names (keep TEXT)")
     before = (tmp_path / "people.db").read_bytes()
-    monkeypatch.setattr("names.tables.databases._DatabaseRun._query", lambda run: "SELECT no_such_column FROM people")
+    query = "SELECT no_such_column FROM people"
+    monkeypatch.setattr("names.tables.databases._DatabaseRun._query", lambda run: query)
     with pytest.raises(TableError, match=r"people.db: no such column: no_such_column; nothing was changed"):
         run(url_of(tmp_path), replace_table=True)
     assert (tmp_path / "people.db").read_bytes() == before
