@@ -14,21 +14,13 @@ static bool ready_query(work *w, uint32_t number, spelling *query) {
 }
 
 /* Weigh each part of a query beside each part of a form. Each pair of spellings has `MOST_PARTS` rows of as many
- * places; the kind is `NOTHING` where there is no such part, or Python must tell. Without `made` the parts are
- * read from their sections, not from rows. */
+ * places; the kind is `NOTHING` where there is no such part, or Python must tell. */
 int names_weigh_parts(const settings *set, const part_table *listed, const part_table *runs,
                       const index_table *index, const opened *made, const key_rules *rules,
                       const word_table *words, const part_table *asked, const batch_table *batch,
                       const uint32_t *queries, const uint32_t *forms, uint32_t count, double *weights,
                       uint8_t *kinds) {
-    work w = {.set = set,
-              .listed = listed,
-              .runs = runs,
-              .index = index,
-              .rows = made ? made->rows : NULL,
-              .rules = rules,
-              .asked = asked,
-              .batch = batch};
+    work w = work_with(set, listed, runs, index, made, rules, asked, batch);
     bool ready = open_work(&w, words) && allot(&w, 1); /* a chunk that is kept all along */
     for (uint32_t n = 0; ready && n < count; n++) {
         spelling query, form;
@@ -57,14 +49,7 @@ int names_weigh_each(const settings *set, const part_table *listed, const part_t
                      const word_table *words, const part_table *asked, const batch_table *batch,
                      const uint32_t *queries, const uint32_t *entities, uint32_t count, uint8_t *status,
                      uint32_t *best_forms, uint32_t *piece_counts, piece *pieces) {
-    work w = {.set = set,
-              .listed = listed,
-              .runs = runs,
-              .index = index,
-              .rows = made ? made->rows : NULL,
-              .rules = rules,
-              .asked = asked,
-              .batch = batch};
+    work w = work_with(set, listed, runs, index, made, rules, asked, batch);
     bool ready = open_work(&w, words) && allot(&w, 1);
     for (uint32_t n = 0; ready && n < count; n++) {
         spelling query;

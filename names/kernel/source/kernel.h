@@ -235,7 +235,7 @@ typedef struct {
     uint8_t count, words, initials, unused;
 } form_row;
 
-/* What is made ready of a index: rows of its parts and of its forms. */
+/* What is made ready of an index: rows of its parts and of its forms. */
 typedef struct {
     near_row *rows;
     form_row *forms;
@@ -490,6 +490,9 @@ bool approximate_forms(work *w, const spelling *query, bool loosely);
 void estimate(work *w, const spelling *query);
 
 /* match.c */
+work work_with(const settings *set, const part_table *listed, const part_table *runs,
+               const index_table *index, const opened *made, const key_rules *rules, const part_table *asked,
+               const batch_table *batch);
 bool open_work(work *w, const word_table *words);
 void close_work(work *w);
 bool look_up_query(work *w, uint32_t number, spelling *query);

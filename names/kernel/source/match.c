@@ -171,7 +171,7 @@ void names_close(opened *ready) {
     free(ready);
 }
 
-/* Return what is to be given to `names_match` of a index, and to `names_close` at last; NULL where its
+/* Return what is to be given to `names_match` of an index, and to `names_close` at last; NULL where its
  * sections do not fit each other, or there is no memory. */
 opened *names_open(const part_table *listed, const part_table *runs, const index_table *index) {
     work w = {.listed = listed};
@@ -188,22 +188,32 @@ opened *names_open(const part_table *listed, const part_table *runs, const index
     return ready;
 }
 
+/* Return what a call works with, to be opened; without `made` parts are read from their sections, not from rows. */
+work work_with(const settings *set, const part_table *listed, const part_table *runs,
+               const index_table *index, const opened *made, const key_rules *rules, const part_table *asked,
+               const batch_table *batch) {
+    work w = {.set = set,
+              .listed = listed,
+              .runs = runs,
+              .index = index,
+              .rules = rules,
+              .asked = asked,
+              .batch = batch};
+    if (made != NULL) {
+        w.rows = made->rows;
+        w.forms = made->forms;
+        w.most_initials = made->most_initials;
+    }
+    return w;
+}
+
 /* Answer queries of a batch, from one number up to another; return `NO_MEMORY` where there is none. The
  * batch and the settings are as Python makes them; only the index is looked at as if it might be anything. */
 int names_match(const settings *set, const part_table *listed, const part_table *runs,
                 const index_table *index, const opened *made, const key_rules *rules, const word_table *words,
                 const part_table *asked, const batch_table *batch, answer_table *to, uint32_t from,
                 uint32_t behind) {
-    work w = {.set = set,
-              .listed = listed,
-              .runs = runs,
-              .index = index,
-              .rows = made->rows,
-              .forms = made->forms,
-              .most_initials = made->most_initials,
-              .rules = rules,
-              .asked = asked,
-              .batch = batch};
+    work w = work_with(set, listed, runs, index, made, rules, asked, batch);
     bool ready = open_work(&w, words);
     for (uint32_t n = from; ready && n < behind; n++) {
         spelling query;
@@ -224,13 +234,7 @@ int names_weigh(const settings *set, const part_table *listed, const part_table 
                 const index_table *index, const key_rules *rules, const word_table *words,
                 const part_table *asked, const batch_table *batch, const uint32_t *entities, double *weights,
                 uint32_t number, uint32_t from, uint32_t behind) {
-    work w = {.set = set,
-              .listed = listed,
-              .runs = runs,
-              .index = index,
-              .rules = rules,
-              .asked = asked,
-              .batch = batch};
+    work w = work_with(set, listed, runs, index, NULL, rules, asked, batch);
     bool ready = open_work(&w, words) && allot(&w, 1); /* a chunk that is kept all along */
     spelling query;
     bool known = ready && look_up_query(&w, number, &query) && prepare_query(&w, &query);
