@@ -26,6 +26,7 @@ import click
 import pytest
 
 from names.cli import main
+from names.cli.terminal import kernel_line
 from names.styles import Styles
 
 ROOT = Path(__file__).parents[1]
@@ -78,7 +79,7 @@ def run(command: str, folder: Path, messages: int = subprocess.STDOUT) -> str:
         ["bash", "-c", program], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=messages,
         stdin=subprocess.DEVNULL, encoding="utf-8", timeout=60, check=True,
     )  # fmt: skip
-    return done.stdout
+    return done.stdout.replace(f"  {kernel_line()}\n", "")  # the pages show a run with it
 
 
 def render_python(block: str, scope: dict[str, object]) -> str:
