@@ -101,7 +101,7 @@ def main() -> None:
         parser.error(
             f"{given.queries} has no query to look at, or there was no time for one; give more --minutes"
         )
-    print(f"{len(looks):,} of {len(queries):,} queries, {len(matcher.index):,} entities\n")
+    print(f"{len(looks):,} of {len(queries):,} queries, {len(matcher.register):,} entities\n")
     print(report(looks, given.examples))
 
 
@@ -137,7 +137,7 @@ def lost(matcher: Matcher, query: Query, match: Match, id: str) -> Loss:
     outcome = matcher.search(query.text, id)
     weights = [sum(e.weight for e in candidate.evidence) for candidate in match.candidates]
     weight = sum(e.weight for e in outcome.candidate.evidence)
-    scores, _ = share([*weights, weight], matcher.index.population, matcher.coverage)
+    scores, _ = share([*weights, weight], matcher.register.population, matcher.coverage)
     best = max(weights, default=float("-inf"))
     name = outcome.candidate.entity.name
     return Loss(query, name, id == query.expect, weight, best, scores[-1], outcome.rank, stage(outcome))

@@ -111,7 +111,7 @@ class Matcher:
         return self._weighing.is_compiled
 
     @property
-    def index(self) -> Index:
+    def register(self) -> Index:
         """What is listed, by number."""
         return self._index
 

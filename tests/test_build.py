@@ -179,7 +179,7 @@ def test_entities_of_a_program_stay_open_in_the_command(people: Path, tmp_path: 
     lists = Gazetteer.read(people, coverage=0.5)
     more = lists.extended([Entity("17", "Almira Seitkali", ())])
     assert (lists.extended([]).sources, more.sources) == ((str(people),), (str(people), "<entities>"))
-    write_store(tmp_path / "more.names", "0" * 32, Matcher(more).index.store.meta, [])
+    write_store(tmp_path / "more.names", "0" * 32, Matcher(more).register.store.meta, [])
     done = run("gazetteer", "check", tmp_path / "more.names")
     command = f"names gazetteer build {people} FILE… --coverage 0.5 --output {tmp_path}/more.names"
     assert done.stderr.endswith(f"; rebuild it: {command}\n")
@@ -191,7 +191,7 @@ def test_a_list_whose_name_is_no_text_is_compiled_and_left_open_in_the_command(t
     Path(path).write_text(line("17", "Almira Seitkali"), encoding="utf-8")
     file = tmp_path / "a.names"
     assert run("gazetteer", "build", path, "-o", file).exit_code == 0
-    meta = Matcher.open(file).index.store.meta
+    meta = Matcher.open(file).register.store.meta
     assert meta["sources"] == [f"<{tmp_path}/?.jsonl>"]
     assert build_command("a.names", recipe_of(meta)) == "names gazetteer build FILE… --output a.names"
 

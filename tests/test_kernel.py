@@ -242,7 +242,7 @@ def test_every_entity_of_a_generated_gazetteer_is_weighed_alike(
 
 
 def test_what_the_kernel_weighs_is_left_to_python_seldom(of_cases: Both) -> None:
-    entity_numbers = np.arange(len(of_cases.fast.index), dtype=np.uint32)
+    entity_numbers = np.arange(len(of_cases.fast.register), dtype=np.uint32)
     weights = np.array([of_cases.batches.weigh(fold(text), entity_numbers) for text in case_texts()[::100]])
     assert np.isnan(weights).mean() < 0.01
 

@@ -54,7 +54,7 @@ class Finder:
 
     def __init__(self, matcher: Matcher) -> None:
         self.matcher = matcher
-        self._lexicon = Lexicon(matcher.index)
+        self._lexicon = Lexicon(matcher.register)
         self._answers = MentionMatches(matcher)
         self._bare = BareWords(self._lexicon, self._answers)
         self._unspaced = Unspaced(self._lexicon, self._answers)
