@@ -34,7 +34,7 @@ Answered = tuple[Weighed, list[int]]
 
 
 class Batches:
-    """Answers queries about a index with the kernel.
+    """Answers queries about an index with the kernel.
 
     Args:
         index: The listed entities.

@@ -1,4 +1,4 @@
-"""A index opened for the kernel, once however many matchers and settings ask it."""
+"""An index opened for the kernel, once however many matchers and settings ask it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OPEN: weakref.WeakKeyDictionary[Index, PreparedIndex] = weakref.WeakKeyDictiona
 
 
 class PreparedIndex:
-    """The sections of a index as the kernel takes them, and what it makes of them.
+    """The sections of an index as the kernel takes them, and what it makes of them.
 
     That leaves the interpreter free and takes as long as folding the first queries does, so it is done
     beside it.
@@ -54,7 +54,7 @@ class PreparedIndex:
 
 
 def prepared(index: Index, library: Library) -> PreparedIndex:
-    """Return a index as it was opened first, or open it.
+    """Return an index as it was opened first, or open it.
 
     Args:
         index: The listed entities.
@@ -67,6 +67,6 @@ def prepared(index: Index, library: Library) -> PreparedIndex:
 
 
 def _sections(index: Index, fields: Sequence[str], prefix: str = "") -> dict[str, Any]:
-    """Return the sections of a index that the kernel asks for."""
+    """Return the sections of an index that the kernel asks for."""
     names = [field.split()[1] for field in fields]
     return {name: index.section(prefix + name) for name in names}

@@ -1,4 +1,4 @@
-"""ResultBuffers for what the kernel finds."""
+"""Room for what the kernel finds."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PIECE = np.dtype(
 
 
 class ResultBuffers:
-    """ResultBuffers for what the kernel finds."""
+    """Room for what the kernel finds."""
 
     def __init__(self, queries: int, most_pieces: int) -> None:
         each = (queries, MAX_CANDIDATES)

@@ -122,7 +122,7 @@ def _tables() -> dict[str, Any]:
         "touching": sorted(ord(a) << 32 | ord(b) for a, b in slips.neighbours()),
         "alike": [ord(letter) for text in alike for letter in text],
         "alike_ends": list(itertools.accumulate(map(len, alike))),
-        "canonical_blocks": [blocks.number_of(f"~{head}") for head in canonical_numbers()],
+        "canonical_blocks": [blocks.number_of(f"~{name}") for name in canonical_numbers()],
     }
 
 

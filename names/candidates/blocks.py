@@ -24,7 +24,6 @@ SHORT_KEY = 4  # letters of a key up to which a skeleton of two consonants is as
 LONG_SKELETON = 6  # consonants from which a skeleton is rare enough to be filed with one taken out, too
 SHORTEST_JOINED = 4  # consonants by which words written together are known in an alphabet; else one less
 LONGEST_JOINED = 6  # parts of a name whose neighbours print may write together; names of bodies are longer
-EXACT = "=~"  # blocks of parts that a rule or a table makes equal; all others hold parts that are merely near
 
 
 def number_of(block: str) -> int:

@@ -12,7 +12,7 @@ from names.candidates.index import Index
 from names.candidates.near import Near, weigh_near
 from names.evidence import WEIGHTS
 from names.evidence.comparison import LOST
-from names.folding import Part, Spelling
+from names.folding import Spelling
 from names.kinds import PartTrait, parts_with
 
 _NAME = parts_with(PartTrait.NAME)
@@ -64,11 +64,9 @@ class Estimate:
         if "initial" in (part.kind, listed.kind):
             return WEIGHTS.initial if part.latin[0] == listed.latin[0] else -math.inf
         if number not in known:
-            known[number] = weigh_near(part, number, self._index) + self._if_known(part)
+            error = WEIGHTS.known * self._index.frequencies.knows(part)
+            known[number] = weigh_near(part, number, self._index) + error
         return known[number] if known[number] > WEIGHTS.tolerance else -math.inf
-
-    def _if_known(self, part: Part) -> float:
-        return WEIGHTS.known * self._index.frequencies.knows(part)
 
 
 def _less_the_rest(total: float, here: int, there: int, in_full: bool) -> float:

@@ -22,7 +22,7 @@ def number_of_key(key: str) -> int:
 
 
 def count_bearers(keys: Iterable[str], parts: npt.NDArray[Any], entity_numbers: npt.NDArray[Any]) -> Counts:
-    """Return how many entity_numbers have a part of each key, once however many spellings show it.
+    """Return how many entities have a part of each key, once however many spellings show it.
 
     Args:
         keys: The key of every distinct part, by its number.

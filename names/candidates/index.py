@@ -24,7 +24,7 @@ _part = msgspec.msgpack.Decoder(Part).decode
 
 
 class StoredRows:
-    """StoredRows of bytes in a store, by number."""
+    """Rows of bytes in a store, by number."""
 
     def __init__(self, store: Store, name: str, ends: str) -> None:
         self._content = store.blob(name)

@@ -74,7 +74,7 @@ class FormRecord(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class PackedRows:
-    """PackedRows of bytes, one after another, and where each ends."""
+    """Rows of bytes, one after another, and where each ends."""
 
     def __init__(self) -> None:
         self.content = bytearray()

@@ -5,6 +5,7 @@ What the kernel does for many parts at once is said here plainly, for one.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA
@@ -63,7 +64,7 @@ def weigh_near(part: Part, number: int, index: Index) -> float:
     listed = index.part(number)
     if part.script == listed.script:
         if part.script == "CJK":
-            return float("-inf")
+            return -math.inf
         keys, skeletons = _distances(part.key, listed.key)
     else:
         pairs = [(part.key, key) for key in listed.keys] + [(key, listed.key) for key in part.keys[1:]]

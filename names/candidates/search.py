@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from names.candidates.blocks import neighbours
@@ -65,7 +65,7 @@ class _Approximation(NamedTuple):
 
 
 class Search:
-    """Finds the entities of a index that a query may mean.
+    """Finds the entities of an index that a query may mean.
 
     Args:
         index: The listed entities.
@@ -136,7 +136,7 @@ class Search:
         What weighs far less than the best of those that have all words of the query is left out.
         """
         total = self._add_up(query, self._equal, NARROW_EQUAL)
-        told = [_Sum.of(query, form, said, self._index) for form, said in total.items()]
+        told = list(self._sums(query, total))
         equal = added_up(self._index.frequencies.of_key(part) + WEIGHTS.rules for part in query.parts) - 0.01
         if not any(each.is_whole and each.said >= equal for each in told):
             return []
@@ -147,8 +147,20 @@ class Search:
 
     def _approximate_near(self, query: Spelling) -> Iterator[_Approximation]:
         """Yield the forms that equal and near parts lead to."""
-        for form, said in self._add_up(query, self._near, NARROW).items():
-            yield _Sum.of(query, form, said, self._index).less_the_rest()
+        for said in self._sums(query, self._add_up(query, self._near, NARROW)):
+            yield said.less_the_rest()
+
+    def _sums(self, query: Spelling, totals: Mapping[int, float]) -> Iterator[_Sum]:
+        """Yield what the totals of what leads say for forms (with `_covering`) come to."""
+        kinds = [part.kind for part in query.parts]
+        words, initials = kinds.count("word"), kinds.count("initial")
+        for form, total in totals.items():
+            of_form, rest = divmod(total, COVERS_FORM)
+            of_query, said = divmod(rest, COVERS_QUERY)
+            here = max(0.0, words - of_query)
+            there = max(0.0, int(self._index.form_words[form]) - of_form)
+            others = int(self._index.form_initials[form])
+            yield _Sum(said, form, of_form != of_query, here, there, initials, others)
 
     def _add_up(self, query: Spelling, leads: Leads, most: int) -> dict[int, float]:
         """Return the forms worth a look, in rising order, with the sum of what all leads say for each.
@@ -225,17 +237,6 @@ class _Sum(NamedTuple):
     there: float
     initials: int
     others: int
-
-    @classmethod
-    def of(cls, query: Spelling, form: int, total: float, index: Index) -> _Sum:
-        """Return what a total of what leads say (with `_covering`) comes to."""
-        of_form, rest = divmod(total, COVERS_FORM)
-        of_query, said = divmod(rest, COVERS_QUERY)
-        kinds = [part.kind for part in query.parts]
-        here = max(0.0, kinds.count("word") - of_query)
-        there = max(0.0, int(index.form_words[form]) - of_form)
-        initials = kinds.count("initial"), int(index.form_initials[form])
-        return cls(said, form, of_form != of_query, here, there, *initials)
 
     @property
     def is_of_whole_query(self) -> bool:

@@ -1,7 +1,7 @@
 """Forms of one given name: Bob is Robert, and Ioannes, Jean, Juan, Ivan and Иван are John.
 
-The table is data, in `names/data/given_names.yaml`. A form belongs to one or several
-canonical names; two parts that share one may be one given name. They tell the gender of who bears them.
+The table is data, in `names/data/given_names.yaml`. A form belongs to one or several canonical
+names; two parts that share one may be one given name. They tell the gender of who bears them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from names import data
 from names.folding.letters import script_of
 
 Gender = Literal["f", "m"]
-Heads = Mapping[str, frozenset[str]]
+Forms = Mapping[str, frozenset[str]]
 
 _COLUMN = re.compile("[|;]")  # what stands between the forms of two languages, and between columns
 # That and the marks of languages, which alone have capital letters, as `AR-LATN`
@@ -30,13 +30,13 @@ class GivenNames(msgspec.Struct, frozen=True):
     """The table of given names.
 
     Attributes:
-        near: The canonical_names of every listed form in small letters.
+        near: The canonical names of every listed form in small letters.
         far: Those of every distant form.
-        genders: The gender of every head.
+        genders: The gender of every canonical name.
     """
 
-    near: Heads
-    far: Heads
+    near: Forms
+    far: Forms
     genders: Mapping[str, Gender]
 
 
@@ -46,21 +46,21 @@ def given_names() -> GivenNames:
     lines = [line.partition(": ") for line in data.read("given_names.yaml")["names"].splitlines()]
     genders: dict[str, Gender] = {}
     for title, _, _ in lines:
-        head, _, gender = title.partition(" ")
-        genders[head] = "f" if gender == "f" else "m"
-    of_another = {gender: {head for head, g in genders.items() if g != gender} for gender in ("f", "m")}
+        name, _, gender = title.partition(" ")
+        genders[name] = "f" if gender == "f" else "m"
+    of_another = {gender: {name for name, g in genders.items() if g != gender} for gender in ("f", "m")}
     near: dict[str, frozenset[str]] = {}
     far: dict[str, frozenset[str]] = {}
     for title, _, columns in lines:
-        head = title.partition(" ")[0]
+        name = title.partition(" ")[0]
         forms, _, distant = columns.partition("||")
-        _enter(near, head, [head, *_forms(forms, of_another[genders[head]])])
-        _enter(far, head, _words(distant))
+        _enter(near, name, [name, *_forms(forms, of_another[genders[name]])])
+        _enter(far, name, _words(distant))
     return GivenNames(near, far, genders)
 
 
-def _enter(canonical_names: dict[str, frozenset[str]], head: str, forms: Iterable[str]) -> None:
-    alone = frozenset((head,))
+def _enter(canonical_names: dict[str, frozenset[str]], name: str, forms: Iterable[str]) -> None:
+    alone = frozenset((name,))
     entered = dict.fromkeys(forms, alone)
     for form in entered.keys() & canonical_names.keys():
         entered[form] = canonical_names[form] | alone
@@ -113,7 +113,7 @@ def canonical_names_of(text: str, latin: str) -> tuple[frozenset[str], frozenset
 @functools.cache
 def canonical_numbers() -> Mapping[str, int]:
     """Return a number for each given name, from 0 in the order of the letters."""
-    return {head: number for number, head in enumerate(sorted(given_names().genders))}
+    return {name: number for number, name in enumerate(sorted(given_names().genders))}
 
 
 def gender_of(canonical_names: frozenset[str]) -> Gender | None:
@@ -125,5 +125,5 @@ def gender_of(canonical_names: frozenset[str]) -> Gender | None:
     """
     if not canonical_names:
         return None
-    genders = {given_names().genders[head] for head in canonical_names}
+    genders = {given_names().genders[name] for name in canonical_names}
     return genders.pop() if len(genders) == 1 else None
