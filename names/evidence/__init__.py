@@ -1,7 +1,8 @@
 """What two spellings say about having one bearer: evidence, piece by piece, and its weights."""
 
-from names.evidence.comparison import Comparison, Evidence, as_probability, similarity, weighed
+from names.evidence.comparison import Comparison, as_probability, similarity, weighed
 from names.evidence.distance import PartDistance, pair_weight, part_distance
+from names.evidence.piece import Evidence
 from names.evidence.weights import BODY_WEIGHTS, WEIGHTS, Rarity, Weights, added_up, weights_for
 from names.evidence.wording import because, is_unlike, listing, sentence
 from names.kinds import EvidenceKind

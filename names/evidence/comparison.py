@@ -22,6 +22,7 @@ from typing import Any
 import msgspec
 
 from names.evidence.pairing import Pair, Scale, contradiction, pair_parts
+from names.evidence.piece import Evidence
 from names.evidence.weights import WEIGHTS, Rarity, Weights, added_up
 from names.evidence.wording import because
 from names.folding import Part, Spelling
@@ -34,22 +35,6 @@ UNLIKE = -4.0  # weight below which a pair that is merely near contradicts, too
 LOST = 0.9  # share of the weight beyond `Weights.kin`; some is left, so that candidates keep their order
 _LACKING, _LIMITS, _SUMMED, _WHOLE = map(kinds_with, (Trait.LACKING, Trait.LIMITS, Trait.SUMMED, Trait.WHOLE))
 _NAME = parts_with(PartTrait.NAME)
-
-
-class Evidence(msgspec.Struct, frozen=True):
-    """One thing that speaks for or against one bearer.
-
-    Attributes:
-        kind: What it is.
-        weight: In nats; above zero speaks for one bearer.
-        query: The part of the query it is about, as written, or "".
-        form: The part of the listed form, or "".
-    """
-
-    kind: EvidenceKind
-    weight: float
-    query: str = ""
-    form: str = ""
 
 
 class Comparison(msgspec.Struct, frozen=True):

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
+from names.evidence.piece import Evidence
 from names.kinds import EVIDENCE
-
-if TYPE_CHECKING:
-    from names.evidence.comparison import Evidence
 
 _MOST_NAMED = 4  # parts that one clause names
 _SILENT = 0.05  # what weighs no more, in nats, is not worth a clause

@@ -8,12 +8,10 @@ from __future__ import annotations
 import ctypes
 from array import array
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from names.folding.spelling_rule import SpellingRule
 from names.kernel import Arrays, Library
-
-if TYPE_CHECKING:
-    from names.folding.keys import SpellingRule
 
 KEY_ENCODING = "iso8859_13"  # one byte a letter, in the order of the letters, of a-z, 0-9, č and š
 

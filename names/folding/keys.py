@@ -16,6 +16,7 @@ import msgspec
 from names import data
 from names.errors import NamesError
 from names.folding.kernel_keys import KernelKeys, Stated
+from names.folding.spelling_rule import SpellingRule
 from names.kernel import Library, library
 
 MAX_LETTERS = 32  # of a reading or a key; what lies beyond tells no two names apart
@@ -24,34 +25,6 @@ _DOUBLED = re.compile(r"(.)\1+")
 VOWELS = "aeiou"
 _CLASS_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789šč"
 _MAX_SKELETONS = 500_000  # remembered
-
-
-class SpellingRule(msgspec.Struct, frozen=True):
-    """One spelling rule for one group of letters.
-
-    Attributes:
-        group: The letters.
-        to: What is written for them.
-        at: `start` or `end` of the word, or "".
-        before: Letters one of which must follow, or "".
-        after: Letters one of which must stand before, or "".
-    """
-
-    group: str
-    to: str
-    at: str = ""
-    before: str = ""
-    after: str = ""
-
-    @property
-    def pattern(self) -> str:
-        """The rule as a regular expression, whose first letter stands outside all conditions."""
-        opener, rest = self.group[0], self.group[1:]
-        conditions = f"(?<!.{opener})" if self.at == "start" else ""
-        conditions += f"(?<=[{self.after}]{opener})" if self.after else ""
-        following = f"(?=[{self.before}])" if self.before else ""
-        following += r"\Z" if self.at == "end" else ""
-        return f"{conditions}{rest}{following}"
 
 
 class Rewriting:

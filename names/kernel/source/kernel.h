@@ -390,15 +390,17 @@ word skeleton_of(const work *w, word key, uint8_t *room);
 void tell_father(const work *w, part *p);
 bool share_canonical_name(const part *a, bool a_far, const part *b, bool b_far);
 
+/* pattern.c */
+void set_pattern(pattern *p, word of);
+void clear_pattern(pattern *p);
+double normalized_distance(word a, word b);
+
 /* distance.c */
 typedef struct {
     evidence_kind kind;
     double keys, skeleton;
     pair_writing writing;
 } part_distance;
-void set_pattern(pattern *p, word of);
-void clear_pattern(pattern *p);
-double normalized_distance(word a, word b);
 part_distance distance_of_parts(work *w, const part *a, const part *b, double farthest);
 double weigh_pair(const part_distance *pair, double of_key, double of_skeleton, const weights *by);
 bool is_feminine(const part *a, const part *b);
