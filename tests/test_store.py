@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import re
 import shlex
 import shutil
 import subprocess
@@ -329,7 +330,7 @@ def test_a_pipe_is_refused_without_waiting_for_its_writer(tmp_path: Path) -> Non
 
 
 def test_a_path_that_no_file_can_have_is_refused() -> None:
-    assert "cannot be read: embedded null" in refusal("a\0b")
+    assert re.search("cannot be read: .*embedded null", refusal("a\0b"))
 
 
 @as_a_user
@@ -526,7 +527,7 @@ def test_an_output_that_is_a_folder_or_in_none_is_refused(tmp_path: Path) -> Non
         f"{nowhere} cannot be written: there is no folder {nowhere.parent}; nothing was written; "
         "make it first"
     )
-    assert "cannot be written: embedded null" in unwritten("a\0b")
+    assert re.search("cannot be written: .*embedded null", unwritten("a\0b"))
 
 
 @on_posix
