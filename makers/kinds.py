@@ -11,7 +11,7 @@ import enum
 from collections.abc import Iterable
 from pathlib import Path
 
-from names.evidence import Weights
+from names.evidence import WEIGHT_MAPS, Weights
 from names.kinds import EVIDENCE, PAIR_WRITINGS, PARTS, WRITINGS, PartTrait, Trait
 
 ROOT = Path(__file__).parents[1]
@@ -31,7 +31,8 @@ def header() -> str:
         "PART_KINDS": [f"X({kind}, {_mask(facts.traits, 'PART')})" for kind, facts in PARTS.items()],
         "WRITINGS": [f"X({writing})" for writing in WRITINGS],
         "PAIR_WRITINGS": [f'X({_word(writing)}, "{writing}")' for writing in PAIR_WRITINGS],
-        "WEIGHTS": [f"X({_field(name)})" for name in Weights.__struct_fields__ if name != "vowels"],
+        "WEIGHTS": [f"X({_field(name)})" for name in Weights.__struct_fields__ if name not in WEIGHT_MAPS],
+        "WEIGHT_MAPS": [f"X({name})" for name in WEIGHT_MAPS],
     }
     opening = (
         "/* The kinds of evidence and of parts, and the weights: made of names/kinds.py and\n"

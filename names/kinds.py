@@ -16,7 +16,7 @@ EvidenceKind = Literal[
     "same", "letters", "rules", "sound", "form", "far form", "near", "slip", "misread", "patronymic",
     "joined", "initial", "gender", "contradicted", "father contradicted", "initial contradicted",
     "omitted", "extra", "another", "generation", "aside", "order", "short", "whole", "kin", "lacking",
-    "habit", "born", "country", "type",
+    "crossed", "family alone", "skipped", "habit", "born", "country", "type",
 ]  # fmt: skip
 PartKind = Literal["word", "initial", "title", "suffix", "particle", "generation", "other", "filiation"]
 Writing = Literal["alphabet", "syllables", "abjad"]
@@ -138,7 +138,8 @@ EVIDENCE: Mapping[EvidenceKind, EvidenceFacts] = {
         _T.CLOSE | _T.UNSURE | _T.WEAK,
         (
             "near", "error", "per_distance", "per_distance_in_one_script", "fade_skeleton", "fade_keys",
-            "known", "other_name", "vowels", "tolerance", "father_tolerance",
+            "known", "other_name", "vowels", "farthest", "farthest_father", "other_opening", "tolerance",
+            "father_tolerance",
         ),
         clause_against="{q} is not {f}",
     ),
@@ -157,7 +158,7 @@ EVIDENCE: Mapping[EvidenceKind, EvidenceFacts] = {
         account="letters that print alike",
     ),
     "patronymic": EvidenceFacts(
-        "two patronymics name one father",
+        "two patronymics, or one and a surname made of it, name one father",
         "{q} and {f} name one father",
         _T.REACHES,
         ("rules",),
@@ -205,7 +206,7 @@ EVIDENCE: Mapping[EvidenceKind, EvidenceFacts] = {
     "initial contradicted": EvidenceFacts(
         "an initial does not fit",
         "the initial in {q} contradicts {f}",
-        _T.VETO | _T.UNPAIRED,
+        _T.VETO | _T.UNPAIRED | _T.LIMITS,
         ("initial_contradicted",),
         account="the initial does not fit",
         contradiction="contradicted initial",
@@ -281,6 +282,28 @@ EVIDENCE: Mapping[EvidenceKind, EvidenceFacts] = {
         "other bodies share the rest",
         _T.SUMMED,
         ("lacking",),
+    ),
+    "crossed": EvidenceFacts(
+        "one of two parts is likely the family name, and the other one is not",
+        "{q} is likely the family name on one side alone",
+        _T.WHOLE,
+        ("crossed", "crossed_alike"),
+        account="likely the family name on one side alone",
+        together="are likely the family name on one side alone",
+    ),
+    "family alone": EvidenceFacts(
+        "what is likely the family name stands on one side alone",
+        "the family name may be {one}, which stands alone",
+        _T(0),
+        ("family_alone",),
+        account="may be the family name, and stands alone",
+    ),
+    "skipped": EvidenceFacts(
+        "the first given name is left out, and another one is not",
+        "the first given name {one} is skipped",
+        _T(0),
+        ("skipped",),
+        account="the first given name, skipped",
     ),
     "habit": EvidenceFacts(
         "the [habits of the column](routes.md#the-conventions-of-a-column) bear on it",

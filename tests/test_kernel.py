@@ -24,7 +24,7 @@ from names.candidates import Index, near
 from names.candidates.leads import MAX_FORMS
 from names.candidates.near import MAX_NEAR, find_near
 from names.compiled import compiled
-from names.evidence.weights import Weights
+from names.evidence.weights import WEIGHT_MAPS, Weights
 from names.folding import fold
 from names.folding.kernel_keys import KEY_ENCODING
 from names.folding.name_parts import name_parts
@@ -331,7 +331,8 @@ def test_the_kernel_and_python_call_things_the_same(kernel: Library) -> None:
     assert kernel.said("part_kinds") == list(PARTS)
     assert kernel.said("writings") == list(WRITINGS)
     assert kernel.said("pair_writings") == list(PAIR_WRITINGS)
-    stated = {name.rstrip("_") for name in kernel.said("weights")} | {"vowels"}
+    assert kernel.said("weight_maps") == list(WEIGHT_MAPS)
+    stated = {name.rstrip("_") for name in kernel.said("weights")} | set(WEIGHT_MAPS)
     assert stated == set(Weights.__struct_fields__)
     assert kernel.count("most_found") == names.candidates.MAX_CANDIDATES
 

@@ -10,9 +10,11 @@ from typing import Any, get_args
 import pytest
 
 from makers import kinds as maker
+from names import data
 from names.evidence import Evidence, Weights, similarity, weights_for
 from names.evidence.wording import sentence
 from names.folding import fold
+from names.folding.roles import Roles
 from names.kinds import EVIDENCE, PARTS, EvidenceKind, PartKind, Trait, _check
 from names.rarity import world
 from tests.test_cases import PAIRS
@@ -46,11 +48,18 @@ def test_every_weight_belongs_to_a_kind_and_every_kind_names_weights_that_there_
     assert named == set(Weights.__struct_fields__)
 
 
-def test_every_weight_says_where_it_is_from() -> None:
-    told = inspect.getdoc(Weights) or ""
+@pytest.mark.parametrize("stated", [Weights, Roles])
+def test_every_weight_says_what_it_is(stated: type[Weights] | type[Roles]) -> None:
+    told = inspect.getdoc(stated) or ""
     lines = re.split(r"\n    (?=\w+: )", told.partition("Attributes:")[2])
-    known = {line.partition(":")[0].strip() for line in lines if re.search(r"Judged|Fitted|See `form`", line)}
-    assert known == set(Weights.__struct_fields__)
+    assert {line.partition(":")[0].strip() for line in lines} - {""} == set(stated.__struct_fields__)
+
+
+def test_the_table_of_weights_says_where_they_are_from_and_has_no_other() -> None:
+    table = data.read("weights.yaml")
+    assert table["sources"]
+    assert table["people"].keys() == set(Weights.__struct_fields__) > table["bodies"].keys()
+    assert table["roles"].keys() == set(Roles.__struct_fields__)
 
 
 @pytest.fixture(scope="module")

@@ -50,6 +50,7 @@ LAYOUT = (
     "names.folding.given_names",
     "names.folding.name_parts",
     "names.folding.part",
+    "names.folding.roles",
     "names.folding.spelling",
     "names.folding",
     "names.gazetteer.records",

@@ -14,7 +14,7 @@ from names.folding.part import part_of
 from names.folding.spelling import is_foreign_run
 
 _COLUMNS = (
-    "parts", "same_as", "commas", "foreign", "run_starts", "run_ends", "run_parts",
+    "parts", "same_as", "commas", "capitals", "foreign", "run_starts", "run_ends", "run_parts",
     "run_forms", "han_starts", "han_ends", "han_parts",
 )  # fmt: skip
 _NO_PART = 2**32 - 1
@@ -58,6 +58,7 @@ class QueryBatch:
             range(len(written)) if len(set(written)) == len(written) else map(written.index, written)
         )
         arrays["commas"].append(query.comma)
+        arrays["capitals"].append(query.capitals)
         places = blocks.neighbour_places(parts)
         arrays["run_starts"].extend([at for at, _ in places])
         arrays["run_ends"].extend([end for _, end in places])

@@ -8,6 +8,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -25,6 +26,7 @@ from names.evidence import (
     weights_for,
 )
 from names.evidence import comparison as comparing
+from names.folding import roles
 from names.folding.given_names import canonical_numbers
 from names.folding.kernel_keys import KEY_ENCODING, classes_of, spelled
 from names.folding.keys import MAX_LETTERS, VOWELS, spelling_rules
@@ -49,9 +51,10 @@ def settings(library: Library, limits: Mapping[str, float]) -> Arrays:
 
 
 def _weights(library: Library, by: Weights) -> Iterator[float]:
-    """Yield the weights in the order of the kernel; one of them ends in a `_`, being a word of C."""
+    """Yield the weights in the order of the kernel (a word of C has a `_` behind it), then those of pairs."""
     yield from (getattr(by, name.rstrip("_")) for name in library.said("weights"))
-    yield from (by.vowels[writing] for writing in library.said("pair_writings"))  # type: ignore[index]
+    for name in library.said("weight_maps"):
+        yield from (getattr(by, name)[writing] for writing in library.said("pair_writings"))
 
 
 def _numbers() -> dict[str, float]:
@@ -63,6 +66,9 @@ def _numbers() -> dict[str, float]:
         "farthest_father": pairing.FARTHEST_FATHER,
         "longest_joined_han": pairing.LONGEST_JOINED[True],
         "longest_joined": pairing.LONGEST_JOINED[False],
+        "least_share": comparing.LEAST_SHARE,
+        "little_share": comparing.LITTLE_SHARE,
+        **{f"role_{name}": value for name, value in msgspec.structs.asdict(roles.roles()).items()},
         "shortest": slips.SHORTEST,
         "shortest_with_one_more": slips.SHORTEST_WITH_ONE_MORE,
         "lost": comparing.LOST,
@@ -119,6 +125,14 @@ def _tables() -> dict[str, Any]:
         "ending_genders": [packing.number_of_gender(gender) for _, gender in name_parts().patronymics],
         **_words("feminines", "feminine_ends", feminine),
         **_words("masculines", "masculine_ends", masculine),
+        **_words("shared_endings", "shared_ending_ends", [ending for ending, _ in name_parts().shared]),
+        **_words("surname_endings", "surname_ending_ends", name_parts().of_surnames),
+        "shared_skeletons": [size for _, size in name_parts().shared],
+        **_words(
+            "family_keys",
+            "family_key_ends",
+            sorted(roles.family_keys(), key=lambda key: key.encode(KEY_ENCODING)),
+        ),
         "touching": sorted(ord(a) << 32 | ord(b) for a, b in slips.neighbours()),
         "alike": [ord(letter) for text in alike for letter in text],
         "alike_ends": list(itertools.accumulate(map(len, alike))),

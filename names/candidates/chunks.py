@@ -38,6 +38,7 @@ class SpellingFacts(NamedTuple):
         words: How many words each has.
         initials: How many initials each has.
         commas: How many parts stand before the first comma of each.
+        capitals: How many parts of each are alone in capitals, as `names.folding.Spelling` says it.
         written: Of those whose parts are not just the text split at spaces: their parts as written.
         joined: The blocks of neighbouring words together, by number.
         joined_in: The spelling of each of these.
@@ -50,6 +51,7 @@ class SpellingFacts(NamedTuple):
     words: array[int]
     initials: array[int]
     commas: array[int]
+    capitals: array[int]
     written: dict[int, tuple[str, ...]]
     joined: array[int]
     joined_in: array[int]
@@ -64,7 +66,17 @@ def fold_spellings(texts: Sequence[str]) -> SpellingFacts:
     """
     places: dict[Part, int] = {}
     facts = SpellingFacts(
-        [], array("I"), array("I"), array("B"), array("B"), array("B"), {}, array("I"), array("I"), []
+        [],
+        array("I"),
+        array("I"),
+        array("B"),
+        array("B"),
+        array("B"),
+        array("b"),
+        {},
+        array("I"),
+        array("I"),
+        [],
     )
     for number, text in enumerate(texts):
         spelling = fold(text)
@@ -75,6 +87,7 @@ def fold_spellings(texts: Sequence[str]) -> SpellingFacts:
         facts.words.append(kinds.count("word"))
         facts.initials.append(kinds.count("initial"))
         facts.commas.append(spelling.comma)
+        facts.capitals.append(spelling.capitals)
         if spelling.written != tuple(text.split()):
             facts.written[number] = spelling.written
         for block in neighbour_blocks(spelling):

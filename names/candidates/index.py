@@ -55,6 +55,7 @@ class Index:
         self.form_entities, self.first_forms = array("form_entities"), array("first_forms")
         self.form_words, self.form_initials = array("form_words"), array("form_initials")
         self.form_commas = array("form_commas")
+        self.form_capitals = array("form_capitals")
         self.first_parts, self.form_parts = array("first_parts"), array("form_parts")
         self.of_key, self.of_skeleton = array("of_key"), array("of_skeleton")
         self.scripts = array("scripts")
@@ -121,7 +122,8 @@ class Index:
         form, written = self.written(number)
         parts = tuple(map(self.part, self.parts_of(number)))
         told = written if parts else ()  # a name of signs alone has a text, and no part
-        return form, Spelling(form.text, parts, told, int(self.form_commas[number]))
+        comma, capitals = int(self.form_commas[number]), int(self.form_capitals[number])
+        return form, Spelling(form.text, parts, told, comma, capitals)
 
     def written(self, number: int) -> tuple[Form, tuple[str, ...]]:
         """Return a form with its parts as written."""

@@ -6,8 +6,8 @@ Sections, one after another; numbers count from 0.
 - `ids`, `id_records`: the ids by 64-bit number in rising order, and the record each leads to.
 - `forms`, `form_ends`: every spelling that leads to an entity, in the order of the entities.
 - `form_entities`, `first_forms`: the entity each form leads to, and the first form of each record.
-- `form_words`, `form_initials`, `form_commas`, `form_kinds`: of each form how many words, how many initials,
-  and how many parts before the first comma it has, and what it is.
+- `form_words`, `form_initials`, `form_commas`, `form_capitals`, `form_kinds`: of each form how many words,
+  initials, parts before the first comma and parts alone in capitals it has, and what it is.
 - `entity_genders`, `entity_types`: of each record the gender and the type.
 - `first_parts`, `form_parts`: the parts of each form, by number.
 - `parts`, `part_record_ends`: every distinct part.
@@ -117,6 +117,7 @@ class IndexBuilder:
         self._words = array("B")
         self._initials = array("B")
         self._commas = array("B")
+        self._capitals = array("b")
         self._form_kinds = array("B")
         self._entity_genders = array("B")
         self._entity_types = array("B")
@@ -157,6 +158,7 @@ class IndexBuilder:
         self._words.extend(facts.words)
         self._initials.extend(facts.initials)
         self._commas.extend(facts.commas)
+        self._capitals.extend(facts.capitals)
         self._part_ends.extend([used + end for end in facts.ends])
         places = self._places
         numbers = [places.setdefault(part, len(places)) for part in facts.parts]
@@ -183,6 +185,7 @@ class IndexBuilder:
         yield "form_words", _array(self._words, np.uint8)
         yield "form_initials", _array(self._initials, np.uint8)
         yield "form_commas", _array(self._commas, np.uint8)
+        yield "form_capitals", _array(self._capitals, np.int8)
         yield "form_kinds", _array(self._form_kinds, np.uint8)
         yield "entity_genders", _array(self._entity_genders, np.uint8)
         yield "entity_types", _array(self._entity_types, np.uint8)

@@ -3,13 +3,22 @@
 from names.evidence.comparison import Comparison, as_probability, similarity, weighed
 from names.evidence.distance import PartDistance, pair_weight, part_distance
 from names.evidence.piece import Evidence
-from names.evidence.weights import BODY_WEIGHTS, WEIGHTS, Rarity, Weights, added_up, weights_for
+from names.evidence.weights import (
+    BODY_WEIGHTS,
+    WEIGHT_MAPS,
+    WEIGHTS,
+    Rarity,
+    Weights,
+    added_up,
+    weights_for,
+)
 from names.evidence.wording import because, is_unlike, listing, sentence
 from names.kinds import EvidenceKind
 
 __all__ = [
     "BODY_WEIGHTS",
     "WEIGHTS",
+    "WEIGHT_MAPS",
     "Comparison",
     "Evidence",
     "EvidenceKind",

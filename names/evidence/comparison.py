@@ -7,8 +7,9 @@ The steps, always in this order:
 
 1. Parts are paired, those first that speak most for one bearer (`pairing`).
 2. Parts left on both sides contradict each other; parts left on one side are merely omitted.
-3. Words that make the name mean something else, and the order of the paired parts, are weighed.
-4. A bare name that the record lists as short, and the whole name of a place or body, gain weight.
+3. Roles are weighed: whether family names are paired with family names, and whether one stands alone.
+4. Words that make the name mean something else, and the order of the paired parts, are weighed.
+5. A bare name that the record lists as short, and the whole name of a place or body, gain weight.
 
 Source: I. Fellegi and A. Sunter, A theory for record linkage (1969); weights by rarity after W. Winkler.
 """
@@ -32,8 +33,12 @@ from names.kinds import EvidenceKind, PartTrait, Trait, kinds_with, parts_with
 PRIOR_ODDS = 1e-3  # under which `as_probability` shows a weight: one pair in a thousand names one bearer
 ROOM = 150  # letters that a reason has for its clauses: with its head it is two lines of a terminal
 UNLIKE = -4.0  # weight below which a pair that is merely near contradicts, too
+LEAST_SHARE = 1 / 3  # share of a family name, or difference of two, below which it tells nothing
+LITTLE_SHARE = 0.3  # share of a family name below which a part is taken for a given name
 LOST = 0.9  # share of the weight beyond `Weights.kin`; some is left, so that candidates keep their order
 _LACKING, _LIMITS, _SUMMED, _WHOLE = map(kinds_with, (Trait.LACKING, Trait.LIMITS, Trait.SUMMED, Trait.WHOLE))
+_UNSURE = kinds_with(Trait.UNSURE)
+_TELLS_NAME = kinds_with(Trait.REACHES) | _UNSURE
 _NAME = parts_with(PartTrait.NAME)
 
 
@@ -126,6 +131,7 @@ def similarity(
     """
     chosen = pair_parts(query.parts, form.parts, Scale(weights, rarity, gender))
     evidence = [_pair_evidence(pair, query, form) for pair in chosen]
+    evidence += _roles(query, form, chosen, weights)
     evidence += _leftovers(query, form, chosen, weights)
     evidence += _order(query, form, chosen, weights)
     evidence += _of_another_gender(query, gender, weights)
@@ -141,14 +147,79 @@ def _pair_evidence(pair: Pair, query: Spelling, form: Spelling) -> Evidence:
     return Evidence(pair.kind, pair.weight, " ".join(here), " ".join(there))
 
 
+def _roles(query: Spelling, form: Spelling, chosen: list[Pair], weights: Weights) -> list[Evidence]:
+    """Weigh whether the parts hold the same place in a name: family name with family name."""
+    evidence = []
+    agreed = 0.0
+    for pair in chosen:
+        own, listed = max(query.family[pair.i : pair.i2]), max(form.family[pair.j : pair.j2])
+        agreed = max(agreed, min(own, listed))
+        crossed = abs(own - listed)
+        a, b = query.parts[pair.i], form.parts[pair.j]
+        if weights.crossed and crossed >= LEAST_SHARE and _is_name(a) and _is_name(b):
+            in_full = a.writing == b.writing == "alphabet"
+            alike = weights.crossed_alike if in_full and pair.kind in _UNSURE else 0.0
+            weight = (weights.crossed + alike) * crossed
+            here, there = query.written[pair.i : pair.i2], form.written[pair.j : pair.j2]
+            evidence.append(Evidence("crossed", weight, " ".join(here), " ".join(there)))
+    return evidence + _alone(query, form, chosen, agreed, weights)
+
+
+def _alone(
+    query: Spelling, form: Spelling, chosen: list[Pair], agreed: float, weights: Weights
+) -> list[Evidence]:
+    """Weigh what stands on one side alone: the family name, and the first given name.
+
+    Args:
+        query: The spelling to be understood.
+        form: A listed spelling.
+        chosen: The pairs of their parts.
+        agreed: How likely a pair is one of family names.
+        weights: Of the evidence.
+    """
+    here = _words_without(query, {i for p in chosen for i in range(p.i, p.i2)})
+    there = _words_without(form, {j for p in chosen for j in range(p.j, p.j2)})
+    if len(here) == len(there):
+        return []
+    of, left = (query, here) if len(here) > len(there) else (form, there)
+    evidence = []
+    place = max(left, key=lambda n: of.family[n])
+    share = of.family[place] * (1 - agreed)
+    if weights.family_alone and share >= LEAST_SHARE:
+        evidence.append(_on_one_side("family alone", weights.family_alone * share, of, place, query))
+    first = next(n for n, part in enumerate(of.parts) if part.kind == "word")
+    skipped = left[0] == first and of.family[first] < LITTLE_SHARE and not (here and there)
+    if weights.skipped and skipped and any(_are_given_names(pair, query, form) for pair in chosen):
+        evidence.append(_on_one_side("skipped", weights.skipped, of, first, query))
+    return evidence
+
+
+def _on_one_side(kind: EvidenceKind, weight: float, of: Spelling, place: int, query: Spelling) -> Evidence:
+    text = of.written[place]
+    return Evidence(kind, weight, text) if of is query else Evidence(kind, weight, "", text)
+
+
+def _words_without(spelling: Spelling, used: set[int]) -> list[int]:
+    return [n for n, part in enumerate(spelling.parts) if part.kind == "word" and n not in used]
+
+
+def _are_given_names(pair: Pair, query: Spelling, form: Spelling) -> bool:
+    """Tell whether a pair is of two single parts that are hardly family names."""
+    single = pair.i2 == pair.i + 1 and pair.j2 == pair.j + 1
+    little = query.family[pair.i] < LITTLE_SHARE and form.family[pair.j] < LITTLE_SHARE
+    return single and little and pair.kind in _TELLS_NAME
+
+
 def _leftovers(query: Spelling, form: Spelling, chosen: list[Pair], weights: Weights) -> list[Evidence]:
     """Weigh the parts without a partner: contradicted where both sides have one, else omitted."""
     here = _left(query, {i for p in chosen for i in range(p.i, p.i2)})
     there = _left(form, {j for p in chosen for j in range(p.j, p.j2)})
     evidence = _generations(here, there, weights)
     evidence += [_aside(part, text, weights) for part, text in here if not _is_name(part)]
-    names = [(part, text) for part, text in here if _is_name(part)]
-    others = [(part, text) for part, text in there if _is_name(part) or part.kind == "other"]
+    evidence += [
+        Evidence("another", weights.another, "", text) for part, text in there if part.kind == "other"
+    ]
+    names, others = ([entry for entry in side if _is_name(entry[0])] for side in (here, there))
     for (a, text), (b, other) in _opposed(names, others):
         kind, weight = contradiction(a, b, weights)
         evidence.append(Evidence(kind, weight, text, other))

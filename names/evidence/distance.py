@@ -12,9 +12,11 @@ from names.evidence.slips import is_misread, is_slip
 from names.evidence.weights import WEIGHTS, Weights
 from names.folding import Part
 from names.folding.keys import skeleton
+from names.folding.name_parts import name_parts
 from names.kinds import EvidenceKind, PairWriting
 
 UNLIKE = 0.7  # distance of two usual readings beyond which no other reading brings two parts together
+TURKIC_ENDS = "iu"  # last letters of Turkic patronymics (uli, kizi, oglu), which Slavic ones have not
 FARTHEST_SLIP = 0.4  # distance of the keys beyond which no single slip is looked for
 
 
@@ -55,6 +57,8 @@ def part_distance(a: Part, b: Part) -> PartDistance:
         return PartDistance(kind)
     if a.father and b.father:
         return _father_distance(a, b)
+    if _is_surname_of_father(a, b) or _is_surname_of_father(b, a):
+        return PartDistance("patronymic")
     writing = pair_writing(a, b)
     x, y = a.key, b.key
     # One of the two is always read as usual: two foreign readings of both prove little.
@@ -130,9 +134,25 @@ def _father_distance(a: Part, b: Part) -> PartDistance:
     (father, gender), (other, other_gender) = a.father or ("", ""), b.father or ("", "")
     if gender != other_gender:
         return PartDistance("gender")
-    if father == other:
+    if father == other or a.key in b.keys or b.key in a.keys:
         return PartDistance("patronymic")
     return _near([(father, other)], pair_writing(a, b))
+
+
+def _is_surname_of_father(son: Part, other: Part) -> bool:
+    """Tell whether a surname is made of the name of a father as a Turkic patronymic is (Baitursynov, -uly).
+
+    Russian patronymics have no part in it: Ivanovich is no Ivanov.
+    """
+    if not son.father or other.father or son.key[-1] not in TURKIC_ENDS:
+        return False
+    if (other.masculine is not None) != (son.father[1] == "f"):
+        return False
+    surname, stem = other.masculine or other.key, son.father[0].rstrip("i")
+    return any(
+        surname.endswith(ending) and surname[: -len(ending)].rstrip("i") == stem
+        for ending, _ in name_parts().surnames
+    )
 
 
 def _near(keys: Sequence[tuple[str, str]], writing: PairWriting) -> PartDistance:
@@ -153,6 +173,70 @@ def _near(keys: Sequence[tuple[str, str]], writing: PairWriting) -> PartDistance
     )
     nearest, skeletons = min(both, key=sum)
     return PartDistance("near", nearest, skeletons, writing)
+
+
+def is_too_far(a: Part, b: Part, pair: PartDistance, weights: Weights = WEIGHTS) -> bool:
+    """Tell whether two parts that are merely near are too far apart to be one name, however rare they are.
+
+    Two surnames are told apart by what stands before an ending that thousands share (Petković, Petrović),
+    and sooner where they begin with other letters.
+
+    Examples:
+        >>> from names.folding import fold
+        >>> petkovic, petrovic, kiriyenko, kirienko = fold("Petković Petrović Kyriyenka Кириенко").parts
+        >>> is_too_far(petkovic, petrovic, part_distance(petkovic, petrovic))
+        True
+        >>> is_too_far(kiriyenko, kirienko, part_distance(kiriyenko, kirienko))
+        False
+    """
+    if pair.kind != "near":
+        return False
+    farthest = weights.farthest[pair.writing]
+    in_full = a.writing == b.writing == "alphabet"
+    if in_full and weights.other_opening != 1 and _openings(a).isdisjoint(_openings(b)):
+        farthest *= weights.other_opening
+    fathers = bool(a.father and b.father)
+    if fathers:
+        farthest = max(farthest, weights.farthest_father)
+    if _before_ending(a, b, pair.keys, pair.skeletons) <= farthest:
+        return False
+    if fathers or pair.keys / 2 > farthest or len(a.keys) == len(b.keys) == 1:
+        return True
+    # The nearest keys need not have the nearest skeletons: the usual readings have another say.
+    usual = OSA.normalized_distance(a.key, b.key), OSA.normalized_distance(a.skeleton, b.skeleton)
+    return _before_ending(a, b, *usual) > farthest
+
+
+def _before_ending(a: Part, b: Part, keys: float, skeletons: float) -> float:
+    """Return the mean of two distances, of what stands before an ending that thousands of surnames share.
+
+    What both share is no edit, so the same edits are told by fewer letters.
+
+    Args:
+        a: A part.
+        b: Another.
+        keys: Distance of their keys.
+        skeletons: Distance of their skeletons.
+    """
+    for ending, in_skeleton in name_parts().shared:
+        if (
+            min(len(a.key), len(b.key)) >= len(ending) + 2
+            and a.key.endswith(ending)
+            and b.key.endswith(ending)
+        ):
+            longest = max(len(a.key), len(b.key))
+            keys = min(1.0, keys * longest / (longest - len(ending)))
+            told = max(len(a.skeleton), len(b.skeleton))
+            if told > in_skeleton:
+                skeletons = min(1.0, skeletons * told / (told - in_skeleton))
+            break
+    return (keys + skeletons) / 2
+
+
+@functools.lru_cache(maxsize=200_000)
+def _openings(part: Part) -> frozenset[str]:
+    """Return the consonant classes that a part may begin with; "" stands among them for none."""
+    return frozenset(skeleton(key)[:1] for key in part.keys)
 
 
 def pair_weight(pair: PartDistance, of_key: float, of_skeleton: float, weights: Weights = WEIGHTS) -> float:

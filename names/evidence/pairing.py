@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from rapidfuzz.distance import OSA
 
-from names.evidence.distance import is_feminine, pair_weight, part_distance
+from names.evidence.distance import is_feminine, is_too_far, pair_weight, part_distance
 from names.evidence.weights import Rarity, Weights
 from names.folding import Part, join_parts
 from names.folding.given_names import Gender
@@ -78,10 +78,12 @@ def _weigh(a: Part, b: Part, scale: Scale) -> tuple[EvidenceKind, float]:
     if "initial" in (a.kind, b.kind):
         return _weigh_initial(a, b, weights)
     pair = part_distance(a, b)
-    if "generation" in (a.kind, b.kind) and pair.kind not in _BY_RULE:
+    if _cannot_pair(a, b, pair.kind):
         return contradiction(a, b, weights)
     if pair.kind == "gender":
         return _weigh_gender(a, b, scale)
+    if is_too_far(a, b, pair, weights):
+        return contradiction(a, b, weights)
     close = pair.kind in _CLOSE
     of_key = rarity.of_key(b) if close else min(rarity.of_key(a), rarity.of_key(b))
     weight = pair_weight(pair, of_key, min(of_key, rarity.of_skeleton(b)), weights)
@@ -92,11 +94,23 @@ def _weigh(a: Part, b: Part, scale: Scale) -> tuple[EvidenceKind, float]:
     against, floor = contradiction(a, b, weights)
     if pair.kind == "sound" and _are_two_names(a, b):
         return against, floor
-    if a.kind == b.kind and a.kind in _SMALL:
+    if a.kind in _SMALL if a.kind == b.kind else "suffix" in (a.kind, b.kind):
         weight = min(weight, weights.small_word)
     if close and (weight <= max(floor, _lowest(a, b, weights)) or _is_father(a, b)):
         return against, floor
     return pair.kind, weight
+
+
+def _cannot_pair(a: Part, b: Part, by: EvidenceKind) -> bool:
+    """Tell whether two parts are no pair for what they are: nothing is merely like a title or a generation.
+
+    Args:
+        a: A part of the query.
+        b: One of the form.
+        by: What makes them a pair.
+    """
+    kinds = (a.kind, b.kind)
+    return by not in _BY_RULE and ("generation" in kinds or (a.kind == "title") != (b.kind == "title"))
 
 
 def _are_two_names(a: Part, b: Part) -> bool:

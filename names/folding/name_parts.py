@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import functools
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from names import data
 from names.folding.given_names import Gender
+from names.folding.keys import VOWELS
 from names.folding.letters import latin_readings, script_of
 from names.kinds import PartKind
 
@@ -30,6 +31,9 @@ class NameParts(msgspec.Struct, frozen=True):
         patronymics: Ending of a class key and the gender it tells, longest first.
         patronymic_endings: The endings alone.
         surnames: Masculine and feminine ending of a class key, longest feminine ending first.
+        shared: Ending of a class key that thousands of surnames share, and how many letters it is in a
+            skeleton, longest first.
+        of_surnames: Endings of a class key that hardly any word but a surname has.
         initials: Digraphs that stand for one letter of another alphabet.
     """
 
@@ -42,6 +46,8 @@ class NameParts(msgspec.Struct, frozen=True):
     patronymics: tuple[tuple[str, Gender], ...]
     patronymic_endings: tuple[str, ...]
     surnames: tuple[tuple[str, str], ...]
+    shared: tuple[tuple[str, int], ...]
+    of_surnames: tuple[str, ...]
     initials: frozenset[str]
 
 
@@ -60,7 +66,7 @@ def name_parts() -> NameParts:
     )
     for kind, words in listed:
         for word in words.split():
-            small = word.replace("-", "")
+            small = word.replace("-", "").replace("\u200c", "")  # a sign that folding drops
             kinds[small] = kind
             if script_of(small[0]) == "LATIN":
                 kinds[plain(word)] = kind
@@ -76,6 +82,8 @@ def name_parts() -> NameParts:
         patronymics=tuple(sorted(endings, key=lambda e: -len(e[0]))),
         patronymic_endings=tuple(ending for ending, _ in endings),
         surnames=tuple(sorted(((s["m"], s["f"]) for s in table["surnames"]), key=lambda s: -len(s[1]))),
+        shared=_shared(table["shared_endings"].split()),
+        of_surnames=tuple(table["surname_endings"].split()),
         initials=frozenset(table["digraph_initials"].split()),
     )
 
@@ -91,6 +99,12 @@ def _genders(table: Mapping[str, str]) -> dict[str, Gender]:
 def _generations(table: Mapping[str, str]) -> dict[str, str]:
     meant = {word: stands for stands, words in table.items() for word in words.split()}
     return meant | {word: word for word in table["numbered"].split()}
+
+
+def _shared(endings: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    """Return endings with the letters of each in a skeleton: its consonants."""
+    sizes = ((ending, len([letter for letter in ending if letter not in VOWELS])) for ending in endings)
+    return tuple(sorted(sizes, key=lambda each: (-len(each[0]), each[0])))
 
 
 def plain(word: str) -> str:

@@ -30,6 +30,7 @@ from names.folding.letters import own_letters, printed_words, script_of
 from names.folding.lookalikes import unmix
 from names.folding.name_parts import is_digraph_initial, kind_of, name_parts
 from names.folding.part import Part, Word, join_parts, part_of, readings_of
+from names.folding.roles import family_shares
 
 MAX_LENGTH = 600  # code points; the longest names of people and bodies in print stay well under half of it
 MAX_PARTS = 16
@@ -59,15 +60,18 @@ class Spelling:
             compared.
         written: Each part as written, capitals and all.
         comma: How many parts stand before the first comma, or 0 without one ("Tokayev, K.-Zh." has 1).
+        capitals: How many parts at the beginning are alone in capitals ("TOKAYEV Kassym" has 1); below 0, how
+            many at the end; 0 where no part is, or all are.
 
     Attributes:
         text: As given.
         written: As given.
         comma: As given.
+        capitals: As given.
         words: What each part is read from; None where that is not all that some part is.
     """
 
-    __slots__ = ("_parts", "comma", "text", "words", "written")
+    __slots__ = ("_family", "_parts", "capitals", "comma", "text", "words", "written")
 
     def __init__(
         self,
@@ -75,10 +79,13 @@ class Spelling:
         parts: tuple[Part, ...] | tuple[Word, ...],
         written: tuple[str, ...] = (),
         comma: int = 0,
+        capitals: int = 0,
     ) -> None:
         self.text = text
         self.written = written
         self.comma = comma
+        self.capitals = capitals
+        self._family: tuple[float, ...] | None = None
         self.words: tuple[Word, ...] | None = None
         self._parts: tuple[Part, ...] | None = None
         if parts and type(parts[0]) is Word:
@@ -93,11 +100,11 @@ class Spelling:
         return hash(self.text)
 
     def __repr__(self) -> str:
-        return f"Spelling({self.text!r}, {self.parts!r}, {self.written!r}, {self.comma})"
+        return f"Spelling({self.text!r}, {self.parts!r}, {self.written!r}, {self.comma}, {self.capitals})"
 
     @property
     def _content(self) -> tuple[object, ...]:
-        return self.text, self.parts, self.written, self.comma
+        return self.text, self.parts, self.written, self.comma, self.capitals
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -105,6 +112,13 @@ class Spelling:
         if self._parts is None:
             self._parts = tuple(map(part_of, self.words or ()))
         return self._parts
+
+    @property
+    def family(self) -> tuple[float, ...]:
+        """How likely each part is the family name, or one of several: from 0 to 1."""
+        if self._family is None:
+            self._family = family_shares(self.parts, self.comma, self.capitals)
+        return self._family
 
     @property
     def key(self) -> str:
@@ -151,7 +165,9 @@ def _fold_plain(text: str) -> Spelling | None:
     if comma:
         written[0] = written[0][:-1]
     words = tuple(map(_plain_word, written))
-    return None if None in words else Spelling(text, words, tuple(written), comma)  # type: ignore[arg-type]
+    if None in words:
+        return None
+    return Spelling(text, words, tuple(written), comma, _capitals(written))  # type: ignore[arg-type]
 
 
 @functools.lru_cache(maxsize=200_000)
@@ -194,7 +210,28 @@ def _fold_any(text: str) -> Spelling:
     parts: tuple[Part, ...] | tuple[Word, ...] = tuple(words)
     if any(map(_is_special, words)):
         parts, written = _join_patronymics([part_of(word) for word in words], written)
-    return Spelling(text, parts, written, comma if comma < len(parts) else 0)
+    return Spelling(text, parts, written, comma if comma < len(parts) else 0, _capitals(written))
+
+
+def _capitals(written: Sequence[str]) -> int:
+    """Return how many words at the beginning are alone in capitals; below 0, how many at the end.
+
+    So many lists print the family name. One or two capitals may be initials or a degree, and tell nothing.
+
+    Examples:
+        >>> _capitals(["TOKAYEV", "Kassym"]), _capitals(["Kassym", "J", "TOKAYEV"]), _capitals(["KASSYM"])
+        (1, -1, 0)
+    """
+    if not (written and (written[0].isupper() or written[-1].isupper())):
+        return 0
+    loud = [word.isupper() if len(word) > 2 else None for word in written]
+    if False not in loud or True not in loud:
+        return 0
+    first, last = loud.index(False), loud[::-1].index(False)
+    before, behind = loud[:first], loud[len(loud) - last :]
+    if before.count(True) == loud.count(True):
+        return len(before) - before[::-1].index(True)
+    return behind.index(True) - len(behind) if behind.count(True) == loud.count(True) else 0
 
 
 def _is_special(word: Word) -> bool:

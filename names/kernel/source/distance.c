@@ -152,23 +152,50 @@ static part_distance near_of(work *w, const part *a, const part *b, pair_writing
     return best;
 }
 
+static bool has_key(work *w, const part *p, word key) {
+    for (uint32_t n = 0; n < p->key_count; n++)
+        if (same_word(read_key(w, p, n), key))
+            return true;
+    return false;
+}
+
 static part_distance father_distance(work *w, const part *a, const part *b) {
     part_distance found = {EVIDENCE_gender, 0, 0, PAIR_latin};
     uint8_t mine[LONGEST_WORD + 1], theirs[LONGEST_WORD + 1];
     if (a->father_gender != b->father_gender)
         return found;
     found.kind = EVIDENCE_patronymic;
-    if (same_word(a->father, b->father))
+    if (same_word(a->father, b->father) || has_key(w, b, a->key) || has_key(w, a, b->key))
         return found;
     part x = {.key = a->father, .skeleton = skeleton_of(w, a->father, mine), .key_count = 1};
     part y = {.key = b->father, .skeleton = skeleton_of(w, b->father, theirs), .key_count = 1};
     return near_of(w, &x, &y, writing_of(w, a, b), INFINITY);
 }
 
-static bool has_key(work *w, const part *p, word key) {
-    for (uint32_t n = 0; n < p->key_count; n++)
-        if (same_word(read_key(w, p, n), key))
+static word without_last_i(word of) {
+    while (of.size && of.at[of.size - 1] == 'i')
+        of.size--;
+    return of;
+}
+
+/* Whether a surname is made of the father's name as a Turkic patronymic is. */
+static bool is_surname_of_father(const work *w, const part *son, const part *other) {
+    const settings *s = w->set;
+    if (!son->father.size || other->father.size ||
+        (son->key.at[son->key.size - 1] != 'i' && son->key.at[son->key.size - 1] != 'u') ||
+        (other->masculine.size != 0) != (son->father_gender == 'f'))
+        return false;
+    word surname = other->masculine.size ? other->masculine : other->key, stem = without_last_i(son->father);
+    uint32_t begin = 0;
+    for (uint64_t n = 0; n < s->masculine_ends_size; n++) {
+        uint32_t size = s->masculine_ends[n] - begin;
+        const uint8_t *ending = s->masculines + begin;
+        begin = s->masculine_ends[n];
+        if (surname.size < size || memcmp(surname.at + surname.size - size, ending, size) != 0)
+            continue;
+        if (same_word(without_last_i((word){surname.at, surname.size - size}), stem))
             return true;
+    }
     return false;
 }
 
@@ -206,6 +233,8 @@ part_distance distance_of_parts(work *w, const part *a, const part *b, double fa
         return found;
     if (a->father.size && b->father.size)
         return father_distance(w, a, b);
+    if (is_surname_of_father(w, a, b) || is_surname_of_father(w, b, a))
+        return (part_distance){EVIDENCE_patronymic, 0, 0, PAIR_latin};
     pair_writing writing = writing_of(w, a, b);
     found = (part_distance){EVIDENCE_sound, 0, 0, writing};
     if (differ_in_gender(a, b)) {
@@ -232,6 +261,53 @@ part_distance distance_of_parts(work *w, const part *a, const part *b, double fa
             found.kind = EVIDENCE_slip;
     }
     return found;
+}
+
+/* The consonant classes that a part may begin with, as bits; the last one stands for none. */
+static uint64_t openings_of(work *w, const part *p) {
+    uint64_t found = 0;
+    for (uint32_t turn = 0; turn < p->key_count; turn++) {
+        word skeleton = read_skeleton(w, p, turn);
+        found |= (uint64_t)1 << (skeleton.size ? skeleton.at[0] & 31 : 63);
+    }
+    return found;
+}
+
+/* The mean of two distances, of what stands before an ending that thousands of surnames share. */
+static double before_ending(const settings *s, const part *a, const part *b, double keys, double skeleton) {
+    uint32_t begin = 0, longest = a->key.size > b->key.size ? a->key.size : b->key.size;
+    uint32_t told = a->skeleton.size > b->skeleton.size ? a->skeleton.size : b->skeleton.size;
+    for (uint64_t n = 0; n < s->shared_ending_ends_size; n++) {
+        const uint8_t *ending = s->shared_endings + begin;
+        uint32_t size = s->shared_ending_ends[n] - begin, within = s->shared_skeletons[n];
+        begin = s->shared_ending_ends[n];
+        if (!ends_with(a->key, ending, size) || !ends_with(b->key, ending, size))
+            continue;
+        keys = smaller(1.0, keys * longest / (longest - size));
+        if (told > within)
+            skeleton = smaller(1.0, skeleton * told / (told - within));
+        break;
+    }
+    return (keys + skeleton) / 2;
+}
+
+/* Whether two parts that are merely near are too far apart to be one name. */
+bool is_too_far(work *w, const part *a, const part *b, const part_distance *pair, const weights *by) {
+    if (pair->kind != EVIDENCE_near)
+        return false;
+    double farthest = by->farthest[pair->writing];
+    bool in_full = a->writing == WRITING_alphabet && b->writing == WRITING_alphabet;
+    bool fathers = a->father.size && b->father.size;
+    if (in_full && by->other_opening != 1 && !(openings_of(w, a) & openings_of(w, b)))
+        farthest *= by->other_opening;
+    if (fathers)
+        farthest = larger(farthest, by->farthest_father);
+    if (before_ending(w->set, a, b, pair->keys, pair->skeleton) <= farthest)
+        return false;
+    if (fathers || pair->keys / 2 > farthest || (a->key_count == 1 && b->key_count == 1))
+        return true;
+    double keys = normalized_distance(a->key, b->key);
+    return before_ending(w->set, a, b, keys, normalized_distance(a->skeleton, b->skeleton)) > farthest;
 }
 
 static double weigh_near(const part_distance *pair, double of_key, double of_skeleton, const weights *by) {

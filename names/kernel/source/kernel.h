@@ -54,11 +54,12 @@ static inline bool part_has_trait(unsigned kind, part_trait asked) {
 #define AS_DOUBLE(name) double name;
 #define AS_TITLE(name, title) title "\n"
 #define AS_NAME(name) #name "\n"
+#define AS_DOUBLES(name) double name[PAIR_WRITINGS_COUNT];
 #define AS_FIELD(type, name) #type " " #name "\n"
-/* The fields of `names.evidence.Weights`, the share of the vowels by the writing of a pair at the end. */
+/* The fields of `names.evidence.Weights`, those with a number for each writing of a pair at the end. */
 typedef struct {
     WEIGHTS(AS_DOUBLE)
-    double vowels[PAIR_WRITINGS_COUNT];
+    WEIGHT_MAPS(AS_DOUBLES)
 } weights;
 
 /* Lists of fields, several in a line. */
@@ -71,7 +72,10 @@ typedef struct {
     X(covers_query) X(covers_form) X(short_key) X(long_skeleton) X(shortest_joined) X(shortest_alone)         \
     X(surely) X(behind) X(slack) X(level) X(max_letters) X(longest_joined_han) X(longest_joined)               \
     X(script_latin) X(script_cjk) X(script_hangul) X(form_short) X(forms_of_the_name)      \
-    X(types_of_bodies) X(population) X(background)
+    X(types_of_bodies) X(population) X(background) X(least_share) X(little_share)                             \
+    X(role_comma) X(role_capitals) X(role_last) X(role_first) X(role_first_of_two) X(role_native)             \
+    X(role_before_father) X(role_father) X(role_given) X(role_ending) X(role_listed) X(role_initial)          \
+    X(role_second)
 
 /* Arrays that Python states. */
 #define TABLES(X)                                                                                             \
@@ -85,6 +89,13 @@ typedef struct {
     X(uint32_t, feminine_ends)                                                                                \
     X(uint8_t, masculines)      /* what each of these is in a man's */                                        \
     X(uint32_t, masculine_ends)                                                                               \
+    X(uint8_t, shared_endings)  /* that thousands of surnames share, longest first */                        \
+    X(uint32_t, shared_ending_ends)                                                                           \
+    X(uint8_t, shared_skeletons) /* how many letters each is in a skeleton */                                 \
+    X(uint8_t, surname_endings) /* that hardly any other word has */                                          \
+    X(uint32_t, surname_ending_ends)                                                                          \
+    X(uint8_t, family_keys)     /* of family names that stand first, in rising order */                       \
+    X(uint32_t, family_key_ends)                                                                              \
     X(uint64_t, touching)       /* pairs of letters whose keys touch, in rising order */                      \
     X(uint32_t, alike)          /* letters seen, then those meant, of each entry in turn */                   \
     X(uint32_t, alike_ends)                                                                                   \
@@ -113,7 +124,7 @@ typedef struct {
 /* The listed forms and entities. */
 #define INDEX(X)                                                                                           \
     X(uint32_t, form_entities) X(uint32_t, first_forms) X(uint8_t, form_words) X(uint8_t, form_initials)        \
-    X(uint32_t, first_parts) X(uint32_t, form_parts) X(uint8_t, form_commas) X(uint8_t, form_kinds)           \
+    X(uint32_t, first_parts) X(uint32_t, form_parts) X(uint8_t, form_commas) X(int8_t, form_capitals) X(uint8_t, form_kinds)           \
     X(uint32_t, first_lists) X(uint32_t, lists)                                                               \
     X(uint32_t, block_numbers) X(uint32_t, block_firsts) X(uint32_t, block_members)                           \
     X(uint32_t, joined_numbers) X(uint32_t, joined_firsts) X(uint32_t, joined_members)                        \
@@ -125,7 +136,7 @@ typedef struct {
  * parts that Python made. `runs` are neighbours written together: first place, place behind, part of Chinese
  * characters, else a number that is none. So are `han`, Chinese characters alone; `run_forms` has the query. */
 #define BATCH(X)                                                                                              \
-    X(uint32_t, firsts) X(uint32_t, parts) X(uint8_t, same_as) X(uint8_t, commas) X(uint8_t, foreign)         \
+    X(uint32_t, firsts) X(uint32_t, parts) X(uint8_t, same_as) X(uint8_t, commas) X(int8_t, capitals) X(uint8_t, foreign)         \
     X(uint32_t, first_runs) X(uint8_t, run_starts) X(uint8_t, run_ends) X(uint32_t, run_parts)               \
     X(uint32_t, run_forms) X(uint32_t, han_starts) X(uint32_t, han_ends) X(uint32_t, han_parts)
 
@@ -384,6 +395,7 @@ word read_key(work *w, const part *p, uint32_t turn);
 word read_skeleton(work *w, const part *p, uint32_t turn);
 bool same_word(word a, word b);
 bool ends_in(word a, char letter);
+bool ends_with(word key, const uint8_t *ending, uint32_t size);
 uint32_t single(const uint8_t *from, uint32_t size, uint8_t *to);
 word skeleton_by(const uint8_t *classes, word vowels, word key, uint8_t *room);
 word skeleton_of(const work *w, word key, uint8_t *room);
@@ -404,6 +416,7 @@ typedef struct {
 part_distance distance_of_parts(work *w, const part *a, const part *b, double farthest);
 double weigh_pair(const part_distance *pair, double of_key, double of_skeleton, const weights *by);
 bool is_feminine(const part *a, const part *b);
+bool is_too_far(work *w, const part *a, const part *b, const part_distance *pair, const weights *by);
 
 /* rarity.c */
 void tell_rarity(const work *w, part *p);
@@ -420,7 +433,9 @@ typedef struct {
 } han_run;
 typedef struct {
     uint32_t size, commas, number, run_count;
+    int capitals;
     part parts[MOST_PARTS];
+    double family[MOST_PARTS]; /* how likely each is the family name */
     const uint8_t *same_as;
     const han_run *runs; /* of a query that is compared in full */
 } spelling;
@@ -434,6 +449,9 @@ void best_form(work *w, const spelling *query, uint32_t entity, comparison *best
 double add_up(const piece *pieces, uint32_t count);
 void weigh_pieces(work *w, comparison *c, const weights *by);
 void add_piece(work *w, comparison *c, evidence_kind kind, double weight, int i, int i2, int j, int j2);
+
+/* roles.c */
+void tell_roles(const work *w, spelling *of);
 
 /* pairing.c */
 bool prepare_query(work *w, spelling *query);

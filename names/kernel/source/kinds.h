@@ -40,7 +40,7 @@ typedef enum {
     X(gender, "gender", TRAIT_VETO | TRAIT_LIMITS) \
     X(contradicted, "contradicted", TRAIT_UNPAIRED | TRAIT_LIMITS) \
     X(father_contradicted, "father contradicted", TRAIT_VETO | TRAIT_UNPAIRED | TRAIT_LIMITS) \
-    X(initial_contradicted, "initial contradicted", TRAIT_VETO | TRAIT_UNPAIRED) \
+    X(initial_contradicted, "initial contradicted", TRAIT_VETO | TRAIT_UNPAIRED | TRAIT_LIMITS) \
     X(omitted, "omitted", TRAIT_LACKING) \
     X(extra, "extra", TRAIT_WEAK | TRAIT_LACKING) \
     X(another, "another", 0) \
@@ -50,7 +50,10 @@ typedef enum {
     X(short, "short", 0) \
     X(whole, "whole", 0) \
     X(kin, "kin", TRAIT_SUMMED) \
-    X(lacking, "lacking", TRAIT_SUMMED)
+    X(lacking, "lacking", TRAIT_SUMMED) \
+    X(crossed, "crossed", TRAIT_WHOLE) \
+    X(family_alone, "family alone", 0) \
+    X(skipped, "skipped", 0)
 
 #define PART_KINDS(X) \
     X(word, PART_NAME) \
@@ -92,6 +95,8 @@ typedef enum {
     X(misread) \
     X(known) \
     X(other_name) \
+    X(farthest_father) \
+    X(other_opening) \
     X(tolerance) \
     X(father_tolerance) \
     X(small_word) \
@@ -110,6 +115,14 @@ typedef enum {
     X(short_) \
     X(whole) \
     X(order) \
-    X(disorder)
+    X(disorder) \
+    X(crossed) \
+    X(crossed_alike) \
+    X(family_alone) \
+    X(skipped)
+
+#define WEIGHT_MAPS(X) \
+    X(vowels) \
+    X(farthest)
 
 #endif

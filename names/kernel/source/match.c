@@ -15,6 +15,7 @@ const char *names_part_kinds(void) { return PART_KINDS(AS_KIND_NAME); }
 const char *names_writings(void) { return WRITINGS(AS_NAME); }
 const char *names_pair_writings(void) { return PAIR_WRITINGS(AS_TITLE); }
 const char *names_weights(void) { return WEIGHTS(AS_NAME); }
+const char *names_weight_maps(void) { return WEIGHT_MAPS(AS_NAME); }
 const char *names_numbers(void) { return NUMBERS(AS_NAME); }
 const char *names_tables(void) { return TABLES(AS_FIELD); }
 const char *names_parts(void) { return PARTS(AS_FIELD); }
@@ -48,9 +49,10 @@ static bool fits_parts(const part_table *t, bool asked) {
 static bool fits_index(const index_table *r, uint64_t parts) {
     uint64_t forms = r->form_entities_size, entities = r->entity_genders_size;
     return r->form_words_size == forms && r->form_initials_size == forms && r->form_commas_size == forms &&
-           r->form_kinds_size == forms && r->first_parts_size == forms + 1 &&
-           r->first_lists_size == parts + 1 && r->first_forms_size == entities + 1 &&
-           r->entity_types_size == entities && r->block_firsts_size == r->block_numbers_size + 1 &&
+           r->form_capitals_size == forms && r->form_kinds_size == forms &&
+           r->first_parts_size == forms + 1 && r->first_lists_size == parts + 1 &&
+           r->first_forms_size == entities + 1 && r->entity_types_size == entities &&
+           r->block_firsts_size == r->block_numbers_size + 1 &&
            r->joined_firsts_size == r->joined_numbers_size + 1 && r->run_starts_size == r->run_forms_size &&
            r->run_ends_size == r->run_forms_size && r->run_numbers_size == r->run_forms_size &&
            r->bearers_size == r->bearer_counts_size && r->skeleton_bearers_size == r->skeleton_counts_size &&
@@ -96,6 +98,7 @@ bool look_up_query(work *w, uint32_t number, spelling *query) {
     query->number = number;
     query->size = b->firsts[number + 1] - first;
     query->commas = b->commas[number];
+    query->capitals = b->capitals[number];
     query->same_as = b->same_as + first;
     query->runs = NULL;
     query->run_count = 0;
@@ -106,6 +109,7 @@ bool look_up_query(work *w, uint32_t number, spelling *query) {
     for (uint32_t n = 0; n < query->size; n++)
         if (!look_up_asked(w, b->parts[first + n], &query->parts[n]))
             return false;
+    tell_roles(w, query);
     return true;
 }
 

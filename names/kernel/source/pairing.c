@@ -63,6 +63,12 @@ static bool are_two_names(const part *a, const part *b) {
            !share_canonical_name(a, true, b, false);
 }
 
+/* Whether two parts are no pair for what they are: nothing is merely like a title or a generation. */
+static bool cannot_pair(const part *a, const part *b, evidence_kind by) {
+    return !has_trait(by, TRAIT_BY_RULE) && (a->kind == KIND_generation || b->kind == KIND_generation ||
+                                             (a->kind == KIND_title) != (b->kind == KIND_title));
+}
+
 static double lowest(const part *a, const part *b, const weights *by) {
     if (a->kind == KIND_other)
         return 0.0;
@@ -84,10 +90,12 @@ evidence_kind weigh_parts(work *w, const part *a, const part *b, scale s, double
     if (is_initial(a) || is_initial(b))
         return weigh_initial(w, a, b, by, weight);
     part_distance pair = distance_of_parts(w, a, b, INFINITY);
-    if ((a->kind == KIND_generation || b->kind == KIND_generation) && !has_trait(pair.kind, TRAIT_BY_RULE))
+    if (cannot_pair(a, b, pair.kind))
         return contradiction(a, b, by, weight);
     if (pair.kind == EVIDENCE_gender)
         return weigh_gender(a, b, s, weight);
+    if (is_too_far(w, a, b, &pair, by))
+        return contradiction(a, b, by, weight);
     bool close = has_trait(pair.kind, TRAIT_CLOSE);
     double of_key = close ? b->of_key : smaller(a->of_key, b->of_key);
     *weight = weigh_pair(&pair, of_key, smaller(of_key, b->of_skeleton), by);
@@ -100,7 +108,8 @@ evidence_kind weigh_parts(work *w, const part *a, const part *b, scale s, double
         *weight = floor;
         return against;
     }
-    if (a->kind == b->kind && part_has_trait(a->kind, PART_SMALL))
+    if (a->kind == b->kind ? part_has_trait(a->kind, PART_SMALL)
+                           : a->kind == KIND_suffix || b->kind == KIND_suffix)
         *weight = smaller(*weight, by->small_word);
     if (close && (*weight <= larger(floor, lowest(a, b, by)) || is_father(w, a, b))) {
         *weight = floor;

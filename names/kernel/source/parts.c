@@ -114,6 +114,11 @@ bool same_word(word a, word b) { return a.size == b.size && memcmp(a.at, b.at, a
 
 bool ends_in(word a, char letter) { return a.size > 0 && a.at[a.size - 1] == (uint8_t)letter; }
 
+/* Whether a key has an ending, and two letters or more before it. */
+bool ends_with(word key, const uint8_t *ending, uint32_t size) {
+    return key.size >= size + 2 && memcmp(key.at + key.size - size, ending, size) == 0;
+}
+
 /* Write letters with doubled ones once; return how many there are then. Both places may be one. */
 uint32_t single(const uint8_t *from, uint32_t size, uint8_t *to) {
     uint32_t count = 0;
@@ -149,8 +154,7 @@ void tell_father(const work *w, part *p) {
     uint32_t begin = 0;
     for (uint64_t n = 0; n < s->ending_ends_size; n++) {
         uint32_t size = s->ending_ends[n] - begin;
-        if (p->key.size >= size + 2 &&
-            memcmp(p->key.at + p->key.size - size, s->endings + begin, size) == 0) {
+        if (ends_with(p->key, s->endings + begin, size)) {
             p->father = (word){p->key.at, p->key.size - size};
             p->father_gender = s->ending_genders[n];
             return;

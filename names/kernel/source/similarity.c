@@ -97,24 +97,102 @@ static places weigh_asides(work *w, comparison *c, const spelling *query, const 
     return names;
 }
 
+/* Which parts of both sides have a partner. */
+static void mark_paired(const pairing *chosen, uint32_t count, uint32_t *here, uint32_t *there) {
+    *here = *there = 0;
+    for (uint32_t n = 0; n < count; n++) {
+        for (int i = chosen[n].i; i < chosen[n].i2; i++)
+            *here |= (uint32_t)1 << i;
+        for (int j = chosen[n].j; j < chosen[n].j2; j++)
+            *there |= (uint32_t)1 << j;
+    }
+}
+
+static places words_without(const spelling *of, uint32_t used) {
+    places left = {.count = 0};
+    for (uint32_t n = 0; n < of->size; n++)
+        if (of->parts[n].kind == KIND_word && !(used >> n & 1))
+            left.at[left.count++] = n;
+    return left;
+}
+
+/* Whether a pair is of two single parts that are hardly family names. */
+static bool are_given_names(const work *w, const pairing *p, const spelling *query, const spelling *form) {
+    return p->i2 == p->i + 1 && p->j2 == p->j + 1 && query->family[p->i] < w->set->little_share &&
+           form->family[p->j] < w->set->little_share && has_trait(p->kind, TRAIT_REACHES | TRAIT_UNSURE);
+}
+
+/* Weigh what stands on one side alone: the family name, and the first given name. */
+static void weigh_alone(work *w, comparison *c, const spelling *query, const spelling *form,
+                        const pairing *chosen, uint32_t count, double agreed, const weights *by) {
+    uint32_t used_here, used_there, first = 0;
+    mark_paired(chosen, count, &used_here, &used_there);
+    places here = words_without(query, used_here), there = words_without(form, used_there);
+    if (here.count == there.count)
+        return;
+    bool own = here.count > there.count;
+    const spelling *of = own ? query : form;
+    const places *left = own ? &here : &there;
+    void (*add)(work *, comparison *, evidence_kind, double, uint32_t) = own ? add_here : add_there;
+    uint32_t place = left->at[0];
+    for (uint32_t n = 1; n < left->count; n++)
+        if (of->family[left->at[n]] > of->family[place])
+            place = left->at[n];
+    double share = of->family[place] * (1 - agreed);
+    if (by->family_alone != 0.0 && share >= w->set->least_share)
+        add(w, c, EVIDENCE_family_alone, by->family_alone * share, place);
+    while (of->parts[first].kind != KIND_word)
+        first++;
+    if (by->skipped == 0.0 || left->at[0] != first || of->family[first] >= w->set->little_share ||
+        (here.count && there.count))
+        return;
+    for (uint32_t n = 0; n < count; n++)
+        if (are_given_names(w, &chosen[n], query, form)) {
+            add(w, c, EVIDENCE_skipped, by->skipped, first);
+            return;
+        }
+}
+
+static double most_in(const double *shares, int from, int to) {
+    double most = shares[from];
+    for (int n = from + 1; n < to; n++)
+        most = larger(most, shares[n]);
+    return most;
+}
+
+/* Weigh whether the parts hold the same place in a name: family name with family name. */
+static void weigh_roles(work *w, comparison *c, const spelling *query, const spelling *form,
+                        const pairing *chosen, uint32_t count, const weights *by) {
+    double agreed = 0.0;
+    for (uint32_t n = 0; n < count; n++) {
+        const pairing *p = &chosen[n];
+        double own = most_in(query->family, p->i, p->i2), listed = most_in(form->family, p->j, p->j2);
+        agreed = larger(agreed, smaller(own, listed));
+        double crossed = larger(own, listed) - smaller(own, listed);
+        const part *a = &query->parts[p->i], *b = &form->parts[p->j];
+        bool in_full = a->writing == WRITING_alphabet && b->writing == WRITING_alphabet;
+        double alike = in_full && has_trait(p->kind, TRAIT_UNSURE) ? by->crossed_alike : 0.0;
+        if (by->crossed != 0.0 && crossed >= w->set->least_share && is_name(a) && is_name(b))
+            add_piece(w, c, EVIDENCE_crossed, (by->crossed + alike) * crossed, p->i, p->i2, p->j, p->j2);
+    }
+    weigh_alone(w, c, query, form, chosen, count, agreed, by);
+}
+
 /* Weigh the parts without a partner: contradicted where both sides have one, else omitted. */
 static void weigh_leftovers(work *w, comparison *c, const spelling *query, const spelling *form,
                             const pairing *chosen, uint32_t count, const weights *by) {
-    uint32_t here = 0, there = 0;
-    for (uint32_t n = 0; n < count; n++) {
-        for (int i = chosen[n].i; i < chosen[n].i2; i++)
-            here |= (uint32_t)1 << i;
-        for (int j = chosen[n].j; j < chosen[n].j2; j++)
-            there |= (uint32_t)1 << j;
-    }
+    uint32_t here, there;
+    mark_paired(chosen, count, &here, &there);
     places own_generations, their_generations, others = {.count = 0};
     places left = left_of(query, here, &own_generations), over = left_of(form, there, &their_generations);
     weigh_generations(w, c, &own_generations, &their_generations, by);
     places names = weigh_asides(w, c, query, &left, by);
     for (uint32_t n = 0; n < over.count; n++) {
         const part *p = &form->parts[over.at[n]];
-        if (is_name(p) || p->kind == KIND_other)
+        if (is_name(p))
             others.at[others.count++] = over.at[n];
+        else if (p->kind == KIND_other)
+            add_there(w, c, EVIDENCE_another, by->another, over.at[n]);
     }
     oppose(query, &names);
     oppose(form, &others);
@@ -217,6 +295,7 @@ static void compare(work *w, const spelling *query, const spelling *form, uint8_
     for (uint32_t n = 0; n < count; n++)
         add_piece(w, c, chosen[n].kind, chosen[n].weight, chosen[n].i, chosen[n].i2, chosen[n].j,
                   chosen[n].j2);
+    weigh_roles(w, c, query, form, chosen, count, by);
     weigh_leftovers(w, c, query, form, chosen, count, by);
     weigh_order(w, c, query, form, chosen, count, by);
     weigh_title(w, c, query, gender, by);
@@ -237,9 +316,11 @@ bool look_up_form(work *w, uint32_t form, spelling *found) {
     found->number = form;
     found->size = behind - first;
     found->commas = r->form_commas[form];
+    found->capitals = r->form_capitals[form];
     for (uint32_t n = 0; n < found->size; n++)
         if (!look_up(w, w->listed, r->form_parts[first + n], &found->parts[n]))
             return false;
+    tell_roles(w, found);
     return true;
 }
 
