@@ -15,8 +15,8 @@ from typing import Literal, NamedTuple, get_args
 EvidenceKind = Literal[
     "same", "letters", "rules", "sound", "form", "far form", "near", "slip", "misread", "patronymic",
     "joined", "initial", "gender", "contradicted", "father contradicted", "initial contradicted",
-    "omitted", "extra", "another", "generation", "aside", "order", "short", "whole", "kin", "lacking",
-    "crossed", "family alone", "skipped", "habit", "born", "country", "type",
+    "omitted", "extra", "another", "generation", "aside", "order", "short", "whole", "listed", "kin",
+    "lacking", "crossed", "family alone", "skipped", "habit", "born", "country", "type",
 ]  # fmt: skip
 PartKind = Literal["word", "initial", "title", "suffix", "particle", "generation", "other", "filiation"]
 Writing = Literal["alphabet", "syllables", "abjad"]
@@ -270,6 +270,13 @@ EVIDENCE: Mapping[EvidenceKind, EvidenceFacts] = {
         _T(0),
         ("whole",),
         account="a whole name, given once",
+    ),
+    "listed": EvidenceFacts(
+        "the spelling is listed as it stands",
+        "it is listed as it stands",
+        _T.WHOLE,
+        ("listed",),
+        account="listed as it stands",
     ),
     "kin": EvidenceFacts(
         "the rest says less, since relatives share it",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -86,10 +87,34 @@ class Weighing:
             else ((each, (Weighed.nothing(len(each)), list(range(len(each))))) for each in groups)
         ):
             found = found.with_rows({row: self._weigh_anew(queries[row], behind) for row in left})
+            found = found.with_rows(self._listed_as(queries, found))
             crowded = found.full(MAX_CANDIDATES) if beside else []
             crowds = {query.text: query for query in map(queries.__getitem__, crowded)}  # each once
             known = {text: self._weigh_crowd(query, behind) for text, query in crowds.items()}
             yield queries, found.with_rows({row: known[queries[row].text] for row in crowded})
+
+    def _listed_as(self, queries: Sequence[Spelling], found: Weighed) -> dict[int, list[Compared]]:
+        """Return the rows to which an entity is added that has the spelling as it stands and was not found.
+
+        Blocking keeps the most promising of many namesakes, which need not be those.
+        """
+        rows: dict[int, list[Compared]] = {}
+        for row, listed in enumerate(self._index.listed_as(queries)):
+            if not listed:
+                continue
+            known = found.of(row)
+            more = [entity_number for entity_number in listed if entity_number not in known]
+            if more:
+                kept = [
+                    (entity_number, float(found.weights[row, place]), partial(found.tell, row, place))
+                    for place, entity_number in enumerate(known)
+                ]
+                rows[row] = kept + [self._compared(queries[row], entity_number) for entity_number in more]
+        return rows
+
+    def _compared(self, query: Spelling, entity_number: int) -> Compared:
+        comparison, form = best_form(query, entity_number, self._index)
+        return entity_number, comparison.weight, lambda: _told(comparison, form)
 
     def _weigh_crowd(self, query: Spelling, behind: float) -> list[Compared]:
         """Return the comparison with many namesakes, among whom what is said besides the name must choose.
@@ -117,12 +142,7 @@ class Weighing:
 
     def _weigh_found(self, query: Spelling, found: Found, behind: float) -> list[Compared]:
         """Return the full comparison with every entity found whose approximate weight may matter."""
-
-        def compare(entity_number: int) -> Compared:
-            comparison, form = best_form(query, entity_number, self._index)
-            return entity_number, comparison.weight, lambda: _told(comparison, form)
-
-        return self._all_that_matter(found, behind, compare)
+        return self._all_that_matter(found, behind, partial(self._compared, query))
 
     def _all_that_matter(
         self, found: Found, behind: float, compare: Callable[[int], Compared]

@@ -19,6 +19,7 @@ from names.candidates.blocks import (
     neighbours,
     number_of,
 )
+from names.candidates.frequencies import number_of_key
 from names.candidates.packing import PackedParts, pack_parts
 from names.folding import Part, Spelling, fold
 from names.folding.keys import MAX_LETTERS, single
@@ -39,6 +40,7 @@ class SpellingFacts(NamedTuple):
         initials: How many initials each has.
         commas: How many parts stand before the first comma of each.
         capitals: How many parts of each are alone in capitals, as `names.folding.Spelling` says it.
+        whole: The number of `whole_key` of each.
         written: Of those whose parts are not just the text split at spaces: their parts as written.
         joined: The blocks of neighbouring words together, by number.
         joined_in: The spelling of each of these.
@@ -52,6 +54,7 @@ class SpellingFacts(NamedTuple):
     initials: array[int]
     commas: array[int]
     capitals: array[int]
+    whole: array[int]
     written: dict[int, tuple[str, ...]]
     joined: array[int]
     joined_in: array[int]
@@ -65,19 +68,8 @@ def fold_spellings(texts: Sequence[str]) -> SpellingFacts:
         texts: The spellings.
     """
     places: dict[Part, int] = {}
-    facts = SpellingFacts(
-        [],
-        array("I"),
-        array("I"),
-        array("B"),
-        array("B"),
-        array("B"),
-        array("b"),
-        {},
-        array("I"),
-        array("I"),
-        [],
-    )
+    counts = (array(code) for code in "IIBBBbQ")
+    facts = SpellingFacts([], *counts, {}, array("I"), array("I"), [])
     for number, text in enumerate(texts):
         spelling = fold(text)
         parts = spelling.parts
@@ -88,6 +80,7 @@ def fold_spellings(texts: Sequence[str]) -> SpellingFacts:
         facts.initials.append(kinds.count("initial"))
         facts.commas.append(spelling.comma)
         facts.capitals.append(spelling.capitals)
+        facts.whole.append(number_of_key(whole_key(spelling)))
         if spelling.written != tuple(text.split()):
             facts.written[number] = spelling.written
         for block in neighbour_blocks(spelling):
@@ -96,6 +89,17 @@ def fold_spellings(texts: Sequence[str]) -> SpellingFacts:
         facts.runs.extend((number, at, end, encode_part(part_of(run))) for at, end, run in han_runs(parts))
     facts.parts.extend(map(encode_part, places))
     return facts
+
+
+def whole_key(spelling: Spelling) -> str:
+    """Return the words of a spelling in their order, in small letters: equal where it is listed as it stands.
+
+    Examples:
+        >>> from names.folding import fold
+        >>> whole_key(fold("TOKAYEV, K.-Zh."))
+        'tokayev k zh'
+    """
+    return " ".join([word.text for word in spelling.words or spelling.parts])
 
 
 def neighbour_blocks(spelling: Spelling) -> Iterator[str]:

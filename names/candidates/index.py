@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from names.candidates.chunks import whole_key
 from names.candidates.frequencies import Frequencies, number_of_key
 from names.candidates.index_builder import FormRecord
 from names.folding import Part, Spelling
@@ -17,6 +19,7 @@ from names.store import Store
 Ints = npt.NDArray[Any]
 
 MOST_KEPT = 50_000  # records, and forms, remembered once decoded
+MOST_LISTED_AS = 100  # entities with one spelling that are told: more are never told apart by it
 
 _entity = msgspec.msgpack.Decoder(Entity).decode
 _form = msgspec.msgpack.Decoder(FormRecord).decode
@@ -65,6 +68,7 @@ class Index:
             (array(f"{name}_numbers"), array(f"{name}_firsts"), array(f"{name}_members"))
             for name in ("block", "joined")
         )
+        self._whole_numbers, self._whole_forms = array("whole_numbers"), array("whole_forms")
         self.population: int = store.meta["population"]
         self.frequencies = Frequencies(
             (array("bearers"), array("bearer_counts")), (array("skeleton_bearers"), array("skeleton_counts")),
@@ -104,6 +108,26 @@ class Index:
                 return record
             at += 1
         return None
+
+    def listed_as(self, spellings: Sequence[Spelling]) -> list[list[int]]:
+        """Return for each spelling the entities that have it as it stands, but for capitals and punctuation.
+
+        Args:
+            spellings: Folded ones.
+
+        Returns:
+            Numbers of entities, at most `MOST_LISTED_AS` for each, in the order of their forms.
+        """
+        keys = list(map(whole_key, spellings))
+        numbers = np.fromiter(map(number_of_key, keys), np.uint64, len(keys))
+        begin = np.searchsorted(self._whole_numbers, numbers, side="left")
+        end = np.searchsorted(self._whole_numbers, numbers, side="right")
+        found: list[list[int]] = [[] for _ in spellings]
+        for row in np.flatnonzero((begin < end) & np.array(list(map(bool, keys)), bool)).tolist():
+            forms = np.sort(self._whole_forms[begin[row] : min(end[row], begin[row] + MOST_LISTED_AS)])
+            entity_numbers = self.form_entities[forms[forms < len(self.form_entities)]]
+            found[row] = list(dict.fromkeys(entity_numbers.tolist()))
+        return found
 
     def forms_of(self, entity_number: int) -> range:
         """Return the numbers of the forms that lead to an entity."""

@@ -8,6 +8,7 @@ Sections, one after another; numbers count from 0.
 - `form_entities`, `first_forms`: the entity each form leads to, and the first form of each record.
 - `form_words`, `form_initials`, `form_commas`, `form_capitals`, `form_kinds`: of each form how many words,
   initials, parts before the first comma and parts alone in capitals it has, and what it is.
+- `whole_numbers`, `whole_forms`: the words of the forms by number in rising order, and the form of each.
 - `entity_genders`, `entity_types`: of each record the gender and the type.
 - `first_parts`, `form_parts`: the parts of each form, by number.
 - `parts`, `part_record_ends`: every distinct part.
@@ -118,6 +119,7 @@ class IndexBuilder:
         self._initials = array("B")
         self._commas = array("B")
         self._capitals = array("b")
+        self._whole = array("Q")
         self._form_kinds = array("B")
         self._entity_genders = array("B")
         self._entity_types = array("B")
@@ -159,6 +161,7 @@ class IndexBuilder:
         self._initials.extend(facts.initials)
         self._commas.extend(facts.commas)
         self._capitals.extend(facts.capitals)
+        self._whole.extend(facts.whole)
         self._part_ends.extend([used + end for end in facts.ends])
         places = self._places
         numbers = [places.setdefault(part, len(places)) for part in facts.parts]
@@ -187,6 +190,9 @@ class IndexBuilder:
         yield "form_commas", _array(self._commas, np.uint8)
         yield "form_capitals", _array(self._capitals, np.int8)
         yield "form_kinds", _array(self._form_kinds, np.uint8)
+        order = np.argsort(_array(self._whole, np.uint64), kind="stable")
+        yield "whole_numbers", _array(self._whole, np.uint64)[order]
+        yield "whole_forms", order.astype(np.uint32)
         yield "entity_genders", _array(self._entity_genders, np.uint8)
         yield "entity_types", _array(self._entity_types, np.uint8)
         yield "first_parts", np.append(np.uint32(0), _array(self._part_ends, np.uint32))

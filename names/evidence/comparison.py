@@ -139,6 +139,8 @@ def similarity(
         evidence = _as_short(evidence, weights)
     elif weights.whole and _is_whole(evidence):
         evidence.append(Evidence("whole", weights.whole))
+    if not short and _is_as_listed(query, form):
+        evidence.append(Evidence("listed", weights.listed))
     return weighed(evidence, weights)
 
 
@@ -299,6 +301,13 @@ def _of_another_gender(query: Spelling, gender: Gender | None, weights: Weights)
 def _is_whole(evidence: Sequence[Evidence]) -> bool:
     """Tell whether everything on both sides is said, and nothing else."""
     return all(e.kind in _WHOLE for e in evidence)
+
+
+def _is_as_listed(query: Spelling, form: Spelling) -> bool:
+    """Tell whether two spellings have the same words in the same order, but for capitals and punctuation."""
+    if not query.parts or len(query.parts) != len(form.parts):
+        return False
+    return all(a.text == b.text for a, b in zip(query.parts, form.parts, strict=True))
 
 
 def _as_short(evidence: list[Evidence], weights: Weights) -> list[Evidence]:

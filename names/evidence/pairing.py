@@ -137,8 +137,13 @@ def _is_father(a: Part, b: Part) -> bool:
 
 
 def _weigh_initial(a: Part, b: Part, weights: Weights) -> tuple[EvidenceKind, float]:
+    """Weigh an initial: it fits by its letters, or by the first sound; in one script as usually read alone.
+
+    So the C. of C. Williamson is no John, though a Turk writes John with a C.
+    """
     letters = min(len(a.latin), len(b.latin))
-    fits = a.latin[:letters] == b.latin[:letters] or any(x[:1] == y[:1] for x in a.keys for y in b.keys)
+    readings = [(a.key, b.key)] if a.script == b.script else [(x, y) for x in a.keys for y in b.keys]
+    fits = a.latin[:letters] == b.latin[:letters] or any(x[:1] == y[:1] for x, y in readings)
     return ("initial", weights.initial) if fits else ("initial contradicted", weights.initial_contradicted)
 
 

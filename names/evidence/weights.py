@@ -74,6 +74,8 @@ class Weights(msgspec.Struct, frozen=True):
         lacking: The same when a word of it is omitted or added.
         short: A bare name, where the record says that it means this bearer unless more is said.
         whole: A whole name, where a whole name has hardly another bearer.
+        listed: A spelling that is listed as it stands, but for capitals: a list says its own spellings far
+            more often than those of anybody else.
         order: A surname moved to the other end.
         disorder: Any other change of order.
         crossed: Two parts of which one alone is the family name, for certain; else a share of it.
@@ -120,6 +122,7 @@ class Weights(msgspec.Struct, frozen=True):
     lacking: float
     short: float
     whole: float
+    listed: float
     order: float
     disorder: float
     crossed: float

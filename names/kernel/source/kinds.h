@@ -49,6 +49,7 @@ typedef enum {
     X(order, "order", TRAIT_WHOLE) \
     X(short, "short", 0) \
     X(whole, "whole", 0) \
+    X(listed, "listed", TRAIT_WHOLE) \
     X(kin, "kin", TRAIT_SUMMED) \
     X(lacking, "lacking", TRAIT_SUMMED) \
     X(crossed, "crossed", TRAIT_WHOLE) \
@@ -114,6 +115,7 @@ typedef enum {
     X(lacking) \
     X(short_) \
     X(whole) \
+    X(listed) \
     X(order) \
     X(disorder) \
     X(crossed) \

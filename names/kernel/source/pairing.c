@@ -29,8 +29,9 @@ static bool fits_initial(work *w, const part *a, const part *b) {
     uint32_t size = a->latin.size < b->latin.size ? a->latin.size : b->latin.size;
     if (memcmp(a->latin.at, b->latin.at, size) == 0)
         return true;
-    for (uint32_t n = 0; n < a->key_count; n++)
-        for (uint32_t m = 0; m < b->key_count; m++) {
+    bool usually = a->script == b->script; /* in one script as usually read alone */
+    for (uint32_t n = 0; n < (usually ? 1 : a->key_count); n++)
+        for (uint32_t m = 0; m < (usually ? 1 : b->key_count); m++) {
             word x = read_key(w, a, n), y = read_key(w, b, m);
             if (x.size && y.size ? x.at[0] == y.at[0] : x.size == y.size)
                 return true;

@@ -286,6 +286,18 @@ void weigh_pieces(work *w, comparison *c, const weights *by) {
     c->weight = add_up(c->pieces, c->count);
 }
 
+/* Whether two spellings have the same words in the same order, but for capitals and punctuation. */
+static bool is_as_listed(const spelling *query, const spelling *form) {
+    if (query->size == 0 || query->size != form->size)
+        return false;
+    for (uint32_t n = 0; n < query->size; n++) {
+        letters a = query->parts[n].text, b = form->parts[n].text;
+        if (a.size != b.size || memcmp(a.at, b.at, a.size * sizeof *a.at) != 0)
+            return false;
+    }
+    return true;
+}
+
 static void compare(work *w, const spelling *query, const spelling *form, uint8_t gender, bool brief,
                     const weights *by, comparison *c) {
     pairing chosen[MOST_PARTS];
@@ -303,6 +315,8 @@ static void compare(work *w, const spelling *query, const spelling *form, uint8_
         weigh_as_short(w, c, by);
     else if (by->whole != 0.0 && is_whole(c))
         add_piece(w, c, EVIDENCE_whole, by->whole, 0, 0, 0, 0);
+    if (!brief && is_as_listed(query, form))
+        add_piece(w, c, EVIDENCE_listed, by->listed, 0, 0, 0, 0);
     weigh_pieces(w, c, by);
 }
 
