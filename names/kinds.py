@@ -18,7 +18,9 @@ EvidenceKind = Literal[
     "omitted", "extra", "another", "generation", "aside", "order", "short", "whole", "listed", "kin",
     "lacking", "crossed", "family alone", "skipped", "habit", "born", "country", "type",
 ]  # fmt: skip
-PartKind = Literal["word", "initial", "title", "suffix", "particle", "generation", "other", "filiation"]
+PartKind = Literal[
+    "word", "initial", "title", "suffix", "particle", "generation", "other", "filiation", "legal"
+]  # fmt: skip
 Writing = Literal["alphabet", "syllables", "abjad"]
 """How a script writes vowels: in full, by syllables, or hardly."""
 PairWriting = Literal["latin", "one script", "alphabet", "syllables", "abjad"]
@@ -215,7 +217,7 @@ EVIDENCE: Mapping[EvidenceKind, EvidenceFacts] = {
         "a part of the listed form is left out",
         "{f} is left out",
         _T.LACKING,
-        ("omitted", "generation"),
+        ("omitted", "generation_omitted"),
         account="left out, which is common",
         together="are left out",
     ),
@@ -231,7 +233,7 @@ EVIDENCE: Mapping[EvidenceKind, EvidenceFacts] = {
         "a word makes it something or somebody else",
         "{one} makes it something or somebody else",
         _T(0),
-        ("another",),
+        ("another", "legal"),
         account="a word that names something or somebody else",
         contradiction="named something else",
     ),
@@ -372,6 +374,7 @@ PARTS: Mapping[PartKind, PartKindFacts] = {
     "generation": PartKindFacts("a word for a generation", PartTrait(0)),
     "other": PartKindFacts("a word that names something else", PartTrait(0)),
     "filiation": PartKindFacts("the father's name follows", PartTrait(0)),
+    "legal": PartKindFacts("the legal form of a company", PartTrait(0)),
 }
 WRITINGS: tuple[Writing, ...] = get_args(Writing)
 PAIR_WRITINGS: tuple[PairWriting, ...] = get_args(PairWriting)

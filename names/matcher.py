@@ -18,7 +18,7 @@ from names.compiled import compiled, decompiled, is_compiled, open_compiled, shi
 from names.decision import Candidate, calibration, shares
 from names.defaults import THRESHOLD
 from names.errors import NamesError
-from names.evidence import Evidence, as_probability
+from names.evidence import Evidence, as_probability, weights_for
 from names.folding import Spelling, fold
 from names.gazetteer import Entity, Gazetteer
 from names.gazetteer.countries import is_known
@@ -266,13 +266,9 @@ class Matcher:
         self, questions: Sequence[Question], queries: Sequence[Spelling], weighed: Weighed, most: int
     ) -> tuple[Weighed, list[Ranking]]:
         """Return the entities weighed, with what is known besides the names, and their orders."""
-        entity = self._index.entity
         weighed = weighed.with_more(
             {
-                row: [
-                    list(said.evidence(entity(entity_number), self._share_of_country))
-                    for entity_number in weighed.of(row)
-                ]
+                row: self._said_besides(said, queries[row], weighed.of(row))
                 for row, (_, said) in enumerate(questions)
                 if said is not None
             }
@@ -286,6 +282,25 @@ class Matcher:
             for row, ranking in zip(rows, self._rank(weighed, rows, most), strict=True):
                 rankings[row] = ranking
         return weighed, rankings
+
+    def _said_besides(
+        self, said: Circumstances, query: Spelling, entity_numbers: Sequence[int]
+    ) -> list[list[Evidence]]:
+        """Return what the other columns say of each entity.
+
+        Where they contradict, a namesake is asked for, who has the listed spelling as well.
+        """
+        every = [
+            list(said.evidence(self._index.entity(entity_number), self._share_of_country))
+            for entity_number in entity_numbers
+        ]
+        if any(piece.weight < 0 for pieces in every for piece in pieces):
+            [listed] = self._index.listed_as([query])
+            for entity_number, pieces in zip(entity_numbers, every, strict=True):
+                if entity_number in listed and any(piece.weight < 0 for piece in pieces):
+                    weights = weights_for(self._index.entity(entity_number).type)
+                    pieces.append(Evidence("kin", -weights.listed))
+        return every
 
     def _leanings(
         self, habits: Habits, query: Spelling, entity_numbers: Sequence[int]

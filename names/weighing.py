@@ -195,7 +195,13 @@ def best_form(query: Spelling, entity_number: int, index: Index) -> tuple[Compar
         form, spelling = index.form(number)
         short = form.kind == "short"
         compared = similarity(
-            query, spelling, index.frequencies, gender=entity.gender, short=short, weights=weights
+            query,
+            spelling,
+            index.frequencies,
+            gender=entity.gender,
+            short=short,
+            listed=True,
+            weights=weights,
         )
         (at_home if spelling.script == query.script else abroad).append((compared, form))
     if at_home:

@@ -284,7 +284,16 @@ def test_namesakes_are_warnings_with_all_their_ids() -> None:
     assert str(Namesakes("Mamin", ("a", "b"))) == '"Mamin" leads to 2 entities: a, b'
 
 
-@pytest.mark.parametrize("name", ["C&A", "Å", "H & M", "U.S.", "$$$", "🙂", "\u0301\u0301", "Ab " * 250])
+@pytest.mark.parametrize("name", ["C&A", "Å", "U.S."])
+def test_check_warns_of_a_name_that_only_itself_leads_to(tmp_path: Path, name: str) -> None:
+    path = write(tmp_path, "list.jsonl", json.dumps({"id": "odd", "name": name}))
+    (warning,) = check(path).warnings
+    assert warning.startswith("odd: ") and "only the same spelling leads to it" in warning
+    matched = Matcher.open(path).match(name).entity
+    assert matched is not None and matched.id == "odd"
+
+
+@pytest.mark.parametrize("name", ["$$$", "🙂", "\u0301\u0301", "Ab " * 250])
 def test_check_warns_of_a_name_that_nothing_leads_to(tmp_path: Path, name: str) -> None:
     listed = [{"id": "odd", "name": name}, {"id": "li", "name": "李"}, {"id": "pac", "name": "2 Pac"}]
     path = write(tmp_path, "list.jsonl", "\n".join(map(json.dumps, listed)))

@@ -51,6 +51,7 @@ LAYOUT = (
     "names.folding.name_parts",
     "names.folding.part",
     "names.folding.roles",
+    "names.folding.standing",
     "names.folding.spelling",
     "names.folding",
     "names.gazetteer.records",

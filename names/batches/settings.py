@@ -120,6 +120,7 @@ def _tables() -> dict[str, Any]:
         "skeleton_shares": rarity.SKELETON_SHARE,
         "spelled": spelled(),
         "classes": classes_of(spelling_rules().skeleton),
+        "run_vowels": np.frombuffer(pairing.RUN_VOWELS.encode(), np.uint8),
         "vowels": np.frombuffer(VOWELS.encode(KEY_ENCODING), np.uint8),
         **_words("endings", "ending_ends", [ending for ending, _ in name_parts().patronymics]),
         "ending_genders": [packing.number_of_gender(gender) for _, gender in name_parts().patronymics],

@@ -68,8 +68,10 @@ def fold_spellings(texts: Sequence[str]) -> SpellingFacts:
         texts: The spellings.
     """
     places: dict[Part, int] = {}
-    counts = (array(code) for code in "IIBBBbQ")
-    facts = SpellingFacts([], *counts, {}, array("I"), array("I"), [])
+    used, ends, words, initials, commas, capitals, whole = (array(code) for code in "IIBBBbQ")
+    facts = SpellingFacts(
+        [], used, ends, words, initials, commas, capitals, whole, {}, array("I"), array("I"), []
+    )
     for number, text in enumerate(texts):
         spelling = fold(text)
         parts = spelling.parts

@@ -190,9 +190,7 @@ class IndexBuilder:
         yield "form_commas", _array(self._commas, np.uint8)
         yield "form_capitals", _array(self._capitals, np.int8)
         yield "form_kinds", _array(self._form_kinds, np.uint8)
-        order = np.argsort(_array(self._whole, np.uint64), kind="stable")
-        yield "whole_numbers", _array(self._whole, np.uint64)[order]
-        yield "whole_forms", order.astype(np.uint32)
+        yield from self._whole_sections()
         yield "entity_genders", _array(self._entity_genders, np.uint8)
         yield "entity_types", _array(self._entity_types, np.uint8)
         yield "first_parts", np.append(np.uint32(0), _array(self._part_ends, np.uint32))
@@ -207,6 +205,14 @@ class IndexBuilder:
         yield from self._rarity_sections(used, entity_numbers[form_of_part])
         yield from self._part_sections()
         yield from _grouped("joined", self._joined_blocks, self._joined_forms)
+
+    def _whole_sections(self) -> Iterator[Section]:
+        """Yield the words of all forms by number; a bare name that is listed as short is not one of them."""
+        numbers = _array(self._whole, np.uint64)
+        forms = np.flatnonzero(_array(self._form_kinds, np.uint8) != FORM_KINDS.index("short"))
+        order = forms[np.argsort(numbers[forms], kind="stable")]
+        yield "whole_numbers", numbers[order]
+        yield "whole_forms", order.astype(np.uint32)
 
     def _rarity_sections(self, used: Ints, entity_numbers: Ints) -> Iterator[Section]:
         parts = list(map(decode_part, self._places))

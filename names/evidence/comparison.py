@@ -113,6 +113,7 @@ def similarity(
     *,
     gender: Gender | None = None,
     short: bool = False,
+    listed: bool = False,
     weights: Weights = WEIGHTS,
 ) -> Comparison:
     """Return what two folded spellings say about having one bearer.
@@ -124,6 +125,7 @@ def similarity(
         gender: Of the bearer of the form, where known; without it, a feminine ending tells less.
         short: Whether the form is a bare name that means its bearer where nothing else is said. A query
             that says more (another given name) is then contradicted by what the form does not say.
+        listed: Whether the form is of a list, which says its own spellings more often than others.
         weights: Of the evidence.
 
     Returns:
@@ -139,7 +141,7 @@ def similarity(
         evidence = _as_short(evidence, weights)
     elif weights.whole and _is_whole(evidence):
         evidence.append(Evidence("whole", weights.whole))
-    if not short and _is_as_listed(query, form):
+    if listed and not short and _is_as_listed(query, form):
         evidence.append(Evidence("listed", weights.listed))
     return weighed(evidence, weights)
 
@@ -191,9 +193,16 @@ def _alone(
         evidence.append(_on_one_side("family alone", weights.family_alone * share, of, place, query))
     first = next(n for n, part in enumerate(of.parts) if part.kind == "word")
     skipped = left[0] == first and of.family[first] < LITTLE_SHARE and not (here and there)
-    if weights.skipped and skipped and any(_are_given_names(pair, query, form) for pair in chosen):
+    if weights.skipped and skipped and _is_child(of, first):
+        evidence.append(_on_one_side("contradicted", weights.contradicted, of, first, query))
+    elif weights.skipped and skipped and any(_are_given_names(pair, query, form) for pair in chosen):
         evidence.append(_on_one_side("skipped", weights.skipped, of, first, query))
     return evidence
+
+
+def _is_child(spelling: Spelling, place: int) -> bool:
+    """Tell whether the name at a place is that of somebody whose father's name follows."""
+    return place + 1 < len(spelling.parts) and spelling.parts[place + 1].kind == "filiation"
 
 
 def _on_one_side(kind: EvidenceKind, weight: float, of: Spelling, place: int, query: Spelling) -> Evidence:
@@ -218,9 +227,8 @@ def _leftovers(query: Spelling, form: Spelling, chosen: list[Pair], weights: Wei
     there = _left(form, {j for p in chosen for j in range(p.j, p.j2)})
     evidence = _generations(here, there, weights)
     evidence += [_aside(part, text, weights) for part, text in here if not _is_name(part)]
-    evidence += [
-        Evidence("another", weights.another, "", text) for part, text in there if part.kind == "other"
-    ]
+    others_there = [(_of_another(part, weights), text) for part, text in there]
+    evidence += [Evidence("another", weight, "", text) for weight, text in others_there if weight]
     names, others = ([entry for entry in side if _is_name(entry[0])] for side in (here, there))
     for (a, text), (b, other) in _opposed(names, others):
         kind, weight = contradiction(a, b, weights)
@@ -252,9 +260,14 @@ def _is_name(part: Part) -> bool:
 
 def _aside(part: Part, text: str, weights: Weights) -> Evidence:
     """Weigh a leftover word of the query that is no name: most say nothing about identity."""
-    if part.kind == "other":
-        return Evidence("another", weights.another, text)
+    if weight := _of_another(part, weights):
+        return Evidence("another", weight, text)
     return Evidence("aside", 0.0, text)
+
+
+def _of_another(part: Part, weights: Weights) -> float:
+    """Return what a word weighs that makes a name something or somebody else, 0 for other words."""
+    return {"other": weights.another, "legal": weights.legal}.get(part.kind, 0.0)
 
 
 def _generations(
@@ -267,7 +280,7 @@ def _generations(
     if all(found):
         return [Evidence("contradicted", weights.contradicted, found[0][0], found[1][0])]
     evidence = [Evidence("generation", weights.generation, text) for text in found[0]]
-    return evidence + [Evidence("omitted", weights.generation, "", text) for text in found[1]]
+    return evidence + [Evidence("omitted", weights.generation_omitted, "", text) for text in found[1]]
 
 
 def _size(part: Part) -> float:
@@ -283,12 +296,15 @@ def _order(query: Spelling, form: Spelling, chosen: list[Pair], weights: Weights
     ordered = sorted(places)
     if places == ordered or query.comma or form.comma:
         return []
-    if any(p.kind == "filiation" for p in query.parts) and any(p.kind == "filiation" for p in form.parts):
-        return [
-            Evidence("contradicted", weights.contradicted, query.text, form.text)
-        ]  # the father is the son
     turned = any(places == ordered[k:] + ordered[:k] for k in range(1, len(ordered)))
+    told = [_has_filiation(side) for side in (query, form)]
+    if all(told) or (any(told) and not turned):  # the father is the son
+        return [Evidence("contradicted", weights.contradicted, query.text, form.text)]
     return [Evidence("order", weights.order if turned else weights.disorder)]
+
+
+def _has_filiation(spelling: Spelling) -> bool:
+    return any(part.kind == "filiation" for part in spelling.parts)
 
 
 def _of_another_gender(query: Spelling, gender: Gender | None, weights: Weights) -> list[Evidence]:

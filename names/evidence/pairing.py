@@ -19,6 +19,7 @@ LONGEST_JOINED = {
     True: LONGEST_HAN_PART,
     False: 3,
 }  # parts written together at most, among Chinese characters and elsewhere
+RUN_VOWELS = "aeiou"  # second letters that make a word of two or three letters a name, and no initials
 FARTHEST_FATHER = 0.34  # distance up to which a name is that of the father whom a patronymic tells
 _BY_RULE, _CLOSE, _UNPAIRED = map(kinds_with, (Trait.BY_RULE, Trait.CLOSE, Trait.UNPAIRED))
 _SMALL = parts_with(PartTrait.SMALL)
@@ -166,7 +167,10 @@ def _joined(several: Sequence[Part], one: Sequence[Part], scale: Scale, *, swapp
             if any(p.kind == "initial" for p in together):
                 break
             for j, part in enumerate(one):
-                if _comparable(together, part):
+                if _are_initials_of(part, together):
+                    where = (j, j + 1, i, i2) if swapped else (i, i2, j, j + 1)
+                    yield Pair(scale.weights.initial * len(together), *where, "initial")
+                elif _comparable(together, part):
                     yield from _written_together(together, part, i, j, scale, swapped=swapped)
 
 
@@ -181,6 +185,14 @@ def _written_together(
         i2 = i + len(together)
         where = (j, j + 1, i, i2) if swapped else (i, i2, j, j + 1)
         yield Pair(weight, *where, "joined")
+
+
+def _are_initials_of(part: Part, together: Sequence[Part]) -> bool:
+    """Tell whether a short word is the initials of neighbours, run together (JK Rowling)."""
+    letters = part.latin
+    if part.kind != "word" or len(letters) != len(together) or letters[1] in RUN_VOWELS:
+        return False
+    return all(other.latin[:1] == letter for letter, other in zip(letters, together, strict=True))
 
 
 def _comparable(together: Sequence[Part], part: Part) -> bool:

@@ -66,10 +66,12 @@ class Weights(msgspec.Struct, frozen=True):
         contradicted_loosely: The same where one script writes vowels hardly or by syllables.
         father_contradicted: Two patronymics of different fathers.
         gender: A feminine surname beside a masculine one, the bearer's gender unknown.
-        generation: A junior or a senior on one side alone.
+        generation: A junior or a senior that the listed form has not.
+        generation_omitted: One that the query leaves out.
         omitted: A part of the listed form that the query leaves out.
         extra: A part of the query that the listed form leaves out.
         another: A word that makes a name mean something else (an airport, a wife, two people).
+        legal: The legal form of a company on one side alone.
         kin: What a name can weigh at most, or nearly, when a part of it is contradicted.
         lacking: The same when a word of it is omitted or added.
         short: A bare name, where the record says that it means this bearer unless more is said.
@@ -115,9 +117,11 @@ class Weights(msgspec.Struct, frozen=True):
     father_contradicted: float
     gender: float
     generation: float
+    generation_omitted: float
     omitted: float
     extra: float
     another: float
+    legal: float
     kin: float
     lacking: float
     short: float

@@ -62,6 +62,7 @@ def name_parts() -> NameParts:
         ("filiation", table["filiations"]),
         *(("generation", words) for words in table["generations"].values()),
         ("suffix", table["suffixes"]),
+        ("legal", table["legal_forms"]),
         *(("title", words) for words in table["titles"].values()),
     )
     for kind, words in listed:
@@ -157,9 +158,10 @@ def kind_of(word: str) -> PartKind:
         ('title', 'other', 'particle', 'word')
     """
     kinds = name_parts().kinds
-    if word not in kinds and script_of(word[:1]) == "LATIN":
-        word = plain(word)
-    return kinds.get(word, "word")
+    if word in kinds or script_of(word[:1]) != "LATIN":
+        return kinds.get(word, "word")
+    kind = kinds.get(plain(word), "word")
+    return "word" if kind == "particle" and not word.isascii() else kind  # Lê and Đỗ are surnames
 
 
 def is_digraph_initial(reading: str) -> bool:

@@ -17,6 +17,7 @@ Spellings of the gazetteer and of queries pass through the same steps, in this o
 from __future__ import annotations
 
 import functools
+import html
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -31,6 +32,7 @@ from names.folding.lookalikes import unmix
 from names.folding.name_parts import is_digraph_initial, kind_of, name_parts
 from names.folding.part import Part, Word, join_parts, part_of, readings_of
 from names.folding.roles import family_shares
+from names.folding.standing import as_they_stand, needs_look
 
 MAX_LENGTH = 600  # code points; the longest names of people and bodies in print stay well under half of it
 MAX_PARTS = 16
@@ -44,7 +46,13 @@ _LONGEST_UNSPACED = {"CJK": LONGEST_RUN, "HANGUL": LONGEST_NATIVE}
 _APOSTROPHES = "'’‘ʼʻ`´ʹ′׳ʾʿ"
 _APOSTROPHE_AS_ONE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 _INVISIBLE = {"Cf", "Cs", "Co", "Cn"}
-_BETWEEN_NAMES = re.compile(r"\s*;\s*(?=\w)")  # a semicolon stands between two names
+_SEPARATORS = frozenset(";/|&\n")
+_BETWEEN_NAMES = re.compile(r"\s*;\s*(?=\w)|\s+[/|&]\s+|\s*\n\s*(?=\w)")  # these stand between two names
+# Points that Arabic and Hebrew seldom print, and the ligatures of library print, which join two letters.
+_POINTS = re.compile(
+    "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+    "\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\ufe20-\ufe2f]"
+)
 _HYPHENATED = re.compile(r"\w+-\w+")
 _WORD = re.compile(r"([^\W_](?:[^\W_]|['\u0300-\u036f]|(?!\s)[\u0900-\u0dff\u0e00-\u109f\u1780-\u17ff])*)")
 
@@ -167,7 +175,11 @@ def _fold_plain(text: str) -> Spelling | None:
     words = tuple(map(_plain_word, written))
     if None in words:
         return None
-    return Spelling(text, words, tuple(written), comma, _capitals(written))  # type: ignore[arg-type]
+    plain: tuple[Word, ...] = words  # type: ignore[assignment]
+    if needs_look(plain, written):
+        plain, texts, comma = as_they_stand(plain, written, comma)
+        return Spelling(text, plain, texts, comma, _capitals(texts))
+    return Spelling(text, plain, tuple(written), comma, _capitals(written))
 
 
 @functools.lru_cache(maxsize=200_000)
@@ -205,8 +217,15 @@ def _fold_any(text: str) -> Spelling:
     found = [entry for entry in split if readings_of(entry[1])[0]]
     comma = next((i + 1 for i, (_, _, after) in enumerate(found) if "," in after), 0)
     read = foreign_readings if is_foreign_run([small for _, small, _ in found]) else readings_of
-    words = _mark_suffixes([_word(small, after, read(small)) for _, small, after in found], comma)
-    written = tuple([word for word, _, _ in found])
+    single = [_word(small, after, read(small)) for _, small, after in found]
+    texts = [word for word, _, _ in found]
+    if needs_look(single, texts):
+        stopped = {n for n, (_, _, after) in enumerate(found) if after.startswith(".")}
+        standing, written, comma = as_they_stand(single, texts, comma, stopped)
+        single = list(standing)
+    else:
+        written = tuple(texts)
+    words = _mark_suffixes(single, comma)
     parts: tuple[Part, ...] | tuple[Word, ...] = tuple(words)
     if any(map(_is_special, words)):
         parts, written = _join_patronymics([part_of(word) for word in words], written)
@@ -266,10 +285,14 @@ def clean(text: str) -> str:
     """
     if len(text) > MAX_LENGTH:
         return ""
+    if "&" in text and ";" in text:
+        text = html.unescape(text)
+    text = text.translate(_APOSTROPHE_AS_ONE)  # of U+00B4 the next step would make a space and a mark
     if not text.isascii():
+        text = _POINTS.sub("", text)
         text = "".join([c for c in text if unicodedata.category(c) not in _INVISIBLE])
-        text = unicodedata.normalize("NFKC", text)
-    if ";" in text:
+        text = _POINTS.sub("", unicodedata.normalize("NFKC", text))
+    if not _SEPARATORS.isdisjoint(text):
         text = _BETWEEN_NAMES.sub(" and ", text)
     if "-" in text:
         text = _HYPHENATED.sub(_as_one_word, text)
@@ -333,6 +356,8 @@ def _mark_suffixes(words: list[Word], comma: int) -> list[Word]:
         return words
     noble = tail[0].text in name_parts().peerages
     if not noble and not all(word.kind in ("initial", "suffix", "title") for word in tail):
+        return words
+    if len(tail) == 1 and tail[0].kind == "initial":  # García Márquez, G.
         return words
     return words[:comma] + [msgspec.structs.replace(word, kind="suffix") for word in tail]
 

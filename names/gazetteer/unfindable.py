@@ -1,4 +1,4 @@
-"""Entities that no spelling leads to, since nothing in their names can be looked for."""
+"""Entities that only the very same spelling leads to, since nothing in their names can be looked for."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _WORD = re.compile(r"[^\W\d_]{2}")  # two letters side by side: most names need 
 
 
 def find_unfindable(entities: Iterable[Entity]) -> Iterator[str]:
-    """Yield a sentence for each entity none of whose names can be found, not even by itself.
+    """Yield a sentence for each entity none of whose names can be found, but at best as it stands.
 
     Args:
         entities: All entities; those that were replaced do not count.
@@ -22,12 +22,16 @@ def find_unfindable(entities: Iterable[Entity]) -> Iterator[str]:
     Examples:
         >>> from names.gazetteer.records import Form
         >>> list(find_unfindable([Entity("ca", "C&A", (Form("C&A", "name"),))]))
-        ['ca: "C&A" has no word that can be looked for; no spelling leads to it: give it an alias']
+        ['ca: "C&A" has no word that can be looked for; only the same spelling leads to it: give it an alias']
     """
     for entity in entities:
         if entity.replaced_by is None and not any(_is_findable(form.text) for form in entity.forms):
-            why = "is too long" if len(entity.name) > MAX_LENGTH else "has no word that can be looked for"
-            yield f"{entity.id}: {shown(entity.name)} {why}; no spelling leads to it: give it an alias"
+            why, who = "has no word that can be looked for", "only the same spelling leads"
+            if len(entity.name) > MAX_LENGTH:
+                why, who = "is too long", "no spelling leads"
+            elif not any(fold(form.text).parts for form in entity.forms):
+                who = "no spelling leads"
+            yield f"{entity.id}: {shown(entity.name)} {why}; {who} to it: give it an alias"
 
 
 def _is_findable(text: str) -> bool:

@@ -92,6 +92,7 @@ typedef struct {
     X(uint8_t, shared_endings)  /* that thousands of surnames share, longest first */                        \
     X(uint32_t, shared_ending_ends)                                                                           \
     X(uint8_t, shared_skeletons) /* how many letters each is in a skeleton */                                 \
+    X(uint8_t, run_vowels)      /* second letters of short words that are no initials */                      \
     X(uint8_t, surname_endings) /* that hardly any other word has */                                          \
     X(uint32_t, surname_ending_ends)                                                                          \
     X(uint8_t, family_keys)     /* of family names that stand first, in rising order */                       \

@@ -64,7 +64,8 @@ typedef enum {
     X(particle, PART_SMALL) \
     X(generation, 0) \
     X(other, 0) \
-    X(filiation, 0)
+    X(filiation, 0) \
+    X(legal, 0)
 
 #define WRITINGS(X) \
     X(alphabet) \
@@ -108,9 +109,11 @@ typedef enum {
     X(father_contradicted) \
     X(gender) \
     X(generation) \
+    X(generation_omitted) \
     X(omitted) \
     X(extra) \
     X(another) \
+    X(legal) \
     X(kin) \
     X(lacking) \
     X(short_) \

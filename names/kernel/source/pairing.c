@@ -261,6 +261,27 @@ static void weigh_together(work *w, const spelling *several, uint32_t i, uint32_
     add_pairing(w, all, found);
 }
 
+/* Whether a short word is the initials of neighbours, run together. */
+static bool are_initials_of(const work *w, const part *p, const part *parts, uint32_t count) {
+    const settings *s = w->set;
+    if (p->kind != KIND_word || p->latin.size != count ||
+        memchr(s->run_vowels, p->latin.at[1], s->run_vowels_size) != NULL)
+        return false;
+    for (uint32_t n = 0; n < count; n++)
+        if (parts[n].latin.size == 0 || parts[n].latin.at[0] != p->latin.at[n])
+            return false;
+    return true;
+}
+
+/* Pair words i to i2 of one spelling with their initials, part j of the other. */
+static void add_run(work *w, uint32_t i, uint32_t i2, uint32_t j, const weights *by, bool swapped,
+                    pairings *all) {
+    pairing found = {by->initial * (i2 - i), (int)i, (int)i2, (int)j, (int)j + 1, EVIDENCE_initial};
+    if (swapped)
+        found = (pairing){found.weight, (int)j, (int)j + 1, (int)i, (int)i2, EVIDENCE_initial};
+    add_pairing(w, all, found);
+}
+
 /* Weigh neighbours of one spelling, written together, beside single parts of the other. */
 static void weigh_joined(work *w, const spelling *several, const spelling *one, const weights *by,
                          bool swapped, pairings *all) {
@@ -275,7 +296,9 @@ static void weigh_joined(work *w, const spelling *several, const spelling *one, 
             if (initial_within)
                 break;
             for (uint32_t j = 0; j < one->size && w->status == FINE; j++)
-                if (comparable(w, several->parts + i, i2 - i, &one->parts[j]))
+                if (are_initials_of(w, &one->parts[j], several->parts + i, i2 - i))
+                    add_run(w, i, i2, j, by, swapped, all);
+                else if (comparable(w, several->parts + i, i2 - i, &one->parts[j]))
                     weigh_together(w, several, i, i2, one, j, by, swapped, all);
         }
     }

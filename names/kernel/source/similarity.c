@@ -78,7 +78,12 @@ static void weigh_generations(work *w, comparison *c, const places *here, const 
     for (uint32_t n = 0; n < here->count; n++)
         add_here(w, c, EVIDENCE_generation, by->generation, here->at[n]);
     for (uint32_t n = 0; n < there->count; n++)
-        add_there(w, c, EVIDENCE_omitted, by->generation, there->at[n]);
+        add_there(w, c, EVIDENCE_omitted, by->generation_omitted, there->at[n]);
+}
+
+/* What a word weighs that makes a name something or somebody else, 0 for other words. */
+static double of_another(const part *p, const weights *by) {
+    return p->kind == KIND_other ? by->another : p->kind == KIND_legal ? by->legal : 0.0;
 }
 
 /* Weigh leftover words of the query that are no names, and keep the names. */
@@ -89,8 +94,8 @@ static places weigh_asides(work *w, comparison *c, const spelling *query, const 
         const part *p = &query->parts[left->at[n]];
         if (is_name(p))
             names.at[names.count++] = left->at[n];
-        else if (p->kind == KIND_other)
-            add_here(w, c, EVIDENCE_another, by->another, left->at[n]);
+        else if (of_another(p, by) != 0.0)
+            add_here(w, c, EVIDENCE_another, of_another(p, by), left->at[n]);
         else
             add_here(w, c, EVIDENCE_aside, 0.0, left->at[n]);
     }
@@ -146,6 +151,11 @@ static void weigh_alone(work *w, comparison *c, const spelling *query, const spe
     if (by->skipped == 0.0 || left->at[0] != first || of->family[first] >= w->set->little_share ||
         (here.count && there.count))
         return;
+    if (first + 1 < of->size &&
+        of->parts[first + 1].kind == KIND_filiation) { /* whose father's name follows */
+        add(w, c, EVIDENCE_contradicted, by->contradicted, first);
+        return;
+    }
     for (uint32_t n = 0; n < count; n++)
         if (are_given_names(w, &chosen[n], query, form)) {
             add(w, c, EVIDENCE_skipped, by->skipped, first);
@@ -191,8 +201,8 @@ static void weigh_leftovers(work *w, comparison *c, const spelling *query, const
         const part *p = &form->parts[over.at[n]];
         if (is_name(p))
             others.at[others.count++] = over.at[n];
-        else if (p->kind == KIND_other)
-            add_there(w, c, EVIDENCE_another, by->another, over.at[n]);
+        else if (of_another(p, by) != 0.0)
+            add_there(w, c, EVIDENCE_another, of_another(p, by), over.at[n]);
     }
     oppose(query, &names);
     oppose(form, &others);
@@ -224,11 +234,12 @@ static void weigh_order(work *w, comparison *c, const spelling *query, const spe
         falls += chosen[n - 1].j > chosen[n].j;
     if (falls == 0 || query->commas || form->commas)
         return;
-    if (has_filiation(query) && has_filiation(form)) { /* the father is the son */
+    bool turned = falls == 1 && chosen[count - 1].j < chosen[0].j;
+    bool here = has_filiation(query), there = has_filiation(form);
+    if ((here && there) || ((here || there) && !turned)) { /* the father is the son */
         add_piece(w, c, EVIDENCE_contradicted, by->contradicted, NOTHING, NOTHING, NOTHING, NOTHING);
         return;
     }
-    bool turned = falls == 1 && chosen[count - 1].j < chosen[0].j;
     add_piece(w, c, EVIDENCE_order, turned ? by->order : by->disorder, 0, 0, 0, 0);
 }
 
