@@ -112,7 +112,13 @@ def decompiled(index: Index) -> Gazetteer:
     meta = index.store.meta
     entities = tuple(map(index.entity, range(len(index))))
     options = tuple(meta["options"].items())
-    return Gazetteer(entities, meta["coverage"], tuple(meta["sources"]), options=options)
+    return Gazetteer(
+        entities,
+        meta["coverage"],
+        tuple(meta["sources"]),
+        options=options,
+        coverage_assumed=meta["coverage_assumed"],
+    )
 
 
 def shipped() -> Index:
@@ -150,6 +156,7 @@ def _meta(gazetteer: Gazetteer) -> dict[str, Any]:
         "forms": sum(len(entity.forms) for entity in gazetteer.entities),
         "countries": dict(Counter(country_of(e.country) for e in gazetteer.entities if e.country)),
         "coverage": gazetteer.coverage,
+        "coverage_assumed": gazetteer.coverage_assumed,
         "sources": list(gazetteer.sources),
         "options": dict(gazetteer.options),
         "fingerprint": gazetteer.fingerprint,

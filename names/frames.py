@@ -23,7 +23,7 @@ from names.tables.rows import Others
 from names.tables.table_errors import TableError
 from names.tables.typed import TypedTable, kind_types
 
-OF_MATCHER = ("style", "styles", "threshold", "gazetteer", "habits")
+OF_MATCHER = ("style", "styles", "threshold", "coverage", "gazetteer", "habits")
 
 Frame = TypeVar("Frame")
 

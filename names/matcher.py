@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import count, islice, repeat
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # of a column: few matchers lean on any
 
 CERTAIN = 0.95  # score from which the habits of a column are not asked
 
+State = tuple[Index, float, float | None, str, Styles | None, "Habits | None"]  # what a matcher is made of
 Question = tuple[str, Circumstances | None]  # a spelling, and what is said besides it
 Answer = TypeVar("Answer")
 
@@ -44,6 +45,8 @@ class Matcher:
     Args:
         gazetteer: What may be meant; None takes the shipped gazetteer.
         threshold: Lowest score that is a match, inclusive, above 0 and at most 1.
+        coverage: The share of the mentions one meets whose bearer is listed, above 0 and below 1; None for
+            what the gazetteer states.
         style: How the names of entities are printed: `default`, `native`, a language (`kk`), a romanization
             scheme or a house (`rferl`); see `names.styles`. It never changes which entity is meant.
         styles: What styles there are; None for the shipped ones.
@@ -53,7 +56,7 @@ class Matcher:
     Raises:
         GazetteerError: The gazetteer has faults.
         StyleError: There is no such style.
-        ValueError: The threshold is out of range.
+        ValueError: The threshold or the coverage is out of range.
 
     Examples:
         >>> matcher = Matcher()
@@ -68,37 +71,49 @@ class Matcher:
         gazetteer: Gazetteer | None = None,
         *,
         threshold: float = THRESHOLD,
+        coverage: float | None = None,
         style: str = DEFAULT,
         styles: Styles | None = None,
         habits: Habits | None = None,
     ) -> None:
         index = shipped() if gazetteer is None else Index(compiled(gazetteer))
-        self._take(index, threshold, style, styles, habits)
+        self._take(index, threshold, coverage, style, styles, habits)
 
     def _take(
         self,
         index: Index,
         threshold: float,
+        coverage: float | None,
         style: str,
         styles: Styles | None,
         habits: Habits | None,
     ) -> None:
         if not 0 < threshold <= 1:
             raise ValueError(f"threshold {threshold} is out of range: choose one above 0 and at most 1")
+        if coverage is not None and not 0 < coverage < 1:
+            raise ValueError(f"coverage {coverage} is out of range: choose one above 0 and below 1")
         self.threshold = threshold
         self.style = style
         self.habits = habits
         self._styles = styles
         self.display = (styles or Styles()).display(style)
-        self.coverage: float = index.store.meta["coverage"]
+        self.coverage: float = index.store.meta["coverage"] if coverage is None else coverage
+        self._coverage = coverage
         self._index = index
         self._weighing = Weighing(index, calibration().level(index.population, self.coverage))
 
-    def __getstate__(self) -> tuple[Index, float, str, Styles | None, Habits | None]:
-        return self._index, self.threshold, self.style, self._styles, self.habits
+    def __getstate__(self) -> State:
+        return self._index, self.threshold, self._coverage, self.style, self._styles, self.habits
 
-    def __setstate__(self, state: tuple[Index, float, str, Styles | None, Habits | None]) -> None:
+    def __setstate__(self, state: State) -> None:
         self._take(*state)
+
+    @property
+    def coverage_source(self) -> Literal["caller", "gazetteer", "default"]:
+        """Who said the coverage; the default holds where files were read that declare none."""
+        if self._coverage is not None:
+            return "caller"
+        return "default" if self._index.store.meta["coverage_assumed"] else "gazetteer"
 
     @property
     def fingerprint(self) -> str:
@@ -125,6 +140,7 @@ class Matcher:
         cls,
         *paths: str | Path,
         threshold: float = THRESHOLD,
+        coverage: float | None = None,
         style: str = DEFAULT,
         styles: Styles | None = None,
         habits: Habits | None = None,
@@ -134,6 +150,8 @@ class Matcher:
         Args:
             paths: YAML, JSONL or CSV files, together one gazetteer; or one compiled file.
             threshold: Lowest score that is a match, inclusive.
+            coverage: The share of the mentions one meets whose bearer is listed; None for what the files
+                declare, or else 0.8.
             style: How the names of entities are printed.
             styles: What styles there are; None for the shipped ones.
             habits: What was learned of the column that the spellings are from; None for no column.
@@ -141,18 +159,26 @@ class Matcher:
         Raises:
             GazetteerError: The files have faults; all of them are named.
             StyleError: There is no such style.
+            ValueError: The threshold or the coverage is out of range.
         """
         compiled_files = [path for path in paths if is_compiled(path)]
         if not compiled_files:
             gazetteer = Gazetteer.read(*paths)
-            return cls(gazetteer, threshold=threshold, style=style, styles=styles, habits=habits)
+            return cls(
+                gazetteer,
+                threshold=threshold,
+                coverage=coverage,
+                style=style,
+                styles=styles,
+                habits=habits,
+            )
         if len(paths) > 1:
             raise NamesError(
                 f"{compiled_files[0]} is compiled and stands alone; compile all the lists into one file "
                 "with: names gazetteer build FILE... --output FILE"
             )
         matcher = cls.__new__(cls)
-        matcher._take(open_compiled(compiled_files[0]), threshold, style, styles, habits)
+        matcher._take(open_compiled(compiled_files[0]), threshold, coverage, style, styles, habits)
         return matcher
 
     def extended(self, entities: Iterable[Entity]) -> Matcher:
@@ -165,6 +191,7 @@ class Matcher:
         return Matcher(
             gazetteer,
             threshold=self.threshold,
+            coverage=self._coverage,
             style=self.style,
             styles=self._styles,
             habits=self.habits,

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from names.cli.options import Command, compiled_among, refuse_columns, refuse_no_number
+from names.cli.options import SHARE, Command, compiled_among, refuse_columns, refuse_no_number
 from names.cli.program import leave_cleanly_when_told_to, main
 from names.cli.terminal import ProgressLine, say, write
 from names.defaults import COVERAGE
@@ -77,8 +77,7 @@ def check(files: tuple[str, ...], id_column: str | None, name_column: str | None
 )  # fmt: skip
 @with_columns
 @click.option(
-    "--coverage", metavar="SHARE", callback=refuse_no_number,
-    type=click.FloatRange(0.0, 1.0, min_open=True, max_open=True),
+    "--coverage", metavar="SHARE", callback=refuse_no_number, type=SHARE,
     help=f"The share of the names you meet that is in the list, instead of what FILEs declare [{COVERAGE}].",
 )  # fmt: skip
 def build(files: tuple[str, ...], output: str, **given: Any) -> None:

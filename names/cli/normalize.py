@@ -148,9 +148,26 @@ def summary_lines(summary: Summary, matcher: Matcher, decisions: Decisions | Non
         told = ", ".join(f"{isolate(column[:40])} ({field})" for field, column in summary.others.items())
         yield f"  besides   {told}"
     yield from oddity_lines(summary)
-    yield f"  names {__version__}, gazetteer {matcher.fingerprint}, threshold {matcher.threshold}"
+    said = f", coverage {matcher.coverage}" if matcher.coverage_source == "caller" else ""
+    yield f"  names {__version__}, gazetteer {matcher.fingerprint}, threshold {matcher.threshold}{said}"
+    if matcher.coverage_source == "default":
+        yield from wrapped("  assumed ", coverage_words(matcher.coverage), sys.stderr)
     if not matcher.is_compiled:
         yield f"  {kernel_line()}"
+
+
+def coverage_words(coverage: float) -> str:
+    """Return what was assumed of a list that does not say which share of the names it holds.
+
+    Args:
+        coverage: The share that was assumed.
+
+    Examples:
+        >>> coverage_words(0.8)
+        'that 80 % of the names stand for somebody listed; if fewer do, say so: --coverage 0.5'
+    """
+    share = f"{100 * coverage:g} %"
+    return f"that {share} of the names stand for somebody listed; if fewer do, say so: --coverage 0.5"
 
 
 def oddity_lines(summary: Summary) -> Iterator[str]:

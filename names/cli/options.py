@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from names.defaults import THRESHOLD
+from names.defaults import COVERAGE, THRESHOLD
 from names.errors import NamesError
 
 if TYPE_CHECKING:
@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from names.matcher import Matcher
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+Number = TypeVar("Number", float, float | None)
+
+SHARE = click.FloatRange(0.0, 1.0, min_open=True, max_open=True)  # what a coverage may be
 
 
-def refuse_no_number(context: click.Context, option: click.Parameter, value: float) -> float:
+def refuse_no_number(context: click.Context, option: click.Parameter, value: Number) -> Number:
     """Return the value of an option unless it is `nan`, which lies in every range for click."""
     if value != value:
         raise click.BadParameter("nan is no number; give one such as 0.8", context, option)
@@ -26,7 +29,7 @@ def refuse_no_number(context: click.Context, option: click.Parameter, value: flo
 
 
 def with_gazetteer(command: Command) -> Command:
-    """Return a command with the options that choose a gazetteer and a threshold."""
+    """Return a command with the options that choose a gazetteer, and how it decides."""
     options = (
         click.option(
             "--gazetteer",
@@ -49,6 +52,14 @@ def with_gazetteer(command: Command) -> Command:
             default=THRESHOLD,
             show_default=True,
             help="Lowest score that counts as matched. No score reaches 1.",
+        ),
+        click.option(
+            "--coverage",
+            metavar="SHARE",
+            type=SHARE,
+            callback=refuse_no_number,
+            help="The share of the names you meet that is in the list, instead of what the list declares "
+            f"[{COVERAGE} if it declares none].",
         ),
     )
     for option in reversed(options):
@@ -122,6 +133,7 @@ def open_matcher(given: dict[str, Any]) -> Matcher:
         habits = Habits.read(file)
     chosen = {
         "threshold": given["threshold"],
+        "coverage": given["coverage"],
         "style": given.get("style", DEFAULT),
         "styles": Styles(given.get("styles")),
         "habits": habits,

@@ -34,6 +34,7 @@ class Gazetteer:
         sources: The files it was read from, as they were named; `<entities>` stands for a program's own.
         notes: What was odd in the files, and no fault.
         options: What else `read` was given, by name, as `("id_column", "number")`.
+        coverage_assumed: Whether `read` took the default coverage, since neither files nor caller said one.
 
     Examples:
         >>> from names.gazetteer import Form
@@ -48,6 +49,7 @@ class Gazetteer:
     sources: tuple[str, ...] = ()
     notes: tuple[Fault, ...] = ()
     options: tuple[tuple[str, str | float], ...] = ()
+    coverage_assumed: bool = False
 
     def __post_init__(self) -> None:
         if not 0.0 < self.coverage < 1.0:
@@ -82,10 +84,16 @@ class Gazetteer:
         reading = read_files(files, Columns(id_column, name_column), report)
         if reading.faults:
             raise GazetteerError(reading.faults)
-        if coverage is None:
-            coverage = COVERAGE if reading.coverage is None else reading.coverage
+        said = reading.coverage if coverage is None else coverage
         sources = tuple(map(name_of, paths))
-        return cls(tuple(reading.roll.entities), coverage, sources, reading.warnings, options)
+        return cls(
+            tuple(reading.roll.entities),
+            COVERAGE if said is None else said,
+            sources,
+            reading.warnings,
+            options,
+            coverage_assumed=said is None,
+        )
 
     @classmethod
     def shipped(cls) -> Gazetteer:

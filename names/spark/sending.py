@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 
 def opened(
-    session: SparkSession, gazetteer: str | Path | None, threshold: float, *, shared: bool
+    session: SparkSession,
+    gazetteer: str | Path | None,
+    threshold: float,
+    coverage: float | None,
+    *,
+    shared: bool,
 ) -> tuple[Path, Matcher]:
     """Return the compiled gazetteer on the driver, and a matcher over it.
 
@@ -27,6 +32,7 @@ def opened(
         session: Spark's.
         gazetteer: The file; None for the shipped list.
         threshold: Lowest score that is a match, inclusive.
+        coverage: The share of the mentions one meets whose bearer is listed; None for what the list states.
         shared: Whether the file lies at this path on the workers too.
 
     Raises:
@@ -37,14 +43,14 @@ def opened(
             raise SparkError(
                 "the shipped gazetteer is sent; with shared=True name a file that all workers see"
             )
-        return _shipped_file(session), Matcher(threshold=threshold)
+        return _shipped_file(session), Matcher(threshold=threshold, coverage=coverage)
     path = Path(gazetteer).absolute()
     if not is_compiled(path):
         raise SparkError(
             f"{gazetteer} is not compiled, and workers take only what is; compile it with: "
             f"names gazetteer build {path.name} --output {path.with_suffix(SUFFIX).name}"
         )
-    return path, Matcher.open(path, threshold=threshold)
+    return path, Matcher.open(path, threshold=threshold, coverage=coverage)
 
 
 def _shipped_file(session: SparkSession) -> Path:

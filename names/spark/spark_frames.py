@@ -30,6 +30,7 @@ def normalize(
     gazetteer: str | Path | None = None,
     *,
     threshold: float = THRESHOLD,
+    coverage: float | None = None,
     decisions: str | Path | None = None,
     shared: bool = False,
     **options: Any,
@@ -45,6 +46,8 @@ def normalize(
         gazetteer: A compiled file on the driver; None for the shipped list. It is sent to each executor once
             a session, and must stay in its place as long.
         threshold: Lowest score that is a match, inclusive.
+        coverage: The share of the mentions one meets whose bearer is listed, above 0 and below 1; None for
+            what the gazetteer states.
         decisions: A table of decided spellings on the driver, read at once and sent with the job.
         shared: Whether the gazetteer lies at the same path on the driver and on every worker, as on a network
             drive or in an image, so that nothing is sent.
@@ -59,6 +62,7 @@ def normalize(
         NamesError: The gazetteer or the decisions cannot be used; a column is not there, holds no text, or
             would be added twice. A worker with other rules or without the gazetteer fails its task so.
         TypeError: What was given is no frame of Spark, or there is no such option.
+        ValueError: The threshold or the coverage is out of range.
     """
     if not hasattr(frame, "mapInArrow"):
         raise TypeError(
@@ -67,13 +71,14 @@ def normalize(
         )
     asked = Options(columns=(column,) if isinstance(column, str) else tuple(column), **options)
     columns, schema = _extended_schema(frame, asked)
-    file, matcher = opened(frame.sparkSession, gazetteer, threshold, shared=shared)
+    file, matcher = opened(frame.sparkSession, gazetteer, threshold, coverage, shared=shared)
     decided = {} if decisions is None else read_decisions(decisions, matcher).decided
     job = Job(
         gazetteer=str(file) if shared else send(frame.sparkSession, file, matcher.fingerprint),
         sent=not shared,
         content=matcher.fingerprint,
         threshold=threshold,
+        coverage=coverage,
         options=asked,
         positions=tuple(c.position for c in columns),
         others=_others(frame, asked),

@@ -38,6 +38,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
         sent: Whether it was sent.
         content: Fingerprint of the gazetteer that is meant.
         threshold: Lowest score that is a match.
+        coverage: The share of the mentions one meets whose bearer is listed; None for what the list states.
         options: What is to be written.
         positions: Places of the columns of names.
         decided: The id of each decided spelling, None for nobody listed.
@@ -48,6 +49,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     sent: bool
     content: str
     threshold: float
+    coverage: float | None = None
     options: Options
     positions: tuple[int, ...]
     decided: dict[str, str | None]
@@ -89,7 +91,7 @@ def _work(job: bytes) -> Work:
 
 
 @functools.lru_cache(maxsize=KEPT)
-def _matcher(path: str, content: str, threshold: float) -> Matcher:
+def _matcher(path: str, content: str, threshold: float, coverage: float | None) -> Matcher:
     place = f"the worker {platform.node()}"
     if not Path(path).exists():
         raise SparkError(
@@ -97,7 +99,7 @@ def _matcher(path: str, content: str, threshold: float) -> Matcher:
             "shared=True and it is sent"
         )
     try:
-        matcher = Matcher.open(path, threshold=threshold)
+        matcher = Matcher.open(path, threshold=threshold, coverage=coverage)
     except NamesError as error:
         raise SparkError(f"{place}: {error}") from None
     if matcher.fingerprint != content:
@@ -120,7 +122,7 @@ class Work:
 
     def __init__(self, job: Job) -> None:
         self._job = job
-        matcher = _matcher(_located(job), job.content, job.threshold)
+        matcher = _matcher(_located(job), job.content, job.threshold, job.coverage)
         decided = {s: matcher.entity(id_) if id_ else None for s, id_ in job.decided.items()}
         self._asked: Answering = Decisions(decided, matcher) if decided else matcher
         self._answers = Answers(self._asked, job.options)
