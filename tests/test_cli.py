@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from names import __version__
+from names import Matcher, __version__
 from names.cli import main
 from names.cli.terminal import wrapped
 from names.defaults import THRESHOLD
@@ -110,6 +110,89 @@ def test_the_threshold_decides_and_the_default_is_that_of_the_library(table: Pat
     assert ",matched" not in strict.stdout
     default = next(p for p in main.commands["normalize"].params if p.name == "threshold").default
     assert default == THRESHOLD
+
+
+def test_every_command_that_takes_a_list_takes_its_coverage() -> None:
+    taking = {
+        name: {option.name for option in command.params}
+        for name, command in main.commands.items()
+        if any(option.name == "gazetteers" for option in command.params)
+    }
+    assert taking.keys() == {"normalize", "match", "why", "find", "conventions"}
+    assert all("coverage" in options for options in taking.values())
+
+
+def test_a_coverage_on_the_command_line_is_that_of_the_library(
+    table: Path, people: str, tmp_path: Path
+) -> None:
+    matcher = Matcher.open(people, coverage=0.1)
+    sure = Matcher.open(people)
+    score = matcher.match("Tokayev").score
+    assert score < sure.match("Tokayev").score
+    given = ["--gazetteer", people, "--coverage", "0.1"]
+    assert json.loads(run("match", "Tokayev", *given, "--format", "json").stdout)["score"] == score
+    account = json.loads(run("why", "Tokayev", "tokayev", *given, "--format", "json").stdout)
+    assert account["outlook"]["score"] == score
+    table.write_text("person\nTokayev\n", encoding="utf-8")
+    done = run("normalize", table, "-c", "person", *given)
+    assert f"{score:.4f}"[:5] in done.stdout
+    assert "threshold 0.8, coverage 0.1\n" in done.stderr
+    (tmp_path / "a.txt").write_text("Yesterday Nursultan Nazarbayev spoke.", encoding="utf-8")
+    given = ["--gazetteer", people, "--coverage", "0.0001"]
+    (here,) = map(json.loads, run("find", tmp_path / "a.txt", "--gazetteer", people).stdout.splitlines())
+    found = [json.loads(line) for line in run("find", tmp_path / "a.txt", *given).stdout.splitlines()]
+    assert here["status"] == "matched" and all(each["score"] < here["score"] for each in found)
+    assert run("conventions", table, "-c", "person", *given).exit_code == 0
+
+
+def test_the_manifest_records_a_coverage_that_was_given(table: Path, people: str, tmp_path: Path) -> None:
+    asked: list[str | Path] = [
+        "normalize",
+        table,
+        "-c",
+        "person",
+        "--gazetteer",
+        people,
+        "--manifest",
+        tmp_path / "run.json",
+    ]
+    assert run(*asked, "--coverage", "0.25").exit_code == 0
+    assert json.loads((tmp_path / "run.json").read_text())["options"]["coverage"] == 0.25
+    assert run(*asked).exit_code == 0
+    assert "coverage" not in json.loads((tmp_path / "run.json").read_text())["options"]
+
+
+ASSUMED = "  assumed that 80 % of the names stand for somebody listed; if fewer do, say so: --coverage 0.5\n"
+
+
+def test_the_closing_lines_tell_once_which_coverage_was_assumed(
+    table: Path, people: str, tmp_path: Path
+) -> None:
+    run("gazetteer", "build", people, "-o", tmp_path / "people.names")
+    for file in (people, tmp_path / "people.names"):
+        said = run("normalize", table, "-c", "person", "--gazetteer", file).stderr
+        assert said.count(ASSUMED) == said.count("assumed") == 1
+
+
+def test_the_closing_lines_are_silent_of_a_coverage_that_somebody_said(
+    table: Path, people: str, tmp_path: Path
+) -> None:
+    declaring = tmp_path / "list.yaml"
+    declaring.write_text("format: 1\ncoverage: 0.8\nentities:\n- {id: a, name: Almira Seitkali}\n", "utf-8")
+    run("gazetteer", "build", people, "--coverage", "0.8", "-o", tmp_path / "told.names")
+    run("gazetteer", "build", declaring, "-o", tmp_path / "declared.names")
+    for given in (
+        [],
+        ["--gazetteer", "shipped"],
+        ["--gazetteer", people, "--gazetteer", "shipped"],  # which declares its own
+        ["--gazetteer", people, "--coverage", "0.8"],
+        ["--gazetteer", declaring],
+        ["--gazetteer", people, "--gazetteer", declaring],
+        ["--gazetteer", tmp_path / "told.names"],
+        ["--gazetteer", tmp_path / "declared.names"],
+    ):
+        done = run("normalize", table, "-c", "person", *given)
+        assert done.exit_code == 0 and "assumed" not in done.stderr, given
 
 
 def test_a_gazetteer_stands_instead_of_the_shipped_one_and_shipped_adds_that_back(tmp_path: Path) -> None:
@@ -237,6 +320,11 @@ def test_an_output_that_is_full_is_bad_input_without_a_traceback(verb: list[str]
         ["normalize", "x.csv", "-c", "a", "--threshold", "1.5"],
         ["normalize", "x.csv", "-c", "a", "--threshold", "nan"],
         ["match", "x", "--threshold", "nan"],
+        *(["match", "x", "--coverage", wrong] for wrong in ("0", "1", "-0.5", "1.5", "80", "nan", "half")),
+        ["normalize", "x.csv", "-c", "a", "--coverage", "0"],
+        ["why", "x", "--coverage", "1"],
+        ["find", "x.txt", "--coverage", "nan"],
+        ["conventions", "x.csv", "-c", "a", "--coverage", "2"],
         ["match"],
         ["match", "x", "--format", "xml"],
         ["gazetteer", "check"],

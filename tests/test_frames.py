@@ -240,6 +240,7 @@ def test_every_fault_of_decisions_is_named() -> None:
     [
         ({"style": "kk"}, TypeError, r"no option 'style'.*Matcher\(style=…\)"),
         ({"threshold": 0.9}, TypeError, r"no option 'threshold'.*Matcher\(threshold=…\)"),
+        ({"coverage": 0.5}, TypeError, r"no option 'coverage'.*Matcher\(coverage=…\)"),
         ({"bset": True}, TypeError, "no option 'bset'; it has best, replace, "),
         ({"candidates": -1}, TableError, "candidates is a number of them, 0 for none, not -1"),
         ({"candidates": "3"}, TableError, "candidates is a number of them, 0 for none, not '3'"),

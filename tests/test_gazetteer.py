@@ -241,6 +241,9 @@ def test_coverage_is_declared_or_the_default(tmp_path: Path) -> None:
     path = write(tmp_path, "a.csv", "id,name\na,A\n")
     assert Gazetteer.read(path).coverage == COVERAGE
     assert Gazetteer.read(path, coverage=0.9).coverage == 0.9
+    assert Gazetteer.read(path).coverage_assumed and not Gazetteer.read(path, coverage=0.9).coverage_assumed
+    assert not Gazetteer.shipped().coverage_assumed
+    assert not Gazetteer.read(path, "shipped").coverage_assumed
     with pytest.raises(NamesError, match=r"the coverage 1\.0 is not between 0 and 1"):
         Gazetteer.read(path, coverage=1.0)
 

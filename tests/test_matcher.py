@@ -7,6 +7,7 @@ import pickle
 import random
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,14 @@ from hypothesis import strategies as st
 
 from names import Entity, Form, Gazetteer, Matcher
 from names.circumstances import Circumstances
+from names.compiled import build
 from names.decision import HIGHEST, calibration, decide, share, shares
-from names.defaults import THRESHOLD
+from names.defaults import COVERAGE, THRESHOLD
 from names.evidence import added_up
 from names.folding import fold
 from names.gazetteer import GazetteerError
 from names.ranking import NOBODY, rank
+from names.sharing import CHUNK, MANY_FOR_KERNEL, SharedMatcher
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "answers.yaml").read_text(encoding="utf-8"))
 MATCHER = Matcher()
@@ -161,6 +164,89 @@ def test_coverage_moves_the_score() -> None:
     people = (person("t", "Kassym-Jomart Tokayev"),)
     little, much = (Matcher(Gazetteer(people, coverage=c)).match("Tokayev").score for c in (0.1, 0.9))
     assert little < much
+
+
+NAMES = ["Kassym-Jomart Tokayev", "Kemel Tokayev", "Dariga Nazarbayeva", "Dinara Nazarbayeva"]
+ASKED = ["Tokayev", "K. Toqaev", "Назарбаева", "Dariga Nazarbaeva", "Dina Nazarbaeva", "Jane Doe", ""]
+
+
+def listed(coverage: float = COVERAGE) -> Gazetteer:
+    return Gazetteer(tuple(person(name, name) for name in NAMES), coverage)
+
+
+@pytest.mark.parametrize("coverage", [0.05, 0.5, 0.95])
+def test_a_coverage_that_is_told_counts_as_if_the_list_declared_it(coverage: float, tmp_path: Path) -> None:
+    answers = Matcher(listed(coverage=coverage)).match_many(ASKED)
+    told = Matcher(listed(coverage=0.3), coverage=coverage)
+    assert told.match_many(ASKED) == answers
+    assert (told.coverage, told.gazetteer.coverage) == (coverage, 0.3)
+    rows = "".join(f"{name.replace(' ', '-')},{name},person\n" for name in NAMES)
+    (tmp_path / "people.csv").write_text(f"id,name,type\n{rows}", encoding="utf-8")
+    build(Gazetteer.read(tmp_path / "people.csv"), tmp_path / "people.names")
+    for file in ("people.csv", "people.names"):
+        opened = Matcher.open(tmp_path / file, coverage=coverage)
+        assert [m.score for m in opened.match_many(ASKED)] == [m.score for m in answers]
+
+
+def test_without_a_coverage_the_list_has_the_word() -> None:
+    assert Matcher(listed(coverage=0.3), coverage=None).coverage == 0.3
+    assert Matcher(listed(coverage=0.3)).coverage_source == "gazetteer"
+    assert Matcher(listed(coverage=0.3), coverage=0.3).coverage_source == "caller"
+    assert MATCHER.coverage_source == "gazetteer" and MATCHER.coverage == 0.5
+
+
+@given(
+    st.lists(st.floats(-50, 50), max_size=20),
+    st.integers(1, 10**7),
+    st.tuples(st.floats(0.001, 0.999), st.floats(0.001, 0.999)).map(sorted),
+)
+def test_a_lower_coverage_raises_no_score_and_leaves_the_order(
+    weights: list[float], entities: int, coverages: list[float]
+) -> None:
+    (low, nobody), (high, fewer) = (share(weights, entities, coverage) for coverage in coverages)
+    assert all(a <= b * (1 + 1e-9) for a, b in zip(low, high, strict=True))
+    assert fewer <= nobody * (1 + 1e-9)
+    for scores in (low, high):
+        assert [scores[n] for n in np.argsort(weights)] == sorted(scores)
+
+
+def test_over_the_shipped_list_a_lower_coverage_raises_no_score_and_leaves_the_order() -> None:
+    texts = list(dict.fromkeys(word for _, form in FORMS[:400] for word in (form.text, *form.text.split())))
+    answers = [Matcher(coverage=coverage).match_many(texts) for coverage in (0.05, 0.5, 0.95)]
+    for lower, higher in pairwise(answers):
+        for low, high in zip(lower, higher, strict=True):
+            before = {c.entity.id: c.score for c in high.candidates}
+            still = [c.entity.id for c in low.candidates]
+            assert all(c.score <= before[c.entity.id] for c in low.candidates), low.query
+            assert still == [id for id in before if id in set(still)], low.query
+
+
+@pytest.mark.parametrize("wrong", [0, 1, 0.0, 1.0, -0.5, 1.5, 80, math.nan, math.inf])
+def test_a_coverage_out_of_range_is_refused_in_one_line(wrong: float, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("id,name\nt,Tokayev\n", encoding="utf-8")
+    said = rf"^coverage {wrong} is out of range: [^\n]+$"
+    with pytest.raises(ValueError, match=said):
+        Matcher(Gazetteer(), coverage=wrong)
+    with pytest.raises(ValueError, match=said):
+        Matcher.open(tmp_path / "people.csv", coverage=wrong)
+
+
+def test_a_matcher_keeps_its_coverage_when_it_is_pickled_or_extended() -> None:
+    told = Matcher(listed(), coverage=0.1)
+    again = pickle.loads(pickle.dumps(told))
+    assert (again.coverage, again.coverage_source) == (0.1, "caller")
+    assert again.match_many(ASKED) == told.match_many(ASKED) != Matcher(listed()).match_many(ASKED)
+    more = told.extended([person("almira", "Almira Seitkali")])
+    assert (more.coverage, more.coverage_source) == (0.1, "caller")
+    assert MATCHER.extended([person("almira", "Almira Seitkali")]).coverage_source == "gazetteer"
+
+
+def test_several_processes_keep_the_coverage() -> None:
+    told = Matcher(listed(), coverage=0.1)
+    texts = [*ASKED, *(f"Tokayev {n}" for n in range(CHUNK * 3))]
+    with SharedMatcher(told, processes=3) as shared:
+        shared._met = MANY_FOR_KERNEL  # so that they are started
+        assert shared.verdicts(texts) == told.verdicts(texts)
 
 
 def test_a_bare_name_listed_as_short_means_its_bearer_alone() -> None:

@@ -193,6 +193,13 @@ def test_the_threshold_holds_on_the_workers(spark: Any, compiled: Path) -> None:
     assert [row["person_status"] for row in rows] == ["ambiguous"]
 
 
+def test_the_coverage_holds_on_the_workers(spark: Any, compiled: Path) -> None:
+    rows = by_number(normalize(frame_of(spark, ["Toqaev"]), "person", compiled, coverage=0.01))
+    score = Matcher.open(compiled, coverage=0.01).match("Toqaev").score
+    assert [row["person_score"] for row in rows] == [pytest.approx(score, abs=1e-4)]
+    assert score < Matcher.open(compiled).match("Toqaev").score - 0.01
+
+
 def test_the_shipped_list_is_sent_where_no_other_is_named(spark: Any) -> None:
     (row,) = normalize(frame_of(spark, ["Toqaev"]), "person").collect()
     assert row["person_name"] == "Kassym-Jomart Tokayev"
@@ -233,6 +240,7 @@ def test_a_damaged_file_on_a_worker_is_refused(spark: Any, compiled: Path, tmp_p
         ("persn", {}, "did you mean 'person'"),
         ("person", {"candidates": 1, "prefix": "x_"}, "'x_person_STATUS', and Spark does not tell it from"),
         ("person", {"threshold": 2}, "threshold 2 is out of range"),
+        ("person", {"coverage": 1}, "coverage 1 is out of range"),
         ("person", {"separator": ""}, "the separator '' is empty"),
     ],
 )
