@@ -247,6 +247,7 @@ def test_several_processes_keep_the_coverage() -> None:
     with SharedMatcher(told, processes=3) as shared:
         shared._met = MANY_FOR_KERNEL  # so that they are started
         assert shared.verdicts(texts) == told.verdicts(texts)
+        assert shared._workers is not None
 
 
 def test_a_bare_name_listed_as_short_means_its_bearer_alone() -> None:
