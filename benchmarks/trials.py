@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ import msgspec
 
 from names import Entity, Form, Gazetteer, Matcher
 
+ALIKE = 0.6  # share of letters that two words have in common, from which they are alike
 WEIGHED = 20  # candidates of a trial; an answer weighs fewer, but not the same where somebody is taken out
 
 
@@ -74,3 +76,13 @@ def run(matcher: Matcher, queries: Sequence[Query]) -> Iterator[Trial]:
 def people(names: dict[str, str]) -> Gazetteer:
     """Return a gazetteer of people with one spelling each, by id."""
     return Gazetteer(tuple(Entity(i, name, (Form(name, "name"),), "person") for i, name in names.items()))
+
+
+def unlike(one: str, other: str) -> bool:
+    """Tell whether two words, or several on each side, are not alike: no spellings of one name.
+
+    Examples:
+        >>> unlike("Tokayev", "Toqaev"), unlike("Tokayev", "Nazarbayev")
+        (False, True)
+    """
+    return difflib.SequenceMatcher(None, one.casefold(), other.casefold()).ratio() < ALIKE
