@@ -2,14 +2,15 @@
 
     python -m benchmarks.mixtures [GAZETTEER] [--pairs 20000] [--seed 1]
 
-GAZETTEER is any gazetteer file; without it the shipped list is taken. Ordered pairs of people are drawn, and in
-the name of the first the family name is replaced by that of the second. Such a name is somebody whom nobody
-listed, so each one that comes back `matched` is a wrong link, but for namesakes by chance. Prints one JSON
-object: mixtures, how many of them were matched, their share in per cent, and some of the wrong links.
+GAZETTEER is any gazetteer file; without it the shipped list is taken. Ordered pairs of people are drawn,
+and in the name of the first the family name is replaced by that of the second. Such a name is somebody whom
+nobody listed, so each one that comes back `matched` is a wrong link, but for namesakes by chance. Prints
+one JSON object: mixtures, how many of them were matched, their share in per cent, and some of the wrong
+links.
 
 Which word is the family name is told by `names.folding`: only names are taken where it is one word, and
-likely. The two family names are unlike, and so are the two given names. No listed form has all the words of a
-mixture, however they are spelled. Left in are names that differ from a listed one in gender alone.
+likely. The two family names are unlike, and so are the two given names. No listed form has all the words of
+a mixture, however they are spelled. Left in are names that differ from a listed one in gender alone.
 """
 
 from __future__ import annotations
