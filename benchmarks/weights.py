@@ -192,7 +192,10 @@ def main() -> None:
     given = parser.parse_args()
     lines = given.gazetteer.read_text(encoding="utf-8").splitlines()
     names = {record["id"]: record["name"] for record in map(json.loads, lines)}
-    table = tabulated(list(trials(names, read_queries(given.queries), given.seed)))
+    queries = read_queries(given.queries)
+    if len({query.country for query in queries if query.expect in names}) < FOLDS:
+        parser.error(f"{given.queries} must ask for listed people of {FOLDS} countries or more")
+    table = tabulated(list(trials(names, queries, given.seed)))
     folds = folds_of(table.trials)
     shipped = parameters(calibration(), [getattr(WEIGHTS, name) for name in FITTED])
     partial = [fit(table.only(folds != fold), given.ridge) for fold in range(FOLDS)]
@@ -402,7 +405,7 @@ def weights_of(all_of_them: Sequence[Trial]) -> tuple[Floats, Floats]:
         shares = {what: SHARES[what] if drawn else count / sum(some.values()) for what, count in some.items()}
         for what, count in some.items():
             each[of, what] = shares[what] / sum(shares.values()) / count * len(all_of_them) / len(lists)
-        coverage = shares.get("listed", 0.0) / sum(shares.values())
+        coverage = min(0.99, max(0.01, shares.get("listed", 0.0) / sum(shares.values())))
         odds[of] = math.log((1 - coverage) / coverage)
     return (
         np.array([each[trial.of, trial.what] for trial in all_of_them]),
