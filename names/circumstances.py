@@ -38,11 +38,13 @@ class Circumstances(msgspec.Struct, frozen=True):
         country: Code of a country, or its name in small letters where it is unknown; None for nothing.
         born: Year of birth, or None.
         type: What it is, or None.
+        in_name: Whether the year stands beside the name in one cell, where it need not be of birth.
     """
 
     country: str | None = None
     born: int | None = None
     type: EntityType | None = None
+    in_name: bool = False
 
     def __bool__(self) -> bool:
         return self.country is not None or self.born is not None or self.type is not None
@@ -56,7 +58,7 @@ class Circumstances(msgspec.Struct, frozen=True):
         """
         if self.born is not None and entity.born is not None:
             yield Evidence("born", _of_years(self.born - entity.born), str(self.born), str(entity.born))
-        elif self.born is not None and entity.type in ("place", "organization"):
+        elif self.born is not None and not self.in_name and entity.type in ("place", "organization"):
             yield Evidence("type", TYPE_OTHER, "person", entity.type)
         if self.country is not None and entity.country:
             listed = country_of(entity.country)
@@ -84,7 +86,7 @@ def circumstances(
 
     Examples:
         >>> circumstances("Kazakhstan", "17.05.1953")
-        Circumstances(country='kz', born=1953, type=None)
+        Circumstances(country='kz', born=1953, type=None, in_name=False)
     """
     word = (type or "").strip().casefold()
     if word and word not in _TYPES:

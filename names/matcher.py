@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import count, islice, repeat
 from pathlib import Path
@@ -13,6 +13,8 @@ import numpy.typing as npt
 from msgspec import structs
 
 from names.candidates import MAX_CANDIDATES, Index, share_block
+from names.cell_answers import Question, of_cell, questions_in
+from names.cells import Cell, read_cell
 from names.circumstances import Circumstances, circumstances, full_name
 from names.compiled import compiled, decompiled, is_compiled, open_compiled, shipped
 from names.decision import Candidate, calibration, shares
@@ -33,8 +35,7 @@ if TYPE_CHECKING:  # of a column: few matchers lean on any
 CERTAIN = 0.95  # score from which the habits of a column are not asked
 
 State = tuple[Index, float, float | None, str, Styles | None, "Habits | None"]  # what a matcher is made of
-Question = tuple[str, Circumstances | None]  # a spelling, and what is said besides it
-Answer = TypeVar("Answer")
+Answer = TypeVar("Answer", Match, Verdict)
 
 
 class Matcher:
@@ -275,19 +276,67 @@ class Matcher:
         if most is not None and (not hasattr(most, "__index__") or most < 1):
             raise ValueError(f"most={most!r} is no number of candidates; ask for 1 or more, or None for all")
         questions = [(text, said and self._telling(said)) for text, said in questions]
-        known: dict[Question, Answer] = {}
-        plain = list(dict.fromkeys(question for question in questions if question[1] is None))
-        more = list(dict.fromkeys(question for question in questions if question[1] is not None))
         most = min(most or MAX_CANDIDATES, MAX_CANDIDATES)
-        for some, beside in ((plain, False), (more, True)):
-            coming = iter(some)
-            texts = [text for text, _ in some]
-            for queries, found in self._weighing.weighed(texts, beside=beside, reasons=reasons):
-                asked = list(islice(coming, len(queries)))
-                weighed, rankings = self._ranked(asked, queries, found, most)
-                answers = map(tell, queries, rankings, repeat(weighed), count())
-                known.update(zip(asked, answers, strict=True))
+        cells = self._cells(questions)
+        within: list[Question] = [
+            each for question, cell in cells.items() for each in questions_in(cell, question[1])
+        ]
+        known = self._answer_plain([*questions, *within], most, tell, reasons=reasons)
+        combined = {
+            question: of_cell(
+                question[0], cell, [known[each] for each in questions_in(cell, question[1])], known[question]
+            )
+            for question, cell in cells.items()
+        }
+        known |= combined
         return [known[question] for question in questions]
+
+    def _cells(self, questions: Iterable[Question]) -> dict[Question, Cell]:
+        """Return the questions whose text may hold more than a plain name, and is not listed as it stands."""
+        cells = {question: cell for question in questions if (cell := read_cell(question[0]))}
+        listed = self._index.listed_as([fold(text) for text, _ in cells])
+        return {
+            question: cell for (question, cell), found in zip(cells.items(), listed, strict=True) if not found
+        }
+
+    def _answer_plain(
+        self,
+        questions: Iterable[Question],
+        most: int,
+        tell: Callable[[Spelling, Ranking, Weighed, int], Answer],
+        *,
+        reasons: bool,
+    ) -> dict[Question, Answer]:
+        """Return what is told of each question, its text being one name.
+
+        Where no candidate can be judged by what is said besides the name, the answer is that for the name.
+        """
+        known: dict[Question, Answer] = {}
+        told = list(dict.fromkeys(question for question in questions if question[1] is not None))
+        unjudged: list[Question] = []
+        for queries, asked, weighed in self._weigh_all(told, reasons=reasons):
+            judged, rankings = self._ranked(asked, queries, weighed, most)
+            same = (judged.weights == weighed.weights).all(axis=1).tolist()
+            unjudged += [question for question, unmoved in zip(asked, same, strict=True) if unmoved]
+            known.update(zip(asked, map(tell, queries, rankings, repeat(judged), count()), strict=True))
+        plain: list[Question] = [(text, None) for text, said in questions if said is None]
+        for queries, asked, weighed in self._weigh_all(
+            list(dict.fromkeys([*plain, *((text, None) for text, _ in unjudged)])), reasons=reasons
+        ):
+            judged, rankings = self._ranked(asked, queries, weighed, most)
+            known.update(zip(asked, map(tell, queries, rankings, repeat(judged), count()), strict=True))
+        return known | {question: known[question[0], None] for question in unjudged}
+
+    def _weigh_all(
+        self, questions: Sequence[Question], *, reasons: bool
+    ) -> Iterator[tuple[Sequence[Spelling], list[Question], Weighed]]:
+        """Yield some questions at a time, folded, with the comparison with every entity that may be meant."""
+        beside = bool(questions) and questions[0][1] is not None
+        coming = iter(questions)
+        for queries, found in self._weighing.weighed(
+            [text for text, _ in questions], beside=beside, reasons=reasons
+        ):
+            yield queries, list(islice(coming, len(queries))), found
 
     def _ranked(
         self, questions: Sequence[Question], queries: Sequence[Spelling], weighed: Weighed, most: int

@@ -13,9 +13,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from names.cell_answers import Question
 from names.circumstances import Circumstances
 from names.match import Match, Verdict
-from names.matcher import Matcher, Question, as_questions
+from names.matcher import Matcher, as_questions
 from names.styles import Display
 from names.workers import Workers
 
