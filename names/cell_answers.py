@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from names.cells import Cell
+from names.cell_reading import CellReading
 from names.circumstances import Circumstances
 from names.match import Match, Verdict
 
@@ -15,7 +15,7 @@ Question = tuple[str, Circumstances | None]  # a spelling, and what is said besi
 Answer = TypeVar("Answer", Match, Verdict)
 
 
-def questions_in(cell: Cell, said: Circumstances | None) -> list[Question]:
+def questions_in(cell: CellReading, said: Circumstances | None) -> list[Question]:
     """Return what is asked of a cell: each name in it, with what is said besides it.
 
     A year in the cell says what a column with the year of birth does, where there is no such column.
@@ -25,7 +25,7 @@ def questions_in(cell: Cell, said: Circumstances | None) -> list[Question]:
     return [(name, said) for name in cell.names]
 
 
-def of_cell(text: str, cell: Cell, answers: Sequence[Answer], plain: Answer) -> Answer:
+def of_cell(text: str, cell: CellReading, answers: Sequence[Answer], plain: Answer) -> Answer:
     """Return the answer for a cell.
 
     Args:

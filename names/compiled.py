@@ -18,6 +18,7 @@ from names import cache
 from names.candidates import Index, IndexBuilder, Section
 from names.errors import NamesError
 from names.gazetteer import Entity, Gazetteer, Report, shipped_path
+from names.gazetteer.body_names import find_taken_for_bodies
 from names.gazetteer.collection import count_types
 from names.gazetteer.countries import country_of
 from names.gazetteer.rolls import no_report
@@ -156,6 +157,7 @@ def _meta(gazetteer: Gazetteer) -> dict[str, Any]:
         "forms": sum(len(entity.forms) for entity in gazetteer.entities),
         "countries": dict(Counter(country_of(e.country) for e in gazetteer.entities if e.country)),
         "coverage": gazetteer.coverage,
+        "taken_for_bodies": find_taken_for_bodies(gazetteer.entities),
         "coverage_assumed": gazetteer.coverage_assumed,
         "sources": list(gazetteer.sources),
         "options": dict(gazetteer.options),

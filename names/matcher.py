@@ -14,7 +14,7 @@ from msgspec import structs
 
 from names.candidates import MAX_CANDIDATES, Index, share_block
 from names.cell_answers import Question, of_cell, questions_in
-from names.cells import Cell, read_cell
+from names.cell_reading import CellReading, read_cell
 from names.circumstances import Circumstances, circumstances, full_name
 from names.compiled import compiled, decompiled, is_compiled, open_compiled, shipped
 from names.decision import Candidate, calibration, shares
@@ -125,6 +125,12 @@ class Matcher:
     def is_compiled(self) -> bool:
         """Whether the compiled kernel does the search; answers do not depend on it."""
         return self._weighing.is_compiled
+
+    @property
+    def taken_for_bodies(self) -> tuple[int, str]:
+        """How many listed records have no type and are weighed as bodies, and the name of one."""
+        count, example = self._index.store.meta["taken_for_bodies"]
+        return int(count), str(example)
 
     @property
     def register(self) -> Index:
@@ -291,7 +297,7 @@ class Matcher:
         known |= combined
         return [known[question] for question in questions]
 
-    def _cells(self, questions: Iterable[Question]) -> dict[Question, Cell]:
+    def _cells(self, questions: Iterable[Question]) -> dict[Question, CellReading]:
         """Return the questions whose text may hold more than a plain name, and is not listed as it stands."""
         cells = {question: cell for question in questions if (cell := read_cell(question[0]))}
         listed = self._index.listed_as([fold(text) for text, _ in cells])
@@ -374,7 +380,7 @@ class Matcher:
             [listed] = self._index.listed_as([query])
             for entity_number, pieces in zip(entity_numbers, every, strict=True):
                 if entity_number in listed and any(piece.weight < 0 for piece in pieces):
-                    weights = weights_for(self._index.entity(entity_number).type)
+                    weights = weights_for(self._index.weighed_type(entity_number))
                     pieces.append(Evidence("kin", -weights.listed))
         return every
 

@@ -188,7 +188,7 @@ def best_form(query: Spelling, entity_number: int, index: Index) -> tuple[Compar
         index: Where it is listed.
     """
     entity = index.entity(entity_number)
-    weights = weights_for(entity.type)
+    weights = weights_for(index.weighed_type(entity_number))
     at_home: list[tuple[Comparison, Form]] = []
     abroad: list[tuple[Comparison, Form]] = []
     for number in index.forms_of(entity_number):

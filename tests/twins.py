@@ -187,7 +187,8 @@ class Both:
     def parts_by_python(self, pairing: Pairing) -> Iterator[PairOfParts]:
         """Yield what Python says of each pair of parts of a spelling and the first form of an entity."""
         entity = self.index.entity(pairing.entity_number)
-        scale = Scale(weights_for(entity.type), self.index.frequencies, entity.gender)
+        as_what = weights_for(self.index.weighed_type(pairing.entity_number))
+        scale = Scale(as_what, self.index.frequencies, entity.gender)
         _, form = self.index.form(self.index.forms_of(pairing.entity_number)[0])
         for i, a in enumerate(fold(pairing.asked).parts):
             for j, b in enumerate(form.parts):

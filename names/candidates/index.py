@@ -11,9 +11,10 @@ import numpy.typing as npt
 
 from names.candidates.chunks import whole_key
 from names.candidates.frequencies import Frequencies, number_of_key
-from names.candidates.index_builder import FormRecord
+from names.candidates.index_builder import ENTITY_TYPES, FormRecord
 from names.folding import Part, Spelling
 from names.gazetteer import Entity, Form
+from names.gazetteer.records import EntityType
 from names.store import Store
 
 Ints = npt.NDArray[Any]
@@ -58,6 +59,7 @@ class Index:
         self.form_entities, self.first_forms = array("form_entities"), array("first_forms")
         self.form_words, self.form_initials = array("form_words"), array("form_initials")
         self.form_commas = array("form_commas")
+        self.entity_types = array("entity_types")
         self.form_capitals = array("form_capitals")
         self.first_parts, self.form_parts = array("first_parts"), array("form_parts")
         self.of_key, self.of_skeleton = array("of_key"), array("of_skeleton")
@@ -128,6 +130,11 @@ class Index:
             entity_numbers = self.form_entities[forms[forms < len(self.form_entities)]]
             found[row] = list(dict.fromkeys(entity_numbers.tolist()))
         return found
+
+    def weighed_type(self, entity_number: int) -> EntityType | None:
+        """Return the type as which the names of an entity are weighed (`names.gazetteer.body_names`)."""
+        number = int(self.entity_types[entity_number])
+        return ENTITY_TYPES[number] if number < len(ENTITY_TYPES) else None
 
     def forms_of(self, entity_number: int) -> range:
         """Return the numbers of the forms that lead to an entity."""

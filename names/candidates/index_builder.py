@@ -9,7 +9,7 @@ Sections, one after another; numbers count from 0.
 - `form_words`, `form_initials`, `form_commas`, `form_capitals`, `form_kinds`: of each form how many words,
   initials, parts before the first comma and parts alone in capitals it has, and what it is.
 - `whole_numbers`, `whole_forms`: the words of the forms by number in rising order, and the form of each.
-- `entity_genders`, `entity_types`: of each record the gender and the type.
+- `entity_genders`, `entity_types`: of each record the gender, and the type as which it is weighed.
 - `first_parts`, `form_parts`: the parts of each form, by number.
 - `parts`, `part_record_ends`: every distinct part.
 - `keys`, `key_ends`, `skeleton`, `skeleton_ends`, `first_keys`: the class keys of each part, with their
@@ -48,6 +48,7 @@ from names.candidates.frequencies import Frequencies, count_bearers, number_of_k
 from names.candidates.packing import COUNTS, ROWS, PackedParts, firsts, number_of_gender, pack_parts
 from names.folding import Part
 from names.gazetteer import Entity, Form
+from names.gazetteer.body_names import weighed_type
 from names.gazetteer.records import EntityType, FormKind
 from names.workers import Workers
 
@@ -144,7 +145,7 @@ class IndexBuilder:
             self._records.add(_encode(entity))
             self._ids.append(number_of_key(entity.id))
             self._entity_genders.append(number_of_gender(entity.gender))
-            self._entity_types.append(ENTITY_TYPES.index(entity.type))
+            self._entity_types.append(ENTITY_TYPES.index(weighed_type(entity)))
         ahead, chunks = tee(chunked(_owned(entities, meant)))
         texts = ([form.text for _, form in chunk] for chunk in ahead)
         for chunk, facts in zip(chunks, self._workers.map(fold_spellings, texts), strict=True):

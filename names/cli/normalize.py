@@ -59,9 +59,9 @@ if TYPE_CHECKING:
 )
 @with_others
 @click.option(
-    "--separator", metavar="TEXT",
-    help="Cells hold several names with this between, as ';'. The columns that say something besides the "
-    "name speak only where a cell holds one.",
+    "--separator", metavar="TEXT", multiple=True,
+    help="Cells hold several names with this between, as ';'; give it again for another. The columns that "
+    "say something besides the name speak only where a cell holds one.",
 )  # fmt: skip
 @with_dialect("FILE")
 @click.option("--prefix", default="", metavar="TEXT", help="Put this before the names of the added columns.")
@@ -98,6 +98,8 @@ def normalize(files: tuple[str, ...], **given: Any) -> None:
     from names.workers import cores
 
     check_places(files, given)
+    separators = given["separator"]
+    given["separator"] = separators[0] if len(separators) == 1 else separators or None
     options = Options(**{key: given[key] for key in Options.__struct_fields__ if key in given})
     leave_cleanly_when_told_to()
     matcher = open_matcher(given)
@@ -142,6 +144,11 @@ def summary_lines(summary: Summary, matcher: Matcher, decisions: Decisions | Non
             yield from wrapped(f"{count}   most often ", commonest, sys.stderr)
         else:
             yield count
+    if summary.several:
+        hold = "1 cell seems" if summary.several == 1 else f"{summary.several:,} cells seem"
+        example = isolate(summary.several_example[:60])
+        said = f"{hold} to hold several names, as “{example}”; say what parts them: --separator ' / '"
+        yield from wrapped("  several   ", said, sys.stderr)
     if decisions is not None:
         yield f"  decisions {len(decisions):>9,}   of which {len(decisions.met):,} were met"
     if summary.others:
@@ -150,6 +157,10 @@ def summary_lines(summary: Summary, matcher: Matcher, decisions: Decisions | Non
     yield from oddity_lines(summary)
     said = f", coverage {matcher.coverage}" if matcher.coverage_source == "caller" else ""
     yield f"  names {__version__}, gazetteer {matcher.fingerprint}, threshold {matcher.threshold}{said}"
+    taken, body = matcher.taken_for_bodies
+    if taken:
+        have = "1 record without a type is" if taken == 1 else f"{taken:,} records without a type are"
+        yield from wrapped("  taken     ", f"{have} weighed as bodies, as “{isolate(body[:60])}”", sys.stderr)
     if matcher.coverage_source == "default":
         yield from wrapped("  assumed ", coverage_words(matcher.coverage), sys.stderr)
     if not matcher.is_compiled:

@@ -148,9 +148,11 @@ def _is_surname_of_father(son: Part, other: Part) -> bool:
         return False
     if (other.masculine is not None) != (son.father[1] == "f"):
         return False
-    surname, stem = other.masculine or other.key, son.father[0].rstrip("i")
+    surnames = [other.masculine] if other.masculine else other.keys
+    stem = son.father[0].rstrip("i")
     return any(
         surname.endswith(ending) and surname[: -len(ending)].rstrip("i") == stem
+        for surname in surnames
         for ending, _ in name_parts().surnames
     )
 

@@ -6,6 +6,7 @@ import os
 
 import msgspec
 
+from names.gazetteer.body_names import words_of_bodies
 from names.gazetteer.collection import count_types
 from names.gazetteer.faults import Fault
 from names.gazetteer.loading import Columns, read_files
@@ -80,6 +81,7 @@ def check(
         ends = follow_replacements(entities)[0]
         odd += map(str, find_namesakes(entities, reading.roll.positions, ends))
         odd += find_unfindable(entities)
+        odd += words_of_bodies(entities)
     return Report(
         sources=tuple(map(str, files)),
         types=dict(count_types(entities).most_common()),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 import msgspec
 
+from names.cell_reading import read_cell
 from names.decision import render_score
 from names.tables.delimited import encode_cells
 from names.tables.rows import CHECKED, FIELDS, NOTHING, Asked, Cell, OddCells, Row, ask, is_odd
@@ -60,7 +63,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
             alone.
         replace: Write the name into the cell itself, if it is matched; there is then no `name` column.
         candidates: How many candidates to list in a `candidates` column; 0 for no such column.
-        separator: What stands between several names in a cell; None where a cell holds one.
+        separator: What stands between several names in a cell, or each of several such texts; None where a
+            cell holds one.
         encoding: Of an input that is delimited text, as `windows-1251`; None to recognise it.
         delimiter: Of such an input, one character or a word such as `tab`; None to recognise it.
         prefix: Text before the names of the added columns.
@@ -76,7 +80,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     best: bool = False
     replace: bool = False
     candidates: int = 0
-    separator: str | None = None
+    separator: str | tuple[str, ...] | None = None
     encoding: str | None = None
     delimiter: str | None = None
     prefix: str = ""
@@ -90,11 +94,23 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if not self.columns:
             raise TableError("no column is named; say which columns hold names, as columns=('person',)")
-        if self.separator is not None and not self.separator:
+        if self.separator is not None and not (self.separators and all(self.separators)):
             raise TableError("the separator '' is empty; give what stands between two names, as ';'")
         many = self.candidates
         if not isinstance(many, int) or isinstance(many, bool) or many < 0:
             raise TableError(f"candidates is a number of them, 0 for none, not {many!r}")
+
+    @property
+    def separators(self) -> tuple[str, ...]:
+        """What stands between several names in a cell; none where a cell holds one."""
+        if self.separator is None:
+            return ()
+        return (self.separator,) if isinstance(self.separator, str) else tuple(self.separator)
+
+    @property
+    def joint(self) -> str:
+        """What is written between several answers: the first separator, or nothing."""
+        return self.separators[0] if self.separators else ""
 
     @property
     def others(self) -> dict[str, str]:
@@ -237,16 +253,37 @@ class Answers:
                 distinct.add(asked.spelling)
         return statuses, unknown, len(distinct - {""})
 
+    def several(self) -> tuple[int, str]:
+        """Return how many cells seem to hold several names, where none was said to, and one of them."""
+        count, example = 0, ""
+        for cell, often in () if self.options.separators else self.counts.items():
+            [asked] = self._renderings[cell].asked
+            if not asked.spelling or self._answers[asked].status != "ambiguous":
+                continue
+            if (reading := read_cell(asked.spelling)) is not None and reading.several:
+                count, example = count + often, example or asked.spelling
+        return count, example
+
     def _parts(self, cell: Cell) -> list[str]:
         """The names in a cell, with the spaces around them."""
+        return self._pieces(cell)[::2]
+
+    def _pieces(self, cell: Cell) -> list[str]:
+        """The names in a cell, and between each two what parts them."""
         text = cell.cell if isinstance(cell, Row) else cell
-        return text.split(self.options.separator) if self.options.separator else [text]
+        return self._between.split(text) if self._between else [text]
+
+    @cached_property
+    def _between(self) -> re.Pattern[str] | None:
+        """Finds what stands between two names: of several separators that begin alike, the longest."""
+        longest_first = sorted(self.options.separators, key=len, reverse=True)
+        return re.compile(f"({'|'.join(map(re.escape, longest_first))})") if longest_first else None
 
     def _compose(self, cell: Cell, asked: tuple[Asked, ...]) -> Rendering:
         answers = [self._answers[one] for one in asked]
         joined = answers[0]
         if len(answers) > 1:
-            joined = Answer(*map((self.options.separator or "").join, zip(*answers, strict=True)))
+            joined = Answer(*map(self.options.joint.join, zip(*answers, strict=True)))
         added = encode_cells(self._values(joined), self._delimiter) if self._delimiter else ""
         replaced = self._replacement(cell, answers) if self.options.replace else None
         return Rendering(joined, added, replaced, asked)
@@ -254,8 +291,9 @@ class Answers:
     def _replacement(self, cell: Cell, answers: list[Answer]) -> str | None:
         if not any(answer.name for answer in answers):
             return None
-        named = [_put(part, answer.name) for part, answer in zip(self._parts(cell), answers, strict=True)]
-        return (self.options.separator or "").join(named)
+        pieces = self._pieces(cell)
+        pieces[::2] = [_put(part, answer.name) for part, answer in zip(pieces[::2], answers, strict=True)]
+        return "".join(pieces)
 
 
 def _put(part: str, name: str) -> str:

@@ -40,6 +40,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         long_rows: Rows with more; what is too much stands after the added cells.
         short_lines: Lines where the first few short rows begin, counted in the file of each.
         long_lines: Lines where the first few long rows begin.
+        several: Ambiguous cells that seem to hold several names, where none was said to.
+        several_example: One of them; empty for none.
         others: The columns that said something besides the names, by what they said.
         odd_cells: Cells there that are no year or no type, and so said nothing.
         lost: What a workbook that was written could not keep or hold, in words.
@@ -59,6 +61,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     long_rows: int = 0
     short_lines: tuple[int, ...] = ()
     long_lines: tuple[int, ...] = ()
+    several: int = 0
+    several_example: str = ""
     others: dict[str, str] = {}
     odd_cells: tuple[OddCells, ...] = ()
     lost: tuple[str, ...] = ()
@@ -76,6 +80,7 @@ def summarize(answers: Answers, rows: int, **oddities: Any) -> Summary:
         oddities: The other attributes of a summary, where they are known.
     """
     statuses, unknown, distinct = answers.tally()
+    several, example = answers.several()
     return Summary(
         rows=rows,
         distinct=distinct,
@@ -84,6 +89,8 @@ def summarize(answers: Answers, rows: int, **oddities: Any) -> Summary:
         unknown=statuses["unknown"],
         empty=statuses["empty"],
         commonest_unknown=tuple(nsmallest(COMMONEST, unknown.items(), key=lambda u: (-u[1], u[0]))),
+        several=several,
+        several_example=example,
         others=answers.options.others,
         odd_cells=tuple(odd for odd in answers.odd.values() if odd.count),
         **oddities,

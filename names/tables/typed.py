@@ -75,7 +75,7 @@ def typed_value(kind: str, text: str, options: Options) -> Any:
         >>> typed_value("score", "0.9822", one), typed_value("id", "", one), typed_value("id", ";", many)
         (0.9822, None, None)
     """
-    if not text.strip(options.separator):
+    if not text.strip(options.joint or None):
         return None
     return float(text) if kind == "score" and options.separator is None else text
 

@@ -178,14 +178,8 @@ static word without_last_i(word of) {
     return of;
 }
 
-/* Whether a surname is made of the father's name as a Turkic patronymic is. */
-static bool is_surname_of_father(const work *w, const part *son, const part *other) {
-    const settings *s = w->set;
-    if (!son->father.size || other->father.size ||
-        (son->key.at[son->key.size - 1] != 'i' && son->key.at[son->key.size - 1] != 'u') ||
-        (other->masculine.size != 0) != (son->father_gender == 'f'))
-        return false;
-    word surname = other->masculine.size ? other->masculine : other->key, stem = without_last_i(son->father);
+/* Whether a surname is a stem and an ending that surnames have. */
+static bool is_stem_of(const settings *s, word stem, word surname) {
     uint32_t begin = 0;
     for (uint64_t n = 0; n < s->masculine_ends_size; n++) {
         uint32_t size = s->masculine_ends[n] - begin;
@@ -194,6 +188,23 @@ static bool is_surname_of_father(const work *w, const part *son, const part *oth
         if (surname.size < size || memcmp(surname.at + surname.size - size, ending, size) != 0)
             continue;
         if (same_word(without_last_i((word){surname.at, surname.size - size}), stem))
+            return true;
+    }
+    return false;
+}
+
+/* Whether a surname is made of the father's name as a Turkic patronymic is. */
+static bool is_surname_of_father(work *w, const part *son, const part *other) {
+    const settings *s = w->set;
+    if (!son->father.size || other->father.size ||
+        (son->key.at[son->key.size - 1] != 'i' && son->key.at[son->key.size - 1] != 'u') ||
+        (other->masculine.size != 0) != (son->father_gender == 'f'))
+        return false;
+    word stem = without_last_i(son->father);
+    uint32_t turns = other->masculine.size ? 1 : other->key_count;
+    for (uint32_t turn = 0; turn < turns; turn++) {
+        word surname = other->masculine.size ? other->masculine : read_key(w, other, turn);
+        if (is_stem_of(s, stem, surname))
             return true;
     }
     return false;

@@ -28,7 +28,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _UNSPACED = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA")
 
 
-class Cell(NamedTuple):
+class CellReading(NamedTuple):
     """A cell that may hold more than a plain name.
 
     Attributes:
@@ -42,12 +42,12 @@ class Cell(NamedTuple):
     several: bool = False
 
 
-def read_cell(text: str) -> Cell | None:
+def read_cell(text: str) -> CellReading | None:
     """Return what a cell may hold besides a plain name, or None where it is one.
 
     Examples:
         >>> read_cell("Kozhayev, Marat, 1985-")
-        Cell(names=('Kozhayev, Marat',), born=1985, several=False)
+        CellReading(names=('Kozhayev, Marat',), born=1985, several=False)
         >>> read_cell("Park Geun-hye (박근혜)").names
         ('Park Geun-hye', '박근혜')
         >>> read_cell("Nursultan Nazarbayev / Kassym-Jomart Tokayev").several
@@ -62,11 +62,11 @@ def read_cell(text: str) -> Cell | None:
         born = int(years["born"] or years["since"])
         text = text[: years.start()]
     if len(names := _in_two_scripts(text)) > 1:
-        return Cell(names, born)
+        return CellReading(names, born)
     parts = tuple(part for part in _BETWEEN.split(text) if part.strip())
     if len(parts) > 1 and all(len(_WORD.findall(part)) > 1 for part in parts):
-        return Cell(parts, born, several=True)
-    return None if born is None else Cell((text.strip(" ,"),), born)
+        return CellReading(parts, born, several=True)
+    return None if born is None else CellReading((text.strip(" ,"),), born)
 
 
 def _in_two_scripts(text: str) -> tuple[str, ...]:
