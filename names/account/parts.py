@@ -9,7 +9,7 @@ from names.evidence import Evidence, is_unlike
 from names.folding import Part, Spelling, fold, join_parts
 from names.folding.letters import latin_readings
 from names.folding.meeting import Meeting, meeting
-from names.kinds import EVIDENCE, PARTS
+from names.kinds import EVIDENCE, PARTS, PartTrait
 
 
 class PartReading(msgspec.Struct, frozen=True):
@@ -17,7 +17,8 @@ class PartReading(msgspec.Struct, frozen=True):
 
     Attributes:
         text: The part as written.
-        says: The same in words: its plain reading, its class key, and what else mattered.
+        says: The same in words: its plain reading, its class key, how likely it is the family name, and what
+            else mattered.
     """
 
     text: str
@@ -43,8 +44,11 @@ def readings(spelling: Spelling, beside: Spelling) -> tuple[PartReading, ...]:
         spelling: The spelling.
         beside: The one it is compared with. Keys by the habits of languages are told where it needs them.
     """
-    together = zip(spelling.written, spelling.parts, strict=True)
-    return tuple(PartReading(text, _reading(part, beside)) for text, part in together)
+    together = zip(spelling.written, spelling.parts, spelling.family, strict=True)
+    return tuple(
+        PartReading(text, "; ".join([_reading(part, beside), *_role(part, share)]))
+        for text, part, share in together
+    )
 
 
 def piece(evidence: Evidence, query: Spelling, form: Spelling) -> Piece:
@@ -71,6 +75,11 @@ def _reading(part: Part, beside: Spelling) -> str:
     elif part.masculine:
         said.append(f"the feminine of {part.masculine}")
     return "; ".join(said)
+
+
+def _role(part: Part, share: float) -> list[str]:
+    """Return how likely a name is the family name (`names.folding.roles`); nothing of other words."""
+    return [f"the family name by {100 * share:.0f} %"] if PartTrait.NAME in PARTS[part.kind].traits else []
 
 
 def _other_keys(part: Part, beside: Spelling) -> list[str]:

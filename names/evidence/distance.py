@@ -202,7 +202,7 @@ def is_too_far(a: Part, b: Part, pair: PartDistance, weights: Weights = WEIGHTS)
         farthest = max(farthest, weights.farthest_father)
     if _before_ending(a, b, pair.keys, pair.skeletons) <= farthest:
         return False
-    if fathers or pair.keys / 2 > farthest or len(a.keys) == len(b.keys) == 1:
+    if fathers or pair.keys / 2 > weights.farthest[pair.writing] or len(a.keys) == len(b.keys) == 1:
         return True
     # The nearest keys need not have the nearest skeletons: the usual readings have another say.
     usual = OSA.normalized_distance(a.key, b.key), OSA.normalized_distance(a.skeleton, b.skeleton)

@@ -288,7 +288,8 @@ static uint64_t openings_of(work *w, const part *p) {
 static double before_ending(const settings *s, const part *a, const part *b, double keys, double skeleton) {
     uint32_t begin = 0, longest = a->key.size > b->key.size ? a->key.size : b->key.size;
     uint32_t told = a->skeleton.size > b->skeleton.size ? a->skeleton.size : b->skeleton.size;
-    for (uint64_t n = 0; n < s->shared_ending_ends_size; n++) {
+    bool may_share = a->key.size && b->key.size && a->key.at[a->key.size - 1] == b->key.at[b->key.size - 1];
+    for (uint64_t n = 0; may_share && n < s->shared_ending_ends_size; n++) {
         const uint8_t *ending = s->shared_endings + begin;
         uint32_t size = s->shared_ending_ends[n] - begin, within = s->shared_skeletons[n];
         begin = s->shared_ending_ends[n];
@@ -302,23 +303,34 @@ static double before_ending(const settings *s, const part *a, const part *b, dou
     return (keys + skeleton) / 2;
 }
 
+/* Whether a distance is beyond the farthest, which is less where no opening is shared; that is looked at last. */
+static bool is_beyond(work *w, const part *a, const part *b, double distance, double most, double least) {
+    return distance > most || (distance > least && !(openings_of(w, a) & openings_of(w, b)));
+}
+
 /* Whether two parts that are merely near are too far apart to be one name. */
 bool is_too_far(work *w, const part *a, const part *b, const part_distance *pair, const weights *by) {
     if (pair->kind != EVIDENCE_near)
         return false;
-    double farthest = by->farthest[pair->writing];
+    double most = by->farthest[pair->writing], least = most;
     bool in_full = a->writing == WRITING_alphabet && b->writing == WRITING_alphabet;
     bool fathers = a->father.size && b->father.size;
-    if (in_full && by->other_opening != 1 && !(openings_of(w, a) & openings_of(w, b)))
-        farthest *= by->other_opening;
-    if (fathers)
-        farthest = larger(farthest, by->farthest_father);
-    if (before_ending(w->set, a, b, pair->keys, pair->skeleton) <= farthest)
+    if (in_full)
+        least *= by->other_opening;
+    if (fathers) {
+        most = larger(most, by->farthest_father);
+        least = larger(least, by->farthest_father);
+    }
+    bool far = (pair->keys + pair->skeleton) / 2 > most; /* whatever the ending */
+    if (!far && !is_beyond(w, a, b, before_ending(w->set, a, b, pair->keys, pair->skeleton), most, least))
         return false;
-    if (fathers || pair->keys / 2 > farthest || (a->key_count == 1 && b->key_count == 1))
+    if (fathers || pair->keys / 2 > most || (a->key_count == 1 && b->key_count == 1))
         return true;
     double keys = normalized_distance(a->key, b->key);
-    return before_ending(w->set, a, b, keys, normalized_distance(a->skeleton, b->skeleton)) > farthest;
+    double skeleton = normalized_distance(a->skeleton, b->skeleton);
+    if ((keys + skeleton) / 2 > most)
+        return true;
+    return is_beyond(w, a, b, before_ending(w->set, a, b, keys, skeleton), most, least);
 }
 
 static double weigh_near(const part_distance *pair, double of_key, double of_skeleton, const weights *by) {

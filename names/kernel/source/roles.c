@@ -7,8 +7,10 @@ static bool is_name(const part *p) { return part_has_trait(p->kind, PART_NAME); 
 
 static bool has_surname_ending(const settings *s, const part *p) {
     uint32_t begin = 0;
+    uint8_t last = p->key.size ? p->key.at[p->key.size - 1] : 0;
     for (uint64_t n = 0; n < s->surname_ending_ends_size; n++) {
-        if (ends_with(p->key, s->surname_endings + begin, s->surname_ending_ends[n] - begin))
+        if (s->surname_endings[s->surname_ending_ends[n] - 1] == last &&
+            ends_with(p->key, s->surname_endings + begin, s->surname_ending_ends[n] - begin))
             return true;
         begin = s->surname_ending_ends[n];
     }
