@@ -9,8 +9,9 @@ where L is the exponential of the evidence. The decision follows from the scores
 
 The three parameters are data, in `names/data/calibration.yaml`.
 
-Source: they are fitted by log loss on paired trials (a person listed, then taken out) over lists of 300,
-3,000 and 47,000 politicians, rows in Latin and Cyrillic letters, by `benchmarks/calibration.py`.
+Source: trust was fitted by log loss on paired trials (a person listed, then taken out) by
+`benchmarks/calibration.py`; strangers and growth were chosen with the weights on lists of politicians, whole and
+half absent, beside strangers made of their names, as `benchmarks/weights.py` makes them.
 """
 
 from __future__ import annotations
