@@ -10,8 +10,8 @@ where L is the exponential of the evidence. The decision follows from the scores
 The three parameters are data, in `names/data/calibration.yaml`.
 
 Source: trust was fitted by log loss on paired trials (a person listed, then taken out) by
-`benchmarks/calibration.py`; strangers and growth were chosen with the weights on lists of politicians, whole and
-half absent, beside strangers made of their names, as `benchmarks/weights.py` makes them.
+`benchmarks/calibration.py`; strangers and growth were chosen with the weights on lists of politicians, whole
+and half absent, beside strangers made of their names, as `benchmarks/weights.py` makes them.
 """
 
 from __future__ import annotations
