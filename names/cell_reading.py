@@ -17,9 +17,10 @@ from names.folding.letters import script_of
 _ODD = re.compile(r"\d{4}|[(\[/|;&\n,]|[^\x00-\u058f]|\s(?:and|und|et|y|и|мен|және)\s")
 _YEAR = r"(?P<born>1\d{3}|20\d{2})"
 _DEATH = r"\s*[-–—]\s*(?:1\d{3}|20\d{2})?"
+_BORN = r"\s*(?:г\.?\s*р\.?|года рождения|ж\.?\s*т\.?)?"  # born in that year, in Russian and Kazakh
 _YEARS = re.compile(
-    rf"[\s,]*(?:[(\[]\s*(?:b\.|born|р\.|род\.)?\s*{_YEAR}(?:{_DEATH})?\s*[)\]]"
-    rf"|,\s*(?:b\.|born|р\.|род\.)?\s*{_YEAR.replace('born', 'since')}(?:{_DEATH})?)\s*\.?\s*$"
+    rf"[\s,]*(?:[(\[]\s*(?:b\.|born|р\.|род\.)?\s*{_YEAR}(?:{_DEATH})?{_BORN}\s*[)\]]"
+    rf"|,\s*(?:b\.|born|р\.|род\.)?\s*{_YEAR.replace('born', 'since')}(?:{_DEATH})?{_BORN})\s*\.?\s*$"
 )
 _BRACKETS = re.compile(r"^([^()\[\]]+?)\s*[(\[]([^()\[\]]+)[)\]]\s*$")
 _BETWEEN = re.compile(r"\s*;\s*|\s*\n\s*|\s+[/|&]\s+|\s*,\s+|\s+(?:and|und|et|y|и|мен|және)\s+")
@@ -91,3 +92,14 @@ def _is_whole(part: str) -> bool:
     """Tell whether a text may be a whole name: several words, or characters of a script without spaces."""
     words = _WORD.findall(part)
     return len(words) > 1 or (len(words) == 1 and script_of(words[0][0]) in _UNSPACED and len(words[0]) > 1)
+
+
+def separator_in(text: str) -> str:
+    """Return what stands between two names of a cell, as it is written there, or "" where nothing does.
+
+    Examples:
+        >>> separator_in("Nursultan Nazarbayev / Kassym-Jomart Tokayev")
+        ' / '
+    """
+    found = _BETWEEN.search(text)
+    return found.group() if found else ""

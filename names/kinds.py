@@ -140,8 +140,8 @@ EVIDENCE: Mapping[EvidenceKind, EvidenceFacts] = {
         _T.CLOSE | _T.UNSURE | _T.WEAK,
         (
             "near", "error", "per_distance", "per_distance_in_one_script", "fade_skeleton", "fade_keys",
-            "known", "other_name", "vowels", "farthest", "farthest_father", "other_opening", "tolerance",
-            "father_tolerance",
+            "known", "other_name", "vowels", "farthest", "farthest_father", "other_opening", "short_alike",
+            "tolerance", "father_tolerance",
         ),
         clause_against="{q} is not {f}",
     ),
@@ -232,7 +232,7 @@ EVIDENCE: Mapping[EvidenceKind, EvidenceFacts] = {
     "another": EvidenceFacts(
         "a word makes it something or somebody else",
         "{one} makes it something or somebody else",
-        _T(0),
+        _T.LIMITS,
         ("another", "legal"),
         account="a word that names something or somebody else",
         contradiction="named something else",

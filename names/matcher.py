@@ -91,8 +91,8 @@ class Matcher:
     ) -> None:
         if not 0 < threshold <= 1:
             raise ValueError(f"threshold {threshold} is out of range: choose one above 0 and at most 1")
-        if coverage is not None and not 0 < coverage < 1:
-            raise ValueError(f"coverage {coverage} is out of range: choose one above 0 and below 1")
+        if coverage is not None and not (isinstance(coverage, int | float) and 0 < coverage < 1):
+            raise ValueError(f"coverage {coverage!r} is out of range: choose one above 0 and below 1")
         self.threshold = threshold
         self.style = style
         self.habits = habits

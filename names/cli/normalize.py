@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -147,7 +148,10 @@ def summary_lines(summary: Summary, matcher: Matcher, decisions: Decisions | Non
     if summary.several:
         hold = "1 cell seems" if summary.several == 1 else f"{summary.several:,} cells seem"
         example = isolate(summary.several_example[:60])
-        said = f"{hold} to hold several names, as “{example}”; say what parts them: --separator ' / '"
+        from names.cell_reading import separator_in  # with letters and tables, which few runs need
+
+        parted = shlex.quote(separator_in(summary.several_example))
+        said = f"{hold} to hold several names, as “{example}”; say what parts them: --separator {parted}"
         yield from wrapped("  several   ", said, sys.stderr)
     if decisions is not None:
         yield f"  decisions {len(decisions):>9,}   of which {len(decisions.met):,} were met"

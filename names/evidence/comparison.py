@@ -136,7 +136,7 @@ def similarity(
     evidence += _roles(query, form, chosen, weights)
     evidence += _leftovers(query, form, chosen, weights)
     evidence += _order(query, form, chosen, weights)
-    evidence += _of_another_gender(query, gender, weights)
+    evidence += _of_another_gender(query, form, gender, weights)
     if short:
         evidence = _as_short(evidence, weights)
     elif weights.whole and _is_whole(evidence):
@@ -296,6 +296,9 @@ def _order(query: Spelling, form: Spelling, chosen: list[Pair], weights: Weights
     ordered = sorted(places)
     if places == ordered or query.comma or form.comma:
         return []
+    initials = [p.j for p in chosen if p.kind == "initial"]
+    if initials != sorted(initials):  # the initials of K. J. Rowling are J. K.
+        return [Evidence("initial contradicted", weights.initial_contradicted, query.text, form.text)]
     turned = any(places == ordered[k:] + ordered[:k] for k in range(1, len(ordered)))
     told = [_has_filiation(side) for side in (query, form)]
     if all(told) or (any(told) and not turned):  # the father is the son
@@ -307,11 +310,18 @@ def _has_filiation(spelling: Spelling) -> bool:
     return any(part.kind == "filiation" for part in spelling.parts)
 
 
-def _of_another_gender(query: Spelling, gender: Gender | None, weights: Weights) -> list[Evidence]:
-    """Weigh a title of the query that only women, or only men, bear, where the bearer is known to be none."""
+def _of_another_gender(
+    query: Spelling, form: Spelling, gender: Gender | None, weights: Weights
+) -> list[Evidence]:
+    """Weigh a title of the query that only women, or only men, bear, where the bearer is known to be none.
+
+    Where the record does not say, the given name may: Mrs Henry Ford is not Henry Ford.
+    """
+    named = next((part.gender for part in form.parts if part.kind == "word" and part.gender), None)
+    known = gender or named
     together = zip(query.parts, query.written, strict=True)
-    told = [text for part, text in together if part.kind == "title" and part.gender and part.gender != gender]
-    return [Evidence("gender", 2 * weights.gender, text) for text in told[:1] if gender]
+    told = [text for part, text in together if part.kind == "title" and part.gender and part.gender != known]
+    return [Evidence("gender", (2 if gender else 1) * weights.gender, text) for text in told[:1] if known]
 
 
 def _is_whole(evidence: Sequence[Evidence]) -> bool:

@@ -193,6 +193,8 @@ def is_too_far(a: Part, b: Part, pair: PartDistance, weights: Weights = WEIGHTS)
     """
     if pair.kind != "near":
         return False
+    if weights.short_alike and max(len(a.key), len(b.key)) <= weights.short_alike and a.script == b.script:
+        return True  # Kim Jong-in is not Kim Jong-un
     farthest = weights.farthest[pair.writing]
     in_full = a.writing == b.writing == "alphabet"
     if in_full and weights.other_opening != 1 and _openings(a).isdisjoint(_openings(b)):

@@ -142,6 +142,8 @@ def _weigh_initial(a: Part, b: Part, weights: Weights) -> tuple[EvidenceKind, fl
 
     So the C. of C. Williamson is no John, though a Turk writes John with a C.
     """
+    if "generation" in (a.kind, b.kind):  # Felipe V is not Felipe VI
+        return contradiction(a, b, weights)
     letters = min(len(a.latin), len(b.latin))
     readings = [(a.key, b.key)] if a.script == b.script else [(x, y) for x in a.keys for y in b.keys]
     fits = a.latin[:letters] == b.latin[:letters] or any(x[:1] == y[:1] for x, y in readings)
@@ -164,7 +166,7 @@ def _joined(several: Sequence[Part], one: Sequence[Part], scale: Scale, *, swapp
         longest = LONGEST_JOINED[several[i].script == "CJK"]
         for i2 in range(i + 2, min(i + longest, len(several)) + 1):
             together = several[i:i2]
-            if any(p.kind == "initial" for p in together):
+            if any(p.kind in ("initial", "generation") for p in together):
                 break
             for j, part in enumerate(one):
                 if _are_initials_of(part, together):

@@ -57,6 +57,7 @@ class Weights(msgspec.Struct, frozen=True):
             the two writings: the mean of both distances, told before an ending that thousands share.
         farthest_father: The same of two patronymics, where that is farther.
         other_opening: What part of this distance is left where the skeletons begin with other letters.
+        short_alike: Letters of two keys in one script up to which only equal ones are one name; 0 for none.
         tolerance: A near pair that weighs no more than this is a contradiction.
         father_tolerance: The same of two patronymics.
         small_word: What a particle or a title on both sides weighs at most.
@@ -107,6 +108,7 @@ class Weights(msgspec.Struct, frozen=True):
     farthest: Mapping[PairWriting, float]
     farthest_father: float
     other_opening: float
+    short_alike: float
     tolerance: float
     father_tolerance: float
     small_word: float

@@ -154,7 +154,7 @@ def kind_of(word: str) -> PartKind:
     """Return what a word in small letters usually is; most are simply a `word`.
 
     Examples:
-        >>> kind_of("президент"), kind_of("и"), kind_of("i"), kind_of("токаев")
+        >>> kind_of("президент"), kind_of("и"), kind_of("van"), kind_of("токаев")
         ('title', 'other', 'particle', 'word')
     """
     kinds = name_parts().kinds

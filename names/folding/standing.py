@@ -11,6 +11,7 @@ Most words are what the tables say. A few are something else among their neighbo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 
 import msgspec
@@ -19,6 +20,7 @@ from names.folding.part import Word, part_of
 from names.folding.roles import family_keys
 from names.kinds import PartKind
 
+_SYLLABLE = re.compile("[^aeiouy]*[aeiouy]+[^aeiouy]*")
 Words = tuple[list[Word], list[str]]
 
 
@@ -90,6 +92,10 @@ def _in_its_place(words: Sequence[Word], written: Sequence[str], n: int, comma: 
         beside = [m for m in (n - 1, n + 1) if 0 <= m < len(words)]
         if any(words[m].kind == "initial" or len(written[m]) == 1 for m in beside):
             return _as(word, "initial")
+    if word.kind == "generation" and word.text == "i" and not (last and written[n] == "I" and n > 0):
+        return _as(word, "particle")
+    if word.kind == "particle" and n == 0 and not comma and _are_syllables(words):
+        return _as(word, "word")  # Le Thi Mai
     if word.kind == "title" and len(words) > 1:
         if last and comma != n and not _count(words, _is_surname):
             return _as(word, "word")
@@ -99,6 +105,16 @@ def _in_its_place(words: Sequence[Word], written: Sequence[str], n: int, comma: 
     if word.kind == "particle" and last and n > 0 and not comma and part_of(word).key in family_keys():
         return _as(word, "word")
     return word
+
+
+def _are_syllables(words: Sequence[Word]) -> bool:
+    """Tell whether words are three or more of one syllable each, the first a family name: as in Vietnam."""
+    readings = [word.readings[0] for word in words]
+    return (
+        len(words) > 2
+        and part_of(words[0]).key in family_keys()
+        and all(_SYLLABLE.fullmatch(reading) for reading in readings)
+    )
 
 
 def _count(words: Sequence[Word], what: Callable[[Sequence[Word], int], bool]) -> int:

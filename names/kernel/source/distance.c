@@ -312,6 +312,9 @@ static bool is_beyond(work *w, const part *a, const part *b, double distance, do
 bool is_too_far(work *w, const part *a, const part *b, const part_distance *pair, const weights *by) {
     if (pair->kind != EVIDENCE_near)
         return false;
+    if (by->short_alike != 0.0 && larger(a->key.size, b->key.size) <= by->short_alike &&
+        a->script == b->script)
+        return true; /* Kim Jong-in is not Kim Jong-un */
     double most = by->farthest[pair->writing], least = most;
     bool in_full = a->writing == WRITING_alphabet && b->writing == WRITING_alphabet;
     bool fathers = a->father.size && b->father.size;

@@ -43,7 +43,7 @@ typedef enum {
     X(initial_contradicted, "initial contradicted", TRAIT_VETO | TRAIT_UNPAIRED | TRAIT_LIMITS) \
     X(omitted, "omitted", TRAIT_LACKING) \
     X(extra, "extra", TRAIT_WEAK | TRAIT_LACKING) \
-    X(another, "another", 0) \
+    X(another, "another", TRAIT_LIMITS) \
     X(generation, "generation", TRAIT_LIMITS) \
     X(aside, "aside", TRAIT_WHOLE) \
     X(order, "order", TRAIT_WHOLE) \
@@ -99,6 +99,7 @@ typedef enum {
     X(other_name) \
     X(farthest_father) \
     X(other_opening) \
+    X(short_alike) \
     X(tolerance) \
     X(father_tolerance) \
     X(small_word) \

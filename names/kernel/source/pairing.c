@@ -88,8 +88,12 @@ static bool is_father(const work *w, const part *a, const part *b) {
 evidence_kind weigh_parts(work *w, const part *a, const part *b, scale s, double *weight) {
     const weights *by = s.by;
     double floor;
-    if (is_initial(a) || is_initial(b))
+    if (is_initial(a) || is_initial(b)) {
+        /* Felipe V is not Felipe VI */
+        if (a->kind == KIND_generation || b->kind == KIND_generation)
+            return contradiction(a, b, by, weight);
         return weigh_initial(w, a, b, by, weight);
+    }
     part_distance pair = distance_of_parts(w, a, b, INFINITY);
     if (cannot_pair(a, b, pair.kind))
         return contradiction(a, b, by, weight);
@@ -292,7 +296,7 @@ static void weigh_joined(work *w, const spelling *several, const spelling *one, 
         for (uint32_t i2 = i + 2; i2 <= several->size && i2 <= i + longest; i2++) {
             bool initial_within = false;
             for (uint32_t n = i; n < i2; n++)
-                initial_within |= is_initial(&several->parts[n]);
+                initial_within |= is_initial(&several->parts[n]) || several->parts[n].kind == KIND_generation;
             if (initial_within)
                 break;
             for (uint32_t j = 0; j < one->size && w->status == FINE; j++)

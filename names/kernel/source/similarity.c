@@ -225,6 +225,17 @@ static bool has_filiation(const spelling *of) {
     return false;
 }
 
+static bool has_initials_out_of_order(const pairing *chosen, uint32_t count) {
+    int last = -1;
+    for (uint32_t n = 0; n < count; n++)
+        if (chosen[n].kind == EVIDENCE_initial) {
+            if (chosen[n].j < last)
+                return true;
+            last = chosen[n].j;
+        }
+    return false;
+}
+
 /* Weigh the order of the paired parts. A rotation of what rises falls just once, the end being before the
  * beginning. */
 static void weigh_order(work *w, comparison *c, const spelling *query, const spelling *form,
@@ -234,6 +245,11 @@ static void weigh_order(work *w, comparison *c, const spelling *query, const spe
         falls += chosen[n - 1].j > chosen[n].j;
     if (falls == 0 || query->commas || form->commas)
         return;
+    if (has_initials_out_of_order(chosen, count)) { /* the initials of K. J. Rowling are J. K. */
+        add_piece(w, c, EVIDENCE_initial_contradicted, by->initial_contradicted, NOTHING, NOTHING, NOTHING,
+                  NOTHING);
+        return;
+    }
     bool turned = falls == 1 && chosen[count - 1].j < chosen[0].j;
     bool here = has_filiation(query), there = has_filiation(form);
     if ((here && there) || ((here || there) && !turned)) { /* the father is the son */
@@ -243,12 +259,17 @@ static void weigh_order(work *w, comparison *c, const spelling *query, const spe
     add_piece(w, c, EVIDENCE_order, turned ? by->order : by->disorder, 0, 0, 0, 0);
 }
 
-/* Weigh a title of the query that only women, or only men, bear. */
-static void weigh_title(work *w, comparison *c, const spelling *query, uint8_t gender, const weights *by) {
-    for (uint32_t n = 0; gender && n < query->size; n++) {
+/* Weigh a title of the query that only women, or only men, bear. Where the record does not say, the given name may. */
+static void weigh_title(work *w, comparison *c, const spelling *query, const spelling *form, uint8_t gender,
+                        const weights *by) {
+    uint8_t known = gender;
+    for (uint32_t n = 0; !known && n < form->size; n++)
+        if (form->parts[n].kind == KIND_word)
+            known = form->parts[n].gender;
+    for (uint32_t n = 0; known && n < query->size; n++) {
         const part *p = &query->parts[n];
-        if (p->kind == KIND_title && p->gender && p->gender != gender) {
-            add_here(w, c, EVIDENCE_gender, 2 * by->gender, n);
+        if (p->kind == KIND_title && p->gender && p->gender != known) {
+            add_here(w, c, EVIDENCE_gender, (gender ? 2 : 1) * by->gender, n);
             return;
         }
     }
@@ -321,7 +342,7 @@ static void compare(work *w, const spelling *query, const spelling *form, uint8_
     weigh_roles(w, c, query, form, chosen, count, by);
     weigh_leftovers(w, c, query, form, chosen, count, by);
     weigh_order(w, c, query, form, chosen, count, by);
-    weigh_title(w, c, query, gender, by);
+    weigh_title(w, c, query, form, gender, by);
     if (brief)
         weigh_as_short(w, c, by);
     else if (by->whole != 0.0 && is_whole(c))
