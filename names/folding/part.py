@@ -115,7 +115,8 @@ def part_of(word: Word) -> Part:
     keys = tuple(dict.fromkeys([k for r in word.readings for k in class_keys(r, habits=word.by_habits) if k]))
     keys = keys or (word.readings[0],)
     if word.usually == "generation":
-        keys = (name_parts().generations.get(word.text, keys[0]),)
+        meant = name_parts().generations
+        keys = (meant.get(word.text) or meant.get(word.readings[0], keys[0]),)
     key = keys[0]
     canonical_names, far_canonical_names = word.canonical_names()
     return Part(
