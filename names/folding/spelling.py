@@ -335,10 +335,8 @@ def _syllables(word: str) -> list[str]:
 def _word(small: str, after: str, readings: tuple[str, ...]) -> Word:
     """Return a word as it was read, with what it is before some text."""
     kind, script = kind_of(small), script_of(small[0])
-    if (
-        kind == "word" and small[0].isdigit() and kind_of(readings[0]) == "generation"
-    ):  # 2ñd is 2nd when read again
-        kind = "generation"
+    if kind == "word" and small[0].isdigit() and kind_of(readings[0]) == "generation":
+        kind = "generation"  # 2ñd: its key is read as 2nd
     stopped = after.startswith(".")
     if len(small) <= 4 and script not in _BLOCKS:
         alone = len(small) == 1 and (kind == "word" or stopped)
