@@ -66,6 +66,7 @@ def _numbers() -> dict[str, float]:
         "farthest_father": pairing.FARTHEST_FATHER,
         "longest_joined_han": pairing.LONGEST_JOINED[True],
         "longest_joined": pairing.LONGEST_JOINED[False],
+        "longest_native": roles.LONGEST_NATIVE,
         "least_share": comparing.LEAST_SHARE,
         "little_share": comparing.LITTLE_SHARE,
         **{f"role_{name}": value for name, value in msgspec.structs.asdict(roles.roles()).items()},

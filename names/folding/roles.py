@@ -23,6 +23,7 @@ from names.folding.part import Part
 from names.kinds import PartTrait, parts_with
 
 _NAME = parts_with(PartTrait.NAME)
+LONGEST_NATIVE = 4  # syllables of a Chinese or Korean name; with more it is a foreign one by sound
 _NATIVE = ("CJK", "HANGUL")  # scripts whose own names open with the family name; foreign ones are not split
 
 
@@ -112,6 +113,7 @@ def _share_by_place(parts: Sequence[Part], places: Sequence[int], shares: list[f
         return
     opening = parts[places[0]] if places else None
     native = opening is not None and opening.script in _NATIVE and len(opening.text) == 1
+    native = native and count <= LONGEST_NATIVE
     father = max((k for k in range(1, count) if parts[places[k]].father), default=0) if count > 2 else 0
     total = 0.0
     for k, n in enumerate(places):

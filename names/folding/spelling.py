@@ -31,14 +31,13 @@ from names.folding.letters import own_letters, printed_words, script_of
 from names.folding.lookalikes import unmix
 from names.folding.name_parts import is_digraph_initial, kind_of, name_parts
 from names.folding.part import Part, Word, join_parts, part_of, readings_of
-from names.folding.roles import family_shares
+from names.folding.roles import LONGEST_NATIVE, family_shares
 from names.folding.standing import as_they_stand, needs_look
 
 MAX_LENGTH = 600  # code points; the longest names of people and bodies in print stay well under half of it
 MAX_PARTS = 16
 
 _BLOCKS = {"CJK", "HANGUL", "KHMER", "MYANMAR"}  # one character is one syllable, never an initial
-LONGEST_NATIVE = 4  # syllables of a Chinese or Korean name; with more it is a foreign one by sound
 LONGEST_HAN_PART = 4  # characters of one part of a foreign name by sound
 LONGEST_RUN = 12  # characters of a foreign name without spaces; with more it is a sentence or a body's name
 _LONGEST_UNSPACED = {"CJK": LONGEST_RUN, "HANGUL": LONGEST_NATIVE}

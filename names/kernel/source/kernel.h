@@ -75,7 +75,7 @@ typedef struct {
     X(types_of_bodies) X(population) X(background) X(least_share) X(little_share)                             \
     X(role_comma) X(role_capitals) X(role_last) X(role_first) X(role_first_of_two) X(role_native)             \
     X(role_before_father) X(role_father) X(role_given) X(role_ending) X(role_listed) X(role_initial)          \
-    X(role_second)
+    X(role_second) X(longest_native)
 
 /* Arrays that Python states. */
 #define TABLES(X)                                                                                             \

@@ -82,8 +82,8 @@ static void share_by_place(const settings *s, spelling *of, const uint32_t *plac
         return;
     }
     uint32_t script = of->parts[places[0]].script, father = 0;
-    bool native =
-        (script == s->script_cjk || script == s->script_hangul) && of->parts[places[0]].text.size == 1;
+    bool native = (script == s->script_cjk || script == s->script_hangul) &&
+                  of->parts[places[0]].text.size == 1 && count <= s->longest_native;
     for (uint32_t k = 1; count > 2 && k < count; k++)
         if (of->parts[places[k]].father.size)
             father = k;
