@@ -135,13 +135,14 @@ def similarity(
     evidence = [_pair_evidence(pair, query, form) for pair in chosen]
     evidence += _roles(query, form, chosen, weights)
     evidence += _leftovers(query, form, chosen, weights)
-    evidence += _order(query, form, chosen, weights)
+    exact = _is_as_listed(query, form)
+    evidence += [] if exact else _order(query, form, chosen, weights)
     evidence += _of_another_gender(query, form, gender, weights)
     if short:
         evidence = _as_short(evidence, weights)
     elif weights.whole and _is_whole(evidence):
         evidence.append(Evidence("whole", weights.whole))
-    if listed and not short and _is_as_listed(query, form):
+    if listed and not short and exact:
         evidence.append(Evidence("listed", weights.listed))
     return weighed(evidence, weights)
 
@@ -317,8 +318,8 @@ def _of_another_gender(
 
     Where the record does not say, the given name may: Mrs Henry Ford is not Henry Ford.
     """
-    named = next((part.gender for part in form.parts if part.kind == "word" and part.gender), None)
-    known = gender or named
+    told_by = [part for kind in ("title", "word") for part in form.parts if part.kind == kind]
+    known = gender or next((part.gender for part in told_by if part.gender), None)
     together = zip(query.parts, query.written, strict=True)
     told = [text for part, text in together if part.kind == "title" and part.gender and part.gender != known]
     return [Evidence("gender", (2 if gender else 1) * weights.gender, text) for text in told[:1] if known]

@@ -142,7 +142,7 @@ def _weigh_initial(a: Part, b: Part, weights: Weights) -> tuple[EvidenceKind, fl
 
     So the C. of C. Williamson is no John, though a Turk writes John with a C.
     """
-    if "generation" in (a.kind, b.kind):  # Felipe V is not Felipe VI
+    if {"generation", "title"} & {a.kind, b.kind}:  # no Felipe V is Felipe VI, and no H. an Hon
         return contradiction(a, b, weights)
     letters = min(len(a.latin), len(b.latin))
     readings = [(a.key, b.key)] if a.script == b.script else [(x, y) for x in a.keys for y in b.keys]

@@ -89,8 +89,9 @@ evidence_kind weigh_parts(work *w, const part *a, const part *b, scale s, double
     const weights *by = s.by;
     double floor;
     if (is_initial(a) || is_initial(b)) {
-        /* Felipe V is not Felipe VI */
-        if (a->kind == KIND_generation || b->kind == KIND_generation)
+        /* Felipe V is not Felipe VI, nor is an H. an Hon */
+        if (a->kind == KIND_generation || b->kind == KIND_generation || a->kind == KIND_title ||
+            b->kind == KIND_title)
             return contradiction(a, b, by, weight);
         return weigh_initial(w, a, b, by, weight);
     }

@@ -264,6 +264,9 @@ static void weigh_title(work *w, comparison *c, const spelling *query, const spe
                         const weights *by) {
     uint8_t known = gender;
     for (uint32_t n = 0; !known && n < form->size; n++)
+        if (form->parts[n].kind == KIND_title)
+            known = form->parts[n].gender;
+    for (uint32_t n = 0; !known && n < form->size; n++)
         if (form->parts[n].kind == KIND_word)
             known = form->parts[n].gender;
     for (uint32_t n = 0; known && n < query->size; n++) {
@@ -341,13 +344,15 @@ static void compare(work *w, const spelling *query, const spelling *form, uint8_
                   chosen[n].j2);
     weigh_roles(w, c, query, form, chosen, count, by);
     weigh_leftovers(w, c, query, form, chosen, count, by);
-    weigh_order(w, c, query, form, chosen, count, by);
+    bool exact = is_as_listed(query, form);
+    if (!exact)
+        weigh_order(w, c, query, form, chosen, count, by);
     weigh_title(w, c, query, form, gender, by);
     if (brief)
         weigh_as_short(w, c, by);
     else if (by->whole != 0.0 && is_whole(c))
         add_piece(w, c, EVIDENCE_whole, by->whole, 0, 0, 0, 0);
-    if (!brief && is_as_listed(query, form))
+    if (!brief && exact)
         add_piece(w, c, EVIDENCE_listed, by->listed, 0, 0, 0, 0);
     weigh_pieces(w, c, by);
 }
