@@ -124,7 +124,7 @@ EVIDENCE: Mapping[EvidenceKind, EvidenceFacts] = {
         "two parts are forms of one given name (Bob and Robert)",
         "{q} and {f} are forms of one given name",
         _T.REACHES | _T.UNSURE,
-        ("form", "rarest_form"),
+        ("form", "form_alike", "rarest_form"),
         account="forms of one given name",
     ),
     "far form": EvidenceFacts(

@@ -159,7 +159,7 @@ def _roles(query: Spelling, form: Spelling, chosen: list[Pair], weights: Weights
     for pair in chosen:
         own, listed = max(query.family[pair.i : pair.i2]), max(form.family[pair.j : pair.j2])
         agreed = max(agreed, min(own, listed))
-        crossed = abs(own - listed)
+        crossed = _difference(pair, query, form, chosen)
         a, b = query.parts[pair.i], form.parts[pair.j]
         if weights.crossed and crossed >= LEAST_SHARE and _is_name(a) and _is_name(b):
             in_full = a.writing == b.writing == "alphabet"
@@ -168,6 +168,26 @@ def _roles(query: Spelling, form: Spelling, chosen: list[Pair], weights: Weights
             here, there = query.written[pair.i : pair.i2], form.written[pair.j : pair.j2]
             evidence.append(Evidence("crossed", weight, " ".join(here), " ".join(there)))
     return evidence + _alone(query, form, chosen, agreed, weights)
+
+
+def _difference(pair: Pair, query: Spelling, form: Spelling, chosen: list[Pair]) -> float:
+    """Return how far the roles of two paired parts lie apart.
+
+    A word that is several of the other side may be all that they are, Abdulrahman and Abdul Rahman; but where
+    it has other words beside it, they are one name and not two: غازي المقداد is no Ali Mekdad.
+    """
+    own, listed = query.family[pair.i : pair.i2], form.family[pair.j : pair.j2]
+    together, alone = (own, listed[0]) if len(own) > 1 else (listed, own[0])
+    several, first = (query, pair.i) if len(own) > 1 else (form, pair.j)
+    if len(together) == 1 or several.parts[first].writing != "alphabet":
+        return abs(max(own) - max(listed))
+    if several is query:
+        left = _words_without(form, {j for p in chosen for j in range(p.j, p.j2)})
+    else:
+        left = _words_without(query, {i for p in chosen for i in range(p.i, p.i2)})
+    if left:
+        return max(abs(max(together) - alone), max(together) - min(together))
+    return max(0.0, min(together) - alone, alone - max(together))
 
 
 def _alone(
@@ -219,7 +239,8 @@ def _are_given_names(pair: Pair, query: Spelling, form: Spelling) -> bool:
     """Tell whether a pair is of two single parts that are hardly family names."""
     single = pair.i2 == pair.i + 1 and pair.j2 == pair.j + 1
     little = query.family[pair.i] < LITTLE_SHARE and form.family[pair.j] < LITTLE_SHARE
-    return single and little and pair.kind in _TELLS_NAME
+    names = _is_name(query.parts[pair.i]) and _is_name(form.parts[pair.j])
+    return single and names and little and pair.kind in _TELLS_NAME
 
 
 def _leftovers(query: Spelling, form: Spelling, chosen: list[Pair], weights: Weights) -> list[Evidence]:

@@ -26,7 +26,8 @@ class PartDistance(msgspec.Struct, frozen=True):
     Attributes:
         kind: What makes them a pair.
         keys: Distance of the nearest two class keys, from 0 (equal) to 1 (nothing shared).
-        skeletons: Distance of their skeletons, from 0 (equal) to 1 (nothing shared).
+        skeletons: Distance of their skeletons, from 0 (equal) to 1 (nothing shared); of forms of one given
+            name, 0 or 1.
         writing: How the scripts of both write: both Latin, both another, else the poorer of the two.
     """
 
@@ -68,7 +69,7 @@ def part_distance(a: Part, b: Part) -> PartDistance:
     if x in b.keys or y in a.keys:
         return PartDistance("sound", writing=writing)
     if kind := _one_given_name(a, b):
-        return PartDistance(kind, writing=writing)
+        return PartDistance(kind, skeletons=float(kind == "form" and a.skeleton != b.skeleton), writing=writing)
     if a.script == b.script == "CJK":
         return PartDistance("near", 1.0, 1.0, writing)  # characters that sound alike are other characters
     near = _near(readings, writing)
@@ -265,7 +266,8 @@ def pair_weight(pair: PartDistance, of_key: float, of_skeleton: float, weights: 
     if pair.kind == "sound":
         return of_key + (weights.sound_in_one_script if in_one_script else weights.sound)
     if pair.kind in ("form", "far form"):
-        return min(of_key, weights.rarest_form) + (weights.form if pair.kind == "form" else weights.far_form)
+        near = weights.form_alike if not pair.skeletons else weights.form
+        return min(of_key, weights.rarest_form) + (near if pair.kind == "form" else weights.far_form)
     if pair.kind in ("slip", "misread"):
         excused = of_key + (weights.slip if pair.kind == "slip" else weights.misread)
         return max(

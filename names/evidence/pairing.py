@@ -182,7 +182,8 @@ def _written_together(
     whole = join_parts(tuple(together))
     a, b = (part, whole) if swapped else (whole, part)
     pair = part_distance(a, b)
-    if max(pair.keys, pair.skeletons) <= FARTHEST_JOINED and pair.kind != "gender":
+    near = pair.kind == "form" or max(pair.keys, pair.skeletons) <= FARTHEST_JOINED
+    if near and pair.kind != "gender":
         weight = pair_weight(pair, scale.rarity.of_key(b), scale.rarity.of_skeleton(b), scale.weights)
         i2 = i + len(together)
         where = (j, j + 1, i, i2) if swapped else (i, i2, j, j + 1)

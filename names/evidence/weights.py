@@ -40,6 +40,7 @@ class Weights(msgspec.Struct, frozen=True):
         near: Added to every near pair.
         form: Added where two parts are forms of one given name (Bob and Robert), whose rarity is at most
             `rarest_form`.
+        form_alike: The same where both have one skeleton (Yusuf and Yusof).
         far_form: The same where they are so only in two faiths (Yahya and John).
         rarest_form: See `form`.
         error: Added to a near pair in one script other than Latin, where no romanization excuses it.
@@ -93,6 +94,7 @@ class Weights(msgspec.Struct, frozen=True):
     sound_in_one_script: float
     near: float
     form: float
+    form_alike: float
     far_form: float
     rarest_form: float
     error: float

@@ -35,6 +35,7 @@ class NameParts(msgspec.Struct, frozen=True):
             skeleton, longest first.
         of_surnames: Endings of a class key that hardly any word but a surname has.
         initials: Digraphs that stand for one letter of another alphabet.
+        given_too: Particles that are given names too.
     """
 
     kinds: Mapping[str, PartKind]
@@ -49,6 +50,7 @@ class NameParts(msgspec.Struct, frozen=True):
     shared: tuple[tuple[str, int], ...]
     of_surnames: tuple[str, ...]
     initials: frozenset[str]
+    given_too: frozenset[str]
 
 
 @functools.cache
@@ -86,6 +88,7 @@ def name_parts() -> NameParts:
         shared=_shared(table["shared_endings"].split()),
         of_surnames=tuple(table["surname_endings"].split()),
         initials=frozenset(table["digraph_initials"].split()),
+        given_too=frozenset(table["given_too"].split()),
     )
 
 

@@ -220,7 +220,8 @@ def _fold_any(text: str) -> Spelling:
     texts = [word for word, _, _ in found]
     if needs_look(single, texts):
         stopped = {n for n, (_, _, after) in enumerate(found) if after.startswith(".")}
-        standing, written, comma = as_they_stand(single, texts, comma, stopped)
+        tied = {n for n, (_, _, after) in enumerate(found) if after == "-"}
+        standing, written, comma = as_they_stand(single, texts, comma, stopped, tied)
         single = list(standing)
     else:
         written = tuple(texts)

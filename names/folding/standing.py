@@ -6,7 +6,9 @@ Most words are what the tables say. A few are something else among their neighbo
 - An O before a name is part of it where print leaves the apostrophe out (Kate O Bryan).
 - A title that would leave no surname is the surname (Elvira King); one that is a given name too, before one
   other word, is that (Don Sheehy).
-- A particle at the end that is a family name is one (Yumeng Du).
+- A particle at the end that is a family name is one (Yumeng Du); one that opens a name of one other word is a
+  given name (Van Morrison), and so is an Arabic article or a word for a son that is a given name too (Al Gore,
+  Ben Wallace), where no hyphen ties it.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from collections.abc import Callable, Collection, Sequence
 
 import msgspec
 
+from names.folding.name_parts import name_parts
 from names.folding.part import Word, part_of
 from names.folding.roles import family_keys
 from names.kinds import PartKind
@@ -30,7 +33,11 @@ def needs_look(words: Sequence[Word], written: Sequence[str]) -> bool:
 
 
 def as_they_stand(
-    words: Sequence[Word], written: Sequence[str], comma: int, stopped: Collection[int] = ()
+    words: Sequence[Word],
+    written: Sequence[str],
+    comma: int,
+    stopped: Collection[int] = (),
+    tied: Collection[int] = (),
 ) -> tuple[tuple[Word, ...], tuple[str, ...], int]:
     """Return words, each as what it is where it stands, with how they are written and where the comma is.
 
@@ -39,11 +46,14 @@ def as_they_stand(
         written: The same as written.
         comma: How many of them stand before the first comma; 0 without one.
         stopped: The places of those with a full stop behind them.
+        tied: The places of those with a hyphen behind them.
 
     Examples:
         >>> from names.folding import fold
         >>> [[part.kind for part in fold(text).parts] for text in ("King Charles", "Elvira King")]
         [['title', 'word'], ['word', 'word']]
+        >>> [[part.kind for part in fold(text).parts] for text in ("Al-Assad", "Al Gore")]
+        [['particle', 'word'], ['word', 'word']]
     """
     loud = all(text.isupper() for text in written if len(text) > 1)
     found: Words = ([], [])
@@ -66,6 +76,8 @@ def as_they_stand(
     made, texts = found
     for n in range(len(made)):
         made[n] = _in_its_place(made, texts, n, before, loud=loud)
+    if not before and 0 not in tied and _opens_alone(made, texts):
+        made[0] = _as(made[0], "word")
     return tuple(made), tuple(texts), before
 
 
@@ -105,6 +117,16 @@ def _in_its_place(words: Sequence[Word], written: Sequence[str], n: int, comma: 
     if word.kind == "particle" and last and n > 0 and not comma and part_of(word).key in family_keys():
         return _as(word, "word")
     return word
+
+
+def _opens_alone(words: Sequence[Word], written: Sequence[str]) -> bool:
+    """Tell whether the first word is the given name before one other word, though it may be a small word too."""
+    first = words[0]
+    if first.kind not in ("particle", "filiation") or not written[0].istitle():
+        return False
+    if [word.kind for word in words[1:] if word.kind != "generation"] != ["word"]:
+        return False
+    return first.text in name_parts().given_too or bool(_as(first, "word").canonical_names()[0])
 
 
 def _are_syllables(words: Sequence[Word]) -> bool:

@@ -256,9 +256,11 @@ part_distance distance_of_parts(work *w, const part *a, const part *b, double fa
     if (share_key(w, a, b))
         return found;
     found.kind = EVIDENCE_form;
+    found.skeleton = same_word(a->skeleton, b->skeleton) ? 0.0 : 1.0;
     if (share_canonical_name(a, false, b, false))
         return found;
     found.kind = EVIDENCE_far_form;
+    found.skeleton = 0.0;
     if (share_canonical_name(a, false, b, true) || share_canonical_name(a, true, b, false))
         return found;
     if (a->script == b->script && a->script == w->set->script_cjk)
@@ -360,7 +362,7 @@ double weigh_pair(const part_distance *pair, double of_key, double of_skeleton, 
     case EVIDENCE_sound:
         return of_key + (in_one_script ? by->sound_in_one_script : by->sound);
     case EVIDENCE_form:
-        return smaller(of_key, by->rarest_form) + by->form;
+        return smaller(of_key, by->rarest_form) + (pair->skeleton == 0.0 ? by->form_alike : by->form);
     case EVIDENCE_far_form:
         return smaller(of_key, by->rarest_form) + by->far_form;
     case EVIDENCE_slip:

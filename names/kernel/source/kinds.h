@@ -86,6 +86,7 @@ typedef enum {
     X(sound_in_one_script) \
     X(near) \
     X(form) \
+    X(form_alike) \
     X(far_form) \
     X(rarest_form) \
     X(error) \

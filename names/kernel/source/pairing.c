@@ -255,7 +255,8 @@ static void weigh_together(work *w, const spelling *several, uint32_t i, uint32_
     const part *here = swapped ? other : &t.whole, *there = swapped ? &t.whole : other;
     double farthest = 2 * w->set->farthest_joined + 1e-9; /* of two beyond their half one is too far */
     part_distance pair = distance_of_parts(w, here, there, farthest);
-    if (larger(pair.keys, pair.skeleton) > w->set->farthest_joined || pair.kind == EVIDENCE_gender)
+    if ((pair.kind != EVIDENCE_form && larger(pair.keys, pair.skeleton) > w->set->farthest_joined) ||
+        pair.kind == EVIDENCE_gender)
         return;
     if (swapped && t.whole.table == NULL)
         tell_rarity(w, &t.whole);

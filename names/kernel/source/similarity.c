@@ -123,7 +123,8 @@ static places words_without(const spelling *of, uint32_t used) {
 
 /* Whether a pair is of two single parts that are hardly family names. */
 static bool are_given_names(const work *w, const pairing *p, const spelling *query, const spelling *form) {
-    return p->i2 == p->i + 1 && p->j2 == p->j + 1 && query->family[p->i] < w->set->little_share &&
+    return p->i2 == p->i + 1 && p->j2 == p->j + 1 && is_name(&query->parts[p->i]) &&
+           is_name(&form->parts[p->j]) && query->family[p->i] < w->set->little_share &&
            form->family[p->j] < w->set->little_share && has_trait(p->kind, TRAIT_REACHES | TRAIT_UNSURE);
 }
 
@@ -170,6 +171,33 @@ static double most_in(const double *shares, int from, int to) {
     return most;
 }
 
+static double least_in(const double *shares, int from, int to) {
+    double least = shares[from];
+    for (int n = from + 1; n < to; n++)
+        least = smaller(least, shares[n]);
+    return least;
+}
+
+/* How far the roles of two paired parts lie apart. A word that is several of the other side may be all that they
+ * are; where it has other words beside it, they are one name and not two. */
+static double difference(const spelling *query, const spelling *form, const pairing *p, const pairing *chosen,
+                         uint32_t count) {
+    bool own = p->i2 > p->i + 1;
+    const spelling *several = own ? query : form;
+    int from = own ? p->i : p->j, to = own ? p->i2 : p->j2;
+    double most = most_in(several->family, from, to), least = least_in(several->family, from, to);
+    double alone = own ? form->family[p->j] : query->family[p->i],
+           apart = larger(most, alone) - smaller(most, alone);
+    if (to == from + 1 || several->parts[from].writing != WRITING_alphabet)
+        return apart;
+    uint32_t here, there;
+    mark_paired(chosen, count, &here, &there);
+    places left = own ? words_without(form, there) : words_without(query, here);
+    if (left.count)
+        return larger(apart, most - least);
+    return larger(0.0, larger(least - alone, alone - most));
+}
+
 /* Weigh whether the parts hold the same place in a name: family name with family name. */
 static void weigh_roles(work *w, comparison *c, const spelling *query, const spelling *form,
                         const pairing *chosen, uint32_t count, const weights *by) {
@@ -178,7 +206,7 @@ static void weigh_roles(work *w, comparison *c, const spelling *query, const spe
         const pairing *p = &chosen[n];
         double own = most_in(query->family, p->i, p->i2), listed = most_in(form->family, p->j, p->j2);
         agreed = larger(agreed, smaller(own, listed));
-        double crossed = larger(own, listed) - smaller(own, listed);
+        double crossed = difference(query, form, p, chosen, count);
         const part *a = &query->parts[p->i], *b = &form->parts[p->j];
         bool in_full = a->writing == WRITING_alphabet && b->writing == WRITING_alphabet;
         double alike = in_full && has_trait(p->kind, TRAIT_UNSURE) ? by->crossed_alike : 0.0;
