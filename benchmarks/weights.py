@@ -71,8 +71,8 @@ from names.folding import Part, fold, join_parts
 from names.kinds import Trait, kinds_with
 
 FITTED = (
-    "letters", "rules", "sound", "sound_in_one_script", "form", "near", "initial", "omitted", "extra",
-    "order", "disorder", "crossed", "crossed_alike", "family_alone", "skipped", "kin",
+    "letters", "rules", "sound", "sound_in_one_script", "form", "form_alike", "near", "initial", "omitted",
+    "extra", "order", "disorder", "crossed", "crossed_alike", "family_alone", "skipped", "kin",
 )  # fmt: skip
 SIZES = {80: 20, 1_000: 4}  # of lists drawn, and how many of each
 STRANGERS = 6_000  # on a list, at most
@@ -93,8 +93,8 @@ Floats = npt.NDArray[np.float64]
 What = Literal["listed", "other", "stranger"]
 SHARES: Mapping[What, float] = {"listed": 0.5, "other": 0.25, "stranger": 0.25}
 _BY_KIND = {
-    "letters": "letters", "rules": "rules", "patronymic": "rules", "form": "form", "near": "near",
-    "initial": "initial", "skipped": "skipped",
+    "letters": "letters", "rules": "rules", "patronymic": "rules", "near": "near", "initial": "initial",
+    "skipped": "skipped",
 }  # fmt: skip
 _UNSURE = kinds_with(Trait.UNSURE)
 
@@ -335,9 +335,8 @@ def times_in(evidence: Sequence[Evidence]) -> tuple[float, ...]:
         kind = _pair(piece.query, piece.form) if piece.kind == "joined" else piece.kind
         if kind in _BY_KIND:
             times[_BY_KIND[kind]] += 1
-        elif kind == "sound":
-            one_script = _whole(piece.query).script == _whole(piece.form).script
-            times["sound_in_one_script" if one_script else "sound"] += 1
+        elif kind in ("form", "sound"):
+            times[_constant_of(kind, piece)] += 1
         elif kind in ("omitted", "extra"):
             size = _ratio(piece.weight, getattr(WEIGHTS, kind))
             if any(math.isclose(size, each) for each in SIZES_LEFT_OVER):  # else a generation
@@ -355,6 +354,14 @@ def times_in(evidence: Sequence[Evidence]) -> tuple[float, ...]:
     if any(piece.kind == "kin" for piece in evidence):
         times = {name: (1 - LOST) * count for name, count in times.items()} | {"kin": LOST}
     return tuple(times.values())
+
+
+def _constant_of(kind: str, piece: Evidence) -> str:
+    """Return which constant is in the weight of a form of one given name, or of an equal sound."""
+    one, other = _whole(piece.query), _whole(piece.form)
+    if kind == "form":
+        return "form_alike" if one.skeleton == other.skeleton else "form"
+    return "sound_in_one_script" if one.script == other.script else "sound"
 
 
 def _ratio(weight: float, constant: float) -> float:

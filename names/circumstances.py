@@ -22,7 +22,7 @@ from names.gazetteer.records import Entity, EntityType
 BORN_SAME = math.log(60)
 BORN_NEAR = 1.0
 BORN_OTHER = math.log(1 / 50)
-BORN_FAR = -10.0
+BORN_FAR = -14.0
 FAR = 5  # years
 # Country of birth, of residence and of citizenship differ for about one person in ten of a news list.
 COUNTRY_OTHER = math.log(1 / 10)

@@ -159,19 +159,19 @@ def _roles(query: Spelling, form: Spelling, chosen: list[Pair], weights: Weights
     for pair in chosen:
         own, listed = max(query.family[pair.i : pair.i2]), max(form.family[pair.j : pair.j2])
         agreed = max(agreed, min(own, listed))
-        crossed = _difference(pair, query, form, chosen)
+        crossed, torn = _difference(pair, query, form, chosen)
         a, b = query.parts[pair.i], form.parts[pair.j]
         if weights.crossed and crossed >= LEAST_SHARE and _is_name(a) and _is_name(b):
             in_full = a.writing == b.writing == "alphabet"
-            alike = weights.crossed_alike if in_full and pair.kind in _UNSURE else 0.0
+            alike = weights.crossed_alike if torn or (in_full and pair.kind in _UNSURE) else 0.0
             weight = (weights.crossed + alike) * crossed
             here, there = query.written[pair.i : pair.i2], form.written[pair.j : pair.j2]
             evidence.append(Evidence("crossed", weight, " ".join(here), " ".join(there)))
     return evidence + _alone(query, form, chosen, agreed, weights)
 
 
-def _difference(pair: Pair, query: Spelling, form: Spelling, chosen: list[Pair]) -> float:
-    """Return how far the roles of two paired parts lie apart.
+def _difference(pair: Pair, query: Spelling, form: Spelling, chosen: list[Pair]) -> tuple[float, bool]:
+    """Return how far the roles of two paired parts lie apart, and whether those of one of them do.
 
     A word that is several of the other side may be all that they are, Abdulrahman and Abdul Rahman; but where
     it has other words beside it, they are one name and not two: غازي المقداد is no Ali Mekdad.
@@ -180,14 +180,14 @@ def _difference(pair: Pair, query: Spelling, form: Spelling, chosen: list[Pair])
     together, alone = (own, listed[0]) if len(own) > 1 else (listed, own[0])
     several, first = (query, pair.i) if len(own) > 1 else (form, pair.j)
     if len(together) == 1 or several.parts[first].writing != "alphabet":
-        return abs(max(own) - max(listed))
+        return abs(max(own) - max(listed)), False
     if several is query:
         left = _words_without(form, {j for p in chosen for j in range(p.j, p.j2)})
     else:
         left = _words_without(query, {i for p in chosen for i in range(p.i, p.i2)})
     if left:
-        return max(abs(max(together) - alone), max(together) - min(together))
-    return max(0.0, min(together) - alone, alone - max(together))
+        return max(abs(max(together) - alone), max(together) - min(together)), True
+    return max(0.0, min(together) - alone, alone - max(together)), False
 
 
 def _alone(

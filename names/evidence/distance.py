@@ -69,7 +69,9 @@ def part_distance(a: Part, b: Part) -> PartDistance:
     if x in b.keys or y in a.keys:
         return PartDistance("sound", writing=writing)
     if kind := _one_given_name(a, b):
-        return PartDistance(kind, skeletons=float(kind == "form" and a.skeleton != b.skeleton), writing=writing)
+        return PartDistance(
+            kind, skeletons=float(kind == "form" and a.skeleton != b.skeleton), writing=writing
+        )
     if a.script == b.script == "CJK":
         return PartDistance("near", 1.0, 1.0, writing)  # characters that sound alike are other characters
     near = _near(readings, writing)

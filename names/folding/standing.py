@@ -6,8 +6,8 @@ Most words are what the tables say. A few are something else among their neighbo
 - An O before a name is part of it where print leaves the apostrophe out (Kate O Bryan).
 - A title that would leave no surname is the surname (Elvira King); one that is a given name too, before one
   other word, is that (Don Sheehy).
-- A particle at the end that is a family name is one (Yumeng Du); one that opens a name of one other word is a
-  given name (Van Morrison), and so is an Arabic article or a word for a son that is a given name too (Al Gore,
+- A particle at the end that is a family name is one (Yumeng Du); one that opens a name of one other word is
+  a given name (Van Morrison), and so is an Arabic article or a word for a son that is one too (Al Gore,
   Ben Wallace), where no hyphen ties it.
 """
 
@@ -120,7 +120,7 @@ def _in_its_place(words: Sequence[Word], written: Sequence[str], n: int, comma: 
 
 
 def _opens_alone(words: Sequence[Word], written: Sequence[str]) -> bool:
-    """Tell whether the first word is the given name before one other word, though it may be a small word too."""
+    """Tell whether the first word is the given name before one other, though it may be a small word too."""
     first = words[0]
     if first.kind not in ("particle", "filiation") or not written[0].istitle():
         return False

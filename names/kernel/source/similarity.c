@@ -181,7 +181,8 @@ static double least_in(const double *shares, int from, int to) {
 /* How far the roles of two paired parts lie apart. A word that is several of the other side may be all that they
  * are; where it has other words beside it, they are one name and not two. */
 static double difference(const spelling *query, const spelling *form, const pairing *p, const pairing *chosen,
-                         uint32_t count) {
+                         uint32_t count, bool *torn) {
+    *torn = false;
     bool own = p->i2 > p->i + 1;
     const spelling *several = own ? query : form;
     int from = own ? p->i : p->j, to = own ? p->i2 : p->j2;
@@ -193,7 +194,8 @@ static double difference(const spelling *query, const spelling *form, const pair
     uint32_t here, there;
     mark_paired(chosen, count, &here, &there);
     places left = own ? words_without(form, there) : words_without(query, here);
-    if (left.count)
+    *torn = left.count != 0;
+    if (*torn)
         return larger(apart, most - least);
     return larger(0.0, larger(least - alone, alone - most));
 }
@@ -206,10 +208,11 @@ static void weigh_roles(work *w, comparison *c, const spelling *query, const spe
         const pairing *p = &chosen[n];
         double own = most_in(query->family, p->i, p->i2), listed = most_in(form->family, p->j, p->j2);
         agreed = larger(agreed, smaller(own, listed));
-        double crossed = difference(query, form, p, chosen, count);
+        bool torn;
+        double crossed = difference(query, form, p, chosen, count, &torn);
         const part *a = &query->parts[p->i], *b = &form->parts[p->j];
         bool in_full = a->writing == WRITING_alphabet && b->writing == WRITING_alphabet;
-        double alike = in_full && has_trait(p->kind, TRAIT_UNSURE) ? by->crossed_alike : 0.0;
+        double alike = torn || (in_full && has_trait(p->kind, TRAIT_UNSURE)) ? by->crossed_alike : 0.0;
         if (by->crossed != 0.0 && crossed >= w->set->least_share && is_name(a) && is_name(b))
             add_piece(w, c, EVIDENCE_crossed, (by->crossed + alike) * crossed, p->i, p->i2, p->j, p->j2);
     }
