@@ -15,11 +15,13 @@ from typing import Literal, NamedTuple, get_args
 EvidenceKind = Literal[
     "same", "letters", "rules", "sound", "form", "far form", "near", "slip", "misread", "patronymic",
     "joined", "initial", "gender", "contradicted", "father contradicted", "initial contradicted",
-    "omitted", "extra", "another", "generation", "aside", "order", "short", "whole", "listed", "kin",
-    "lacking", "crossed", "family alone", "skipped", "habit", "born", "country", "type",
+    "omitted", "extra", "another",
+    "no body", "other word", "legal form", "generation", "aside", "order", "short", "whole", "listed", "kin",
+    "crossed", "family alone", "skipped", "habit", "born", "country", "type",
 ]  # fmt: skip
 PartKind = Literal[
-    "word", "initial", "title", "suffix", "particle", "generation", "other", "filiation", "legal"
+    "word", "initial", "title", "suffix", "particle", "generation", "other", "filiation", "legal",
+    "concept", "country", "locality", "filler"
 ]  # fmt: skip
 Writing = Literal["alphabet", "syllables", "abjad"]
 """How a script writes vowels: in full, by syllables, or hardly."""
@@ -50,8 +52,6 @@ class Trait(enum.Flag):
     """Two parts that say this are no pair: they are left over, and then opposed to each other."""
     LIMITS = enum.auto()
     """What the rest of the name says is shared with relatives: see the weight `kin`."""
-    LACKING = enum.auto()
-    """A part stands on one side alone: see the weight `lacking`."""
     SUMMED = enum.auto()
     """Made last, from the sum of all other pieces, and made anew when these change."""
     BESIDE = enum.auto()
@@ -216,7 +216,7 @@ EVIDENCE: Mapping[EvidenceKind, EvidenceFacts] = {
     "omitted": EvidenceFacts(
         "a part of the listed form is left out",
         "{f} is left out",
-        _T.LACKING,
+        _T(0),
         ("omitted", "generation_omitted"),
         account="left out, which is common",
         together="are left out",
@@ -224,7 +224,7 @@ EVIDENCE: Mapping[EvidenceKind, EvidenceFacts] = {
     "extra": EvidenceFacts(
         "a part is added that the listed form has not",
         "{q} is added",
-        _T.WEAK | _T.LACKING,
+        _T.WEAK,
         ("extra",),
         account="added, which is less common",
         together="are added",
@@ -236,6 +236,30 @@ EVIDENCE: Mapping[EvidenceKind, EvidenceFacts] = {
         ("another", "legal"),
         account="a word that names something or somebody else",
         contradiction="named something else",
+    ),
+    "no body": EvidenceFacts(
+        "the query has no word of bodies, but the listed form has",
+        "{f} is the name of a body, which {q} need not be",
+        _T.WEAK,
+        ("no_body",),
+        account="no word of bodies",
+    ),
+    "other word": EvidenceFacts(
+        "two words of bodies have no partner, one on each side",
+        "{q} stands where {f} does",
+        _T.WEAK,
+        (
+            "word_unlike", "concept_unlike", "kind_unlike", "kind_left",
+            "by_rarity", "of_concept", "of_country",
+        ),
+        account="another word",
+    ),
+    "legal form": EvidenceFacts(
+        "two companies have different legal forms",
+        "{q} is another legal form than {f}",
+        _T.WEAK,
+        ("legal_unlike",),
+        account="another legal form",
     ),
     "generation": EvidenceFacts(
         "a word tells a father from a son",
@@ -285,12 +309,6 @@ EVIDENCE: Mapping[EvidenceKind, EvidenceFacts] = {
         "relatives share the rest",
         _T.SUMMED,
         ("kin",),
-    ),
-    "lacking": EvidenceFacts(
-        "the rest says less, since other bodies share it",
-        "other bodies share the rest",
-        _T.SUMMED,
-        ("lacking",),
     ),
     "crossed": EvidenceFacts(
         "one of two parts is likely the family name, and the other one is not",
@@ -351,6 +369,8 @@ class PartTrait(enum.Flag):
     """Is the name itself: left over on both sides, two such parts contradict each other."""
     SMALL = enum.auto()
     """Many bear it, so a pair of them weighs at most the weight `small_word`."""
+    COUNTED = enum.auto()
+    """Is a word of the name, of which a query must have all to be settled."""
 
 
 class PartKindFacts(NamedTuple):
@@ -366,7 +386,7 @@ class PartKindFacts(NamedTuple):
 
 
 PARTS: Mapping[PartKind, PartKindFacts] = {
-    "word": PartKindFacts("", PartTrait.NAME),
+    "word": PartKindFacts("", PartTrait.NAME | PartTrait.COUNTED),
     "initial": PartKindFacts("an initial", PartTrait.NAME),
     "title": PartKindFacts("a title", PartTrait.SMALL),
     "suffix": PartKindFacts("letters after a name", PartTrait(0)),
@@ -374,7 +394,11 @@ PARTS: Mapping[PartKind, PartKindFacts] = {
     "generation": PartKindFacts("a word for a generation", PartTrait(0)),
     "other": PartKindFacts("a word that names something else", PartTrait(0)),
     "filiation": PartKindFacts("the father's name follows", PartTrait(0)),
-    "legal": PartKindFacts("the legal form of a company", PartTrait(0)),
+    "legal": PartKindFacts("the legal form of a company", PartTrait.SMALL),
+    "concept": PartKindFacts("a word of many bodies", PartTrait.NAME | PartTrait.COUNTED),
+    "country": PartKindFacts("a country", PartTrait.NAME | PartTrait.COUNTED),
+    "locality": PartKindFacts("a kind of places", PartTrait.SMALL),
+    "filler": PartKindFacts("a word that says nothing here", PartTrait.SMALL),
 }
 WRITINGS: tuple[Writing, ...] = get_args(Writing)
 PAIR_WRITINGS: tuple[PairWriting, ...] = get_args(PairWriting)
@@ -408,6 +432,6 @@ def parts_with(trait: PartTrait) -> frozenset[PartKind]:
 
     Examples:
         >>> sorted(parts_with(PartTrait.NAME))
-        ['initial', 'word']
+        ['concept', 'country', 'initial', 'word']
     """
     return frozenset(kind for kind, facts in PARTS.items() if trait in facts.traits)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from names.evidence import Comparison, Evidence, EvidenceKind, similarity, weights_for
-from names.folding import fold
+from names.evidence import Comparison, Evidence, EvidenceKind, Weights, similarity, weights_for
+from names.folding import Spelling, fold
 from names.gazetteer.records import EntityType
 from names.rarity import world
 
@@ -20,7 +20,8 @@ def compare(a: str, b: str, type: EntityType | None = None) -> Comparison:
     Args:
         a: A name, in any script.
         b: Another.
-        type: What they name: `person`, `place` or `organization`; None takes them for people.
+        type: What they name: `person`, `place` or `organization`; None takes them for people, but
+            for bodies where the words tell bodies.
 
     Returns:
         The comparison, with `score` (the similarity, above 0 and below 1), `reason` and `evidence`, where
@@ -37,13 +38,16 @@ def compare(a: str, b: str, type: EntityType | None = None) -> Comparison:
     """
     if type not in (None, "person", "place", "organization"):
         raise ValueError(f"there is no type {type!r}; choose person, place or organization")
-    weights = weights_for(type)
     here, there, rarity = fold(a), fold(b), world()
-    forth = similarity(here, there, rarity, weights=weights)
-    back = similarity(there, here, rarity, weights=weights)
+    forth = similarity(here, there, rarity, weights=_weights_of(there, type))
+    back = similarity(there, here, rarity, weights=_weights_of(here, type))
     if forth.weight <= back.weight:
         return forth
     return Comparison(back.weight, tuple(_turned(e) for e in back.evidence))
+
+
+def _weights_of(form: Spelling, type: EntityType | None) -> Weights:
+    return weights_for("organization" if type is None and form.body else type)
 
 
 def _turned(evidence: Evidence) -> Evidence:

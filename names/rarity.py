@@ -25,6 +25,10 @@ KEY_SHARE = (0.05, 5e-3, 2.5e-3, 6e-4, 1.5e-4, 5e-5, 4e-5)
 SKELETON_SHARE = (0.05, 0.04, 0.02, 6e-3, 2e-3, 4e-4, 1.2e-4)
 
 
+# What share of bodies has a word of a kind that many have, such as Ministry; by judgement.
+SHARES_OF_BODIES: Mapping[str, float] = {"concept": 0.02, "country": 0.03, "legal": 0.1}
+
+
 class CommonPartsError(NamesError):
     """The table of common parts cannot be used: every fault with its line."""
 
@@ -64,11 +68,12 @@ class World:
     def share(self, part: Part) -> float:
         """Return the share of people who bear a part, between 0 and 1; a surname's two forms count as one."""
         listed = max(self.keys.get(part.key, 0.0), self.keys.get(part.masculine or "", 0.0))
-        return max(listed, by_length(part.key, KEY_SHARE))
+        return max(listed, by_length(part.key, KEY_SHARE), SHARES_OF_BODIES.get(part.kind, 0.0))
 
     def share_of_skeleton(self, part: Part) -> float:
         """Return the share of people who bear a part with this skeleton, between 0 and 1."""
-        return max(self.skeletons.get(part.skeleton, 0.0), by_length(part.skeleton, SKELETON_SHARE))
+        told = max(self.skeletons.get(part.skeleton, 0.0), by_length(part.skeleton, SKELETON_SHARE))
+        return max(told, SHARES_OF_BODIES.get(part.kind, 0.0))
 
 
 def surprise(bearers: int, population: int, share: float) -> float:

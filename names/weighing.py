@@ -19,6 +19,7 @@ from names.ranking import Compared, Explanation, Weighed
 
 TOGETHER = (250, 1_000)  # spellings weighed in one go, at least and at most
 SURELY_WEIGHED = 8  # entities compared in full with any query that is not settled
+SURELY_OF_BODIES = 40  # the same with the name of a body, whose words have little in common with rare names
 CROWD = 3_000  # namesakes compared in full where more is said than the name
 REACH = 8.0  # nats farther where more is said than the name, which may weigh as much
 BEHIND = (
@@ -58,7 +59,12 @@ class Weighing:
             behind: Nats that an approximate weight may lie behind the best comparison and still matter.
         """
         if behind not in self._batches and self._kernel is not None:
-            limits = {"surely": SURELY_WEIGHED, "behind": behind, "level": self._level}
+            limits = {
+                "surely": SURELY_WEIGHED,
+                "surely_of_bodies": SURELY_OF_BODIES,
+                "behind": behind,
+                "level": self._level,
+            }
             self._batches[behind] = Batches(self._index, self._kernel, limits)
         return self._batches.get(behind)
 
@@ -134,7 +140,7 @@ class Weighing:
                 lambda: _told(*best_form(query, entity_number, self._index)),
             )
 
-        return self._all_that_matter(found, behind, compare)
+        return self._all_that_matter(found, behind, compare, body=query.body)
 
     def _weigh_anew(self, query: Spelling, behind: float) -> list[Compared]:
         """Return the full comparison with every entity that is found for a query and may matter."""
@@ -142,15 +148,15 @@ class Weighing:
 
     def _weigh_found(self, query: Spelling, found: Found, behind: float) -> list[Compared]:
         """Return the full comparison with every entity found whose approximate weight may matter."""
-        return self._all_that_matter(found, behind, partial(self._compared, query))
+        return self._all_that_matter(found, behind, partial(self._compared, query), body=query.body)
 
     def _all_that_matter(
-        self, found: Found, behind: float, compare: Callable[[int], Compared]
+        self, found: Found, behind: float, compare: Callable[[int], Compared], *, body: bool
     ) -> list[Compared]:
         """Return the comparison with each entity found, as far as the approximate weight may matter."""
         told: list[Compared] = []
         best = self._level
-        surely = 1 if found.settled else SURELY_WEIGHED
+        surely = 1 if found.settled else SURELY_OF_BODIES if body else SURELY_WEIGHED
         for entity_number, approximate in found.approximate:
             if len(told) >= surely and approximate < best - behind:
                 break

@@ -11,8 +11,9 @@ from names.rarity import world
 def compare(query: str, form: str, gender: str | None = None, type: EntityType | None = None) -> Comparison:
     """Return what a query says about having the bearer of a form; `names.compare` joins both ways."""
     known = {"f": "f", "m": "m"}.get(gender or "")
-    weights = weights_for(type)
-    return similarity(fold(query), fold(form), world(), gender=known, weights=weights)  # type: ignore[arg-type]
+    listed = fold(form)
+    weights = weights_for("organization" if type is None and listed.body else type)
+    return similarity(fold(query), listed, world(), gender=known, weights=weights)  # type: ignore[arg-type]
 
 
 def both_ways(a: str, b: str, type: EntityType | None = None) -> tuple[float, float]:

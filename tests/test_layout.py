@@ -50,6 +50,8 @@ LAYOUT = (
     "names.folding.given_names",
     "names.folding.name_parts",
     "names.folding.part",
+    "names.folding.body_words",
+    "names.folding.bodies",
     "names.folding.roles",
     "names.folding.standing",
     "names.folding.spelling",

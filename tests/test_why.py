@@ -75,7 +75,7 @@ def test_the_evidence_stays_with_the_side_it_is_about() -> None:
 
 
 def test_words_of_a_body_all_count_and_those_of_a_person_may_be_left_out() -> None:
-    pair = ("Bank of Astana", "Bank of Astana Industry")
+    pair = ("Nur Astana", "Nur Otan Astana")
     assert compare(*pair, type="organization").score < compare(*pair).score
 
 

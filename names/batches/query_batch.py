@@ -14,7 +14,7 @@ from names.folding.part import part_of
 from names.folding.spelling import is_foreign_run
 
 _COLUMNS = (
-    "parts", "same_as", "commas", "capitals", "foreign", "run_starts", "run_ends", "run_parts",
+    "parts", "same_as", "commas", "capitals", "bodies", "foreign", "run_starts", "run_ends", "run_parts",
     "run_forms", "han_starts", "han_ends", "han_parts",
 )  # fmt: skip
 _NO_PART = 2**32 - 1
@@ -59,6 +59,7 @@ class QueryBatch:
         )
         arrays["commas"].append(query.comma)
         arrays["capitals"].append(query.capitals)
+        arrays["bodies"].append(query.body)
         places = blocks.neighbour_places(parts)
         arrays["run_starts"].extend([at for at, _ in places])
         arrays["run_ends"].extend([end for _, end in places])
@@ -69,7 +70,7 @@ class QueryBatch:
             arrays["run_parts"].extend([_NO_PART] * len(places))
         arrays["firsts"].append(len(arrays["parts"]))
         arrays["first_runs"].append(len(arrays["run_parts"]))
-        if len(written) > 1 and " " in "".join(written):
+        if len(written) > 1 and not query.body and " " in "".join(written):
             self.unfit.add(n)
 
     def _number_of_word(self, word: Word) -> int:

@@ -13,11 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from names import cache, rarity
-from names.candidates import blocks, leads, near, packing, search
+from names.candidates import blocks, estimate, leads, near, packing, search
 from names.candidates.frequencies import number_of_key
 from names.candidates.index_builder import ENTITY_TYPES, FORM_KINDS
 from names.evidence import (
     BODY_WEIGHTS,
+    PLACE_WEIGHTS,
     WEIGHTS,
     Weights,
     distance,
@@ -44,7 +45,9 @@ def settings(library: Library, limits: Mapping[str, float]) -> Arrays:
         limits: The numbers that a matcher states, by name.
     """
     numbers = _numbers() | dict(limits)
-    weights = itertools.chain.from_iterable(_weights(library, by) for by in (WEIGHTS, BODY_WEIGHTS))
+    weights = itertools.chain.from_iterable(
+        _weights(library, by) for by in (WEIGHTS, BODY_WEIGHTS, PLACE_WEIGHTS)
+    )
     return Arrays(
         library.said("tables"), _tables(), [*(numbers[name] for name in library.said("numbers")), *weights]
     )
@@ -82,6 +85,7 @@ def _numbers() -> dict[str, float]:
         "slack": search.SLACK,
         "forms_each": search.FORMS_EACH,
         "opposed": search.OPPOSED,
+        "usual": estimate.USUAL,
         "covers_query": search.COVERS_QUERY,
         "covers_form": search.COVERS_FORM,
         "shortest_alone": search.SHORTEST_ALONE,
@@ -95,8 +99,12 @@ def _numbers() -> dict[str, float]:
         "form_short": FORM_KINDS.index("short"),
         "forms_of_the_name": _bits(FORM_KINDS.index(kind) for kind in _FORMS_OF_THE_NAME),
         "background": rarity.BACKGROUND,
+        **{f"share_of_{kind}": share for kind, share in rarity.SHARES_OF_BODIES.items()},
         "types_of_bodies": _bits(
             n for n, type in enumerate(ENTITY_TYPES) if weights_for(type) is BODY_WEIGHTS
+        ),
+        "types_of_places": _bits(
+            n for n, type in enumerate(ENTITY_TYPES) if weights_for(type) is PLACE_WEIGHTS
         ),
     }
 

@@ -24,6 +24,9 @@ from names.candidates.packing import PackedParts, pack_parts
 from names.folding import Part, Spelling, fold
 from names.folding.keys import MAX_LETTERS, single
 from names.folding.part import part_of
+from names.kinds import PartTrait, parts_with
+
+_COUNTED = parts_with(PartTrait.COUNTED)
 
 encode_part = msgspec.msgpack.Encoder(order="deterministic").encode  # given names are sets, in any order
 decode_part = msgspec.msgpack.Decoder(Part).decode
@@ -78,7 +81,7 @@ def fold_spellings(texts: Sequence[str]) -> SpellingFacts:
         facts.used.extend([places.setdefault(part, len(places)) for part in parts])
         facts.ends.append(len(facts.used))
         kinds = [part.kind for part in parts]
-        facts.words.append(kinds.count("word"))
+        facts.words.append(sum(kind in _COUNTED for kind in kinds))
         facts.initials.append(kinds.count("initial"))
         facts.commas.append(spelling.comma)
         facts.capitals.append(spelling.capitals)

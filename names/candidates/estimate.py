@@ -10,11 +10,12 @@ import math
 
 from names.candidates.index import Index
 from names.candidates.near import Near, weigh_near
-from names.evidence import WEIGHTS
+from names.evidence import BODY_WEIGHTS, WEIGHTS, Weights
 from names.evidence.comparison import LOST
 from names.folding import Spelling
 from names.kinds import PartTrait, parts_with
 
+USUAL = 5.0  # nats that a word of a body's name left over says, by a guess
 _NAME = parts_with(PartTrait.NAME)
 
 
@@ -29,6 +30,7 @@ class Estimate:
 
     def __init__(self, query: Spelling, near: list[Near], index: Index) -> None:
         self._parts = query.parts
+        self._by = BODY_WEIGHTS if query.body else WEIGHTS
         self._index = index
         self._known = [dict(each) for each in near]  # what each part says beside listed ones, by their number
         self._in_full = all(part.writing == "alphabet" for part in query.parts)
@@ -55,23 +57,24 @@ class Estimate:
         in_full = self._in_full and bool(parts) and parts[0].writing == "alphabet"
         left_here = sum(self._parts[i].kind in _NAME for i in here)
         left_there = sum(parts[j].kind in _NAME for j in there)
-        return _less_the_rest(total, left_here, left_there, in_full)
+        return _less_the_rest(total, left_here, left_there, in_full, self._by)
 
     def _weigh(self, i: int, number: int) -> float:
         """Return what a part of the query and a listed part say; minus infinity for what contradicts."""
         known = self._known[i]
         part, listed = self._parts[i], self._index.part(number)
         if "initial" in (part.kind, listed.kind):
-            return WEIGHTS.initial if part.latin[0] == listed.latin[0] else -math.inf
+            return self._by.initial if part.latin[0] == listed.latin[0] else -math.inf
         if number not in known:
-            error = WEIGHTS.known * self._index.frequencies.knows(part)
+            error = self._by.known * self._index.frequencies.knows(part)
             known[number] = weigh_near(part, number, self._index) + error
-        return known[number] if known[number] > WEIGHTS.tolerance else -math.inf
+        return known[number] if known[number] > self._by.tolerance else -math.inf
 
 
-def _less_the_rest(total: float, here: int, there: int, in_full: bool) -> float:
+def _less_the_rest(total: float, here: int, there: int, in_full: bool, w: Weights) -> float:
     """Return what paired parts say less what is left over: opposed on both sides, or of one side alone."""
-    w = WEIGHTS
+    if w.by_rarity:
+        return total + w.by_rarity * USUAL * (w.extra * here + w.omitted * there)
     opposed = min(here, there)
     said = total + (w.contradicted if in_full else w.contradicted_loosely) * opposed
     said += w.extra * (here - opposed) + w.omitted * (there - opposed)

@@ -17,13 +17,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from names.candidates.blocks import neighbours
-from names.candidates.estimate import Estimate
+from names.candidates.estimate import USUAL, Estimate
 from names.candidates.index import Index
 from names.candidates.leads import Lead, Leads
 from names.candidates.near import Near
-from names.evidence import WEIGHTS, added_up
+from names.evidence import BODY_WEIGHTS, WEIGHTS, Weights, added_up
 from names.folding import Part, Spelling
 from names.folding.spelling import is_foreign_run
+from names.kinds import PartTrait, parts_with
+
+_COUNTED = parts_with(PartTrait.COUNTED)
 
 MAX_CANDIDATES = 50  # entities that deserve a full comparison
 SHORTEST_ALONE = 3  # letters of one character that may be a whole part of a foreign name: 旺 Wan, not 阿 a
@@ -153,14 +156,16 @@ class Search:
     def _sums(self, query: Spelling, totals: Mapping[int, float]) -> Iterator[_Sum]:
         """Yield what the totals of what leads say for forms (with `_covering`) come to."""
         kinds = [part.kind for part in query.parts]
-        words, initials = kinds.count("word"), kinds.count("initial")
+        words = sum(kind in _COUNTED for kind in kinds)
+        initials = kinds.count("initial")
+        by = BODY_WEIGHTS if query.body else WEIGHTS
         for form, total in totals.items():
             of_form, rest = divmod(total, COVERS_FORM)
             of_query, said = divmod(rest, COVERS_QUERY)
             here = max(0.0, words - of_query)
             there = max(0.0, int(self._index.form_words[form]) - of_form)
             others = int(self._index.form_initials[form])
-            yield _Sum(said, form, of_form != of_query, here, there, initials, others)
+            yield _Sum(said, form, of_form != of_query, here, there, initials, others, by)
 
     def _add_up(self, query: Spelling, leads: Leads, most: int) -> dict[int, float]:
         """Return the forms worth a look, in rising order, with the sum of what all leads say for each.
@@ -228,6 +233,7 @@ class _Sum(NamedTuple):
         there: Words of the form that are left.
         initials: Initials of the query.
         others: Initials of the form.
+        by: What leftover words weigh.
     """
 
     said: float
@@ -237,6 +243,7 @@ class _Sum(NamedTuple):
     there: float
     initials: int
     others: int
+    by: Weights
 
     @property
     def is_of_whole_query(self) -> bool:
@@ -251,6 +258,10 @@ class _Sum(NamedTuple):
     def less_the_rest(self) -> _Approximation:
         """Return what was said less what is left over: opposed on both sides, or of one side alone."""
         here, there = self.here - min(self.others, self.here), self.there - min(self.initials, self.there)
+        by = self.by
+        if by.by_rarity:
+            left = by.by_rarity * USUAL * (by.extra * here + by.omitted * there)
+            return _Approximation(self.said + left, self.form, self.joined)
         opposed = min(here, there)
         said = self.said + (WEIGHTS.contradicted if self.joined else OPPOSED) * opposed
         said += WEIGHTS.extra * (here - opposed) + WEIGHTS.omitted * (there - opposed)
@@ -281,7 +292,11 @@ def _may_be_settled(query: Spelling) -> bool:
     Where vowels are hardly told, rules make many names equal.
     """
     kinds = [part.kind for part in query.parts]
-    return kinds.count("word") > 1 and "initial" not in kinds and not _tells_vowels_poorly(query)
+    return (
+        sum(kind in _COUNTED for kind in kinds) > 1
+        and "initial" not in kinds
+        and not _tells_vowels_poorly(query)
+    )
 
 
 def _tells_vowels_poorly(query: Spelling) -> bool:

@@ -5,6 +5,7 @@ from names.evidence.distance import PartDistance, pair_weight, part_distance
 from names.evidence.piece import Evidence
 from names.evidence.weights import (
     BODY_WEIGHTS,
+    PLACE_WEIGHTS,
     WEIGHT_MAPS,
     WEIGHTS,
     Rarity,
@@ -17,6 +18,7 @@ from names.kinds import EvidenceKind
 
 __all__ = [
     "BODY_WEIGHTS",
+    "PLACE_WEIGHTS",
     "WEIGHTS",
     "WEIGHT_MAPS",
     "Comparison",

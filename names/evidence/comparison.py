@@ -28,7 +28,7 @@ from names.evidence.weights import WEIGHTS, Rarity, Weights, added_up
 from names.evidence.wording import because
 from names.folding import Part, Spelling
 from names.folding.given_names import Gender
-from names.kinds import EvidenceKind, PartTrait, Trait, kinds_with, parts_with
+from names.kinds import EvidenceKind, PartKind, PartTrait, Trait, kinds_with, parts_with
 
 PRIOR_ODDS = 1e-3  # under which `as_probability` shows a weight: one pair in a thousand names one bearer
 ROOM = 150  # letters that a reason has for its clauses: with its head it is two lines of a terminal
@@ -36,7 +36,7 @@ UNLIKE = -4.0  # weight below which a pair that is merely near contradicts, too
 LEAST_SHARE = 1 / 3  # share of a family name, or difference of two, below which it tells nothing
 LITTLE_SHARE = 0.3  # share of a family name below which a part is taken for a given name
 LOST = 0.9  # share of the weight beyond `Weights.kin`; some is left, so that candidates keep their order
-_LACKING, _LIMITS, _SUMMED, _WHOLE = map(kinds_with, (Trait.LACKING, Trait.LIMITS, Trait.SUMMED, Trait.WHOLE))
+_LIMITS, _SUMMED, _WHOLE = map(kinds_with, (Trait.LIMITS, Trait.SUMMED, Trait.WHOLE))
 _UNSURE = kinds_with(Trait.UNSURE)
 _TELLS_NAME = kinds_with(Trait.REACHES) | _UNSURE
 _NAME = parts_with(PartTrait.NAME)
@@ -91,18 +91,13 @@ def weighed(evidence: Sequence[Evidence], weights: Weights = WEIGHTS) -> Compari
     """Return the comparison that pieces of evidence add up to.
 
     Where a name is contradicted, what the rest says beyond `weights.kin` is nearly lost: relatives, and
-    bodies of two countries, share it too. The name of a body that lacks a word is another body's as well.
+    bodies of two countries, share it too.
     """
     pieces = [e for e in evidence if e.kind not in _SUMMED]
     total = added_up(e.weight for e in pieces)
-    shared: tuple[EvidenceKind, float] = ("kin", math.inf)
-    if any(e.kind in _LIMITS or (e.kind == "near" and e.weight < UNLIKE) for e in pieces):
-        shared = ("kin", weights.kin)
-    elif any(e.kind in _LACKING for e in pieces):
-        shared = ("lacking", weights.lacking)
-    kind, most = shared
-    if total > most:
-        pieces.append(Evidence(kind, (most - total) * LOST))
+    against = any(e.kind in _LIMITS or (e.kind == "near" and e.weight < UNLIKE) for e in pieces)
+    if against and total > weights.kin:
+        pieces.append(Evidence("kin", (weights.kin - total) * LOST))
     return Comparison(added_up(e.weight for e in pieces), tuple(pieces))
 
 
@@ -134,10 +129,11 @@ def similarity(
     chosen = pair_parts(query.parts, form.parts, Scale(weights, rarity, gender))
     evidence = [_pair_evidence(pair, query, form) for pair in chosen]
     evidence += _roles(query, form, chosen, weights)
-    evidence += _leftovers(query, form, chosen, weights)
+    evidence += _leftovers(query, form, chosen, Scale(weights, rarity, gender))
     exact = _is_as_listed(query, form)
     evidence += [] if exact else _order(query, form, chosen, weights)
     evidence += _of_another_gender(query, form, gender, weights)
+    evidence += _of_bodies(query, form, weights)
     if short:
         evidence = _as_short(evidence, weights)
     elif weights.whole and _is_whole(evidence):
@@ -243,22 +239,29 @@ def _are_given_names(pair: Pair, query: Spelling, form: Spelling) -> bool:
     return single and names and little and pair.kind in _TELLS_NAME
 
 
-def _leftovers(query: Spelling, form: Spelling, chosen: list[Pair], weights: Weights) -> list[Evidence]:
+def _leftovers(query: Spelling, form: Spelling, chosen: list[Pair], scale: Scale) -> list[Evidence]:
     """Weigh the parts without a partner: contradicted where both sides have one, else omitted."""
+    weights = scale.weights
     here = _left(query, {i for p in chosen for i in range(p.i, p.i2)})
     there = _left(form, {j for p in chosen for j in range(p.j, p.j2)})
-    evidence = _generations(here, there, weights)
+    evidence = _generations(here, there, weights) + _unlike(here, there, weights)
     evidence += [_aside(part, text, weights) for part, text in here if not _is_name(part)]
     others_there = [(_of_another(part, weights), text) for part, text in there]
     evidence += [Evidence("another", weight, "", text) for weight, text in others_there if weight]
     names, others = ([entry for entry in side if _is_name(entry[0])] for side in (here, there))
-    for (a, text), (b, other) in _opposed(names, others):
+    opposed = _opposed(names, others)
+    for (a, text), (b, other) in opposed:
         kind, weight = contradiction(a, b, weights)
+        if weights.by_rarity:
+            kind = "other word"
+            left = weights.extra * _size(a, scale) + weights.omitted * _size(b, scale)
+            both = a.kind == b.kind == "concept"
+            weight = (weights.concept_unlike if both else weights.word_unlike) + left
         evidence.append(Evidence(kind, weight, text, other))
-    for part, text in names[len(others) :]:
-        evidence.append(Evidence("extra", weights.extra * _size(part), text))
-    for part, text in others[len(names) :]:
-        evidence.append(Evidence("omitted", weights.omitted * _size(part), "", text))
+    for part, text in names[len(opposed) :]:
+        evidence.append(Evidence("extra", weights.extra * _size(part, scale), text))
+    for part, text in others[len(opposed) :]:
+        evidence.append(Evidence("omitted", weights.omitted * _size(part, scale), "", text))
     return evidence
 
 
@@ -305,8 +308,40 @@ def _generations(
     return evidence + [Evidence("omitted", weights.generation_omitted, "", text) for text in found[1]]
 
 
-def _size(part: Part) -> float:
+def _unlike(here: list[tuple[Part, str]], there: list[tuple[Part, str]], weights: Weights) -> list[Evidence]:
+    """Weigh two legal forms, countries or kinds of places that differ, and take them out."""
+    if not weights.by_rarity:
+        return []
+    evidence = []
+    kinds: tuple[tuple[PartKind, EvidenceKind, float], ...] = (
+        ("legal", "legal form", weights.legal_unlike),
+        ("country", "contradicted", weights.contradicted),
+        ("locality", "other word", weights.kind_unlike),
+    )
+    for kind, said, weight in kinds:
+        own, theirs = (
+            next((entry for entry in side if entry[0].kind == kind), None) for side in (here, there)
+        )
+        if own and theirs:
+            evidence.append(Evidence(said, weight, own[1], theirs[1]))
+            here[:] = [entry for entry in here if entry[0].kind != kind]
+            there[:] = [entry for entry in there if entry[0].kind != kind]
+    evidence += [Evidence("extra", weights.kind_left, text) for part, text in here if part.kind == "locality"]
+    evidence += [
+        Evidence("omitted", weights.kind_left, "", text) for part, text in there if part.kind == "locality"
+    ]
+    here[:] = [entry for entry in here if entry[0].kind != "locality"]
+    there[:] = [entry for entry in there if entry[0].kind != "locality"]
+    return evidence
+
+
+def _size(part: Part, scale: Scale) -> float:
     """Return how much it counts that a part is left over: a syllable of a native name is hardly left out."""
+    if scale.weights.by_rarity:
+        said = scale.weights.by_rarity * scale.rarity.of_key(part)
+        if part.kind == "concept":
+            return said * scale.weights.of_concept
+        return said * scale.weights.of_country if part.kind == "country" else said
     if part.script in ("CJK", "HANGUL") and len(part.text) == 1:
         return 4.0
     return 0.5 if part.kind == "initial" else 1.0
@@ -344,6 +379,25 @@ def _of_another_gender(
     together = zip(query.parts, query.written, strict=True)
     told = [text for part, text in together if part.kind == "title" and part.gender and part.gender != known]
     return [Evidence("gender", (2 if gender else 1) * weights.gender, text) for text in told[:1] if known]
+
+
+def _of_bodies(query: Spelling, form: Spelling, weights: Weights) -> list[Evidence]:
+    """Weigh that one of two spellings alone has words of bodies: no person has, few bodies lose all."""
+    of_body = _has_body_words(form)
+    if query.body == of_body or (query.body and weights.by_rarity):
+        return []
+    if not weights.by_rarity or _opens_with_given_name(query):
+        return [Evidence("another", weights.another, query.text, form.text)]
+    return [Evidence("no body", weights.no_body, query.text, form.text)]
+
+
+def _opens_with_given_name(spelling: Spelling) -> bool:
+    words = [part for part in spelling.parts if part.kind == "word"]
+    return len(words) > 1 and bool(words[0].canonical_names)
+
+
+def _has_body_words(spelling: Spelling) -> bool:
+    return any(part.kind == "concept" for part in spelling.parts)
 
 
 def _is_whole(evidence: Sequence[Evidence]) -> bool:

@@ -23,6 +23,9 @@ RUN_VOWELS = "aeiou"  # second letters that make a word of two or three letters 
 FARTHEST_FATHER = 0.34  # distance up to which a name is that of the father whom a patronymic tells
 _BY_RULE, _CLOSE, _UNPAIRED = map(kinds_with, (Trait.BY_RULE, Trait.CLOSE, Trait.UNPAIRED))
 _SMALL = parts_with(PartTrait.SMALL)
+_ALONE = frozenset(
+    ("generation", "legal", "country", "locality")
+)  # kinds of parts that equal ones alone pair with
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -111,7 +114,8 @@ def _cannot_pair(a: Part, b: Part, by: EvidenceKind) -> bool:
         by: What makes them a pair.
     """
     kinds = (a.kind, b.kind)
-    return by not in _BY_RULE and ("generation" in kinds or (a.kind == "title") != (b.kind == "title"))
+    alone = not _ALONE.isdisjoint(kinds)
+    return by not in _BY_RULE and (alone or (a.kind == "title") != (b.kind == "title"))
 
 
 def _are_two_names(a: Part, b: Part) -> bool:

@@ -70,12 +70,21 @@ class Weights(msgspec.Struct, frozen=True):
         gender: A feminine surname beside a masculine one, the bearer's gender unknown.
         generation: A junior or a senior that the listed form has not.
         generation_omitted: One that the query leaves out.
+        legal_unlike: Two legal forms that differ.
+        no_body: A query without any word of bodies beside a form that has some, where it opens with no given
+            name.
+        word_unlike: Added for each two parts left on both sides, where they count by rarity.
+        concept_unlike: The same of two words that many bodies have (Technical, Medical).
+        kind_unlike: Two kinds of places that differ.
+        kind_left: A kind of places, but a settlement's, on one side alone.
+        by_rarity: Whether `omitted` and `extra` are factors on the rarity of a part, 1, or weights, 0.
+        of_concept: How much more a word that many bodies have counts than its rarity, where it is left over.
+        of_country: The same of a country.
         omitted: A part of the listed form that the query leaves out.
         extra: A part of the query that the listed form leaves out.
         another: A word that makes a name mean something else (an airport, a wife, two people).
         legal: The legal form of a company on one side alone.
         kin: What a name can weigh at most, or nearly, when a part of it is contradicted.
-        lacking: The same when a word of it is omitted or added.
         short: A bare name, where the record says that it means this bearer unless more is said.
         whole: A whole name, where a whole name has hardly another bearer.
         listed: A spelling that is listed as it stands, but for capitals: a list says its own spellings far
@@ -122,12 +131,20 @@ class Weights(msgspec.Struct, frozen=True):
     gender: float
     generation: float
     generation_omitted: float
+    legal_unlike: float
+    no_body: float
+    word_unlike: float
+    concept_unlike: float
+    kind_unlike: float
+    kind_left: float
+    by_rarity: float
+    of_concept: float
+    of_country: float
     omitted: float
     extra: float
     another: float
     legal: float
     kin: float
-    lacking: float
     short: float
     whole: float
     listed: float
@@ -156,7 +173,9 @@ def _read(table: Mapping[str, Any]) -> Weights:
 _TABLE = data.read("weights.yaml")
 WEIGHTS = _read(_TABLE["people"])
 BODY_WEIGHTS = _read(_TABLE["people"] | _TABLE["bodies"])
-"""Of places and organizations: their words are ordinary, every one counts, and a whole name is given once."""
+"""Of organizations: their words are ordinary, and what is left over counts by its rarity."""
+PLACE_WEIGHTS = _read(_TABLE["people"] | _TABLE["bodies"] | _TABLE["places"])
+"""Of places: as of bodies, but for vowels and endings, which differ by language."""
 
 
 def added_up(weights: Iterable[float]) -> float:
@@ -171,4 +190,6 @@ def added_up(weights: Iterable[float]) -> float:
 
 def weights_for(type: str | None) -> Weights:
     """Return the weights for names of a type (`person`, `place`, `organization`); None is as a person."""
-    return BODY_WEIGHTS if type in ("place", "organization") else WEIGHTS
+    if type == "place":
+        return PLACE_WEIGHTS
+    return BODY_WEIGHTS if type == "organization" else WEIGHTS

@@ -36,6 +36,7 @@ class NameParts(msgspec.Struct, frozen=True):
         of_surnames: Endings of a class key that hardly any word but a surname has.
         initials: Digraphs that stand for one letter of another alphabet.
         given_too: Particles that are given names too.
+        saints: Words for a saint, which are one word (St. Petersburg, Санкт-Петербург).
     """
 
     kinds: Mapping[str, PartKind]
@@ -51,6 +52,7 @@ class NameParts(msgspec.Struct, frozen=True):
     of_surnames: tuple[str, ...]
     initials: frozenset[str]
     given_too: frozenset[str]
+    saints: frozenset[str]
 
 
 @functools.cache
@@ -64,7 +66,6 @@ def name_parts() -> NameParts:
         ("filiation", table["filiations"]),
         *(("generation", words) for words in table["generations"].values()),
         ("suffix", table["suffixes"]),
-        ("legal", table["legal_forms"]),
         *(("title", words) for words in table["titles"].values()),
     )
     for kind, words in listed:
@@ -89,6 +90,7 @@ def name_parts() -> NameParts:
         of_surnames=tuple(table["surname_endings"].split()),
         initials=frozenset(table["digraph_initials"].split()),
         given_too=frozenset(table["given_too"].split()),
+        saints=frozenset(table["saints"].split()),
     )
 
 

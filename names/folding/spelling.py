@@ -25,6 +25,8 @@ from unicodedata import is_normalized
 
 import msgspec
 
+from names.folding.bodies import read_body, read_place
+from names.folding.body_words import body_words
 from names.folding.han import foreign_readings
 from names.folding.keys import MAX_LETTERS
 from names.folding.letters import own_letters, printed_words, script_of
@@ -52,6 +54,9 @@ _POINTS = re.compile(
     "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
     "\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\ufe20-\ufe2f]"
 )
+_QUOTES = re.compile('[«»“”„"]')
+_ELIDED = re.compile(r"^(?:l|d|dell|all|nell|sull)'(?=\w{3})")  # l'Intérieur
+_DOTTED = re.compile(r"\w\.\w\.")  # G.m.b.H.
 _HYPHENATED = re.compile(r"\w+-\w+")
 _WORD = re.compile(r"([^\W_](?:[^\W_]|['\u0300-\u036f]|(?!\s)[\u0900-\u0dff\u0e00-\u109f\u1780-\u17ff])*)")
 
@@ -69,16 +74,18 @@ class Spelling:
         comma: How many parts stand before the first comma, or 0 without one ("Tokayev, K.-Zh." has 1).
         capitals: How many parts at the beginning are alone in capitals ("TOKAYEV Kassym" has 1); below 0, how
             many at the end; 0 where no part is, or all are.
+        body: Whether the words tell the name of a body.
 
     Attributes:
         text: As given.
         written: As given.
         comma: As given.
         capitals: As given.
+        body: As given.
         words: What each part is read from; None where that is not all that some part is.
     """
 
-    __slots__ = ("_family", "_parts", "capitals", "comma", "text", "words", "written")
+    __slots__ = ("_family", "_parts", "body", "capitals", "comma", "text", "words", "written")
 
     def __init__(
         self,
@@ -87,11 +94,13 @@ class Spelling:
         written: tuple[str, ...] = (),
         comma: int = 0,
         capitals: int = 0,
+        body: bool = False,
     ) -> None:
         self.text = text
         self.written = written
         self.comma = comma
         self.capitals = capitals
+        self.body = body
         self._family: tuple[float, ...] | None = None
         self.words: tuple[Word, ...] | None = None
         self._parts: tuple[Part, ...] | None = None
@@ -158,6 +167,19 @@ def fold(text: str) -> Spelling:
     return _fold_plain(text) or _fold_any(text)
 
 
+def fold_words(text: str) -> Spelling:
+    """Return the same, but read as the name of a person, whatever its words tell: each word is one by itself.
+
+    Args:
+        text: A name as found, in any script.
+
+    Examples:
+        >>> [part.text for part in fold_words("Минфин Казахстана").parts]
+        ['минфин', 'казахстана']
+    """
+    return _fold_any(text, bodies=False)
+
+
 def _fold_plain(text: str) -> Spelling | None:
     """Return the same where the name is made of plain words with a space between, as most are, else None.
 
@@ -196,7 +218,7 @@ def _plain_word(written: str) -> Word | None:
         if not readings[0]:
             return None
     word = _word(small, "", readings)
-    return None if _is_special(word) else word
+    return None if _is_special(word) or body_words().opens_with(small) else word
 
 
 def _small_if_plain(written: str) -> str:
@@ -210,7 +232,7 @@ def _small_if_plain(written: str) -> str:
     return "" if "CJK" in map(script_of, small) else small
 
 
-def _fold_any(text: str) -> Spelling:
+def _fold_any(text: str, *, bodies: bool = True) -> Spelling:
     """Return the same of any text, through all steps."""
     split = [(word, _small(word), after) for word, after in _split(clean(text))[:MAX_PARTS]]
     found = [entry for entry in split if readings_of(entry[1])[0]]
@@ -218,6 +240,8 @@ def _fold_any(text: str) -> Spelling:
     read = foreign_readings if is_foreign_run([small for _, small, _ in found]) else readings_of
     single = [_word(small, after, read(small)) for _, small, after in found]
     texts = [word for word, _, _ in found]
+    if bodies and (body := _as_body(text, found, single)):
+        return body
     if needs_look(single, texts):
         stopped = {n for n, (_, _, after) in enumerate(found) if after.startswith(".")}
         tied = {n for n, (_, _, after) in enumerate(found) if after == "-"}
@@ -230,6 +254,63 @@ def _fold_any(text: str) -> Spelling:
     if any(map(_is_special, words)):
         parts, written = _join_patronymics([part_of(word) for word in words], written)
     return Spelling(text, parts, written, comma if comma < len(parts) else 0, _capitals(written))
+
+
+def _as_body(text: str, found: Sequence[tuple[str, str, str]], single: Sequence[Word]) -> Spelling | None:
+    """Return a spelling as the name of a body, None where its words do not tell one.
+
+    Args:
+        text: As given.
+        found: Each word as written, in small letters, and what stands behind it.
+        single: The same words as those of any name.
+    """
+    if not any(body_words().opens_with(small) for _, small, _ in found) and not _DOTTED.search(text):
+        return None
+    quoted = _QUOTES.search(text) is not None
+    written, small, words = _without_dots(found, single, 3)
+    read = read_body(small, words, written, quoted=quoted)
+    body = read is not None
+    if read is None:
+        stopped = {n for n, (_, _, after) in enumerate(found) if after.startswith(".")}
+        written, small, words = [text for text, _, _ in found], [small for _, small, _ in found], list(single)
+        read = read_place(small, words, written, stopped)
+        if read is None:
+            return None
+    elif len(words) == len(single) and _DOTTED.search(text):  # two letters may be initials, but not of a body
+        written, small, words = _without_dots(found, single, 2)
+        read = read_body(small, words, written, quoted=quoted) or read
+    parts: list[Word] = []
+    texts: list[str] = []
+    for each in read:
+        parts += each.words
+        texts += [" ".join(written[each.begin : each.end])] * len(each.words)
+    return Spelling(text, tuple(parts[:MAX_PARTS]), tuple(texts[:MAX_PARTS]), body=body)
+
+
+def _without_dots(
+    found: Sequence[tuple[str, str, str]], single: Sequence[Word], fewest: int
+) -> tuple[list[str], list[str], list[Word]]:
+    """Return words as written, small and read, with so many letters between full stops as one (G.m.b.H.)."""
+    written: list[str] = []
+    small: list[str] = []
+    words: list[Word] = []
+    n = 0
+    while n < len(found):
+        end = n
+        while end < len(found) and len(found[end][1]) <= 2 and found[end][2].startswith("."):
+            end += 1
+            if found[end - 1][2] not in (".", ". "):
+                break
+        if end - n < fewest:
+            end = n + 1
+            words.append(single[n])
+        else:
+            letters = "".join(entry[1] for entry in found[n:end])
+            words.append(Word(letters, readings_of(letters), "word", "word", single[n].script))
+        written.append(".".join(entry[0] for entry in found[n:end]))
+        small.append(_ELIDED.sub("", words[-1].text))
+        n = end
+    return written, small, words
 
 
 def _capitals(written: Sequence[str]) -> int:
@@ -287,6 +368,7 @@ def clean(text: str) -> str:
         return ""
     if "&" in text and ";" in text:
         text = html.unescape(text)
+    text = text.replace("№", "No ")
     text = text.translate(_APOSTROPHE_AS_ONE)  # of U+00B4 the next step would make a space and a mark
     if not text.isascii():
         text = _POINTS.sub("", text)
@@ -335,6 +417,8 @@ def _syllables(word: str) -> list[str]:
 def _word(small: str, after: str, readings: tuple[str, ...]) -> Word:
     """Return a word as it was read, with what it is before some text."""
     kind, script = kind_of(small), script_of(small[0])
+    if small in name_parts().saints:
+        readings = ("saint",)
     if kind == "word" and small[0].isdigit() and kind_of(readings[0]) == "generation":
         kind = "generation"  # 2ñd: its key is read as 2nd
     stopped = after.startswith(".")

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import functools
-import re
 from collections.abc import Iterable
 
-from names import data
+from names.folding import fold
 from names.gazetteer.faults import shown
 from names.gazetteer.records import Entity, EntityType
-
-_WORD = re.compile(r"[^\W\d_]+")
-
-
-@functools.cache
-def body_words() -> frozenset[str]:
-    """Return words that hardly any person or place has in the name, in small letters."""
-    return frozenset(data.read("name_parts.yaml")["body_words"].split())
 
 
 def weighed_type(entity: Entity) -> EntityType | None:
@@ -26,7 +16,7 @@ def weighed_type(entity: Entity) -> EntityType | None:
         >>> weighed_type(Entity("e", "Ministry of Energy", ())), weighed_type(Entity("t", "Serik Tamm", ()))
         ('organization', None)
     """
-    if entity.type is not None or body_words().isdisjoint(_WORD.findall(entity.name.lower())):
+    if entity.type is not None or not fold(entity.name).body:
         return entity.type
     return "organization"
 

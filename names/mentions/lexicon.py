@@ -11,7 +11,8 @@ import numpy.typing as npt
 from names.candidates import Index
 from names.candidates.blocks import number_of
 from names.candidates.packing import KINDS
-from names.folding import Part, fold
+from names.folding import Part
+from names.folding.spelling import fold_words
 from names.gazetteer import Entity, Form
 from names.mentions.endings import bases, owner, prefixes
 
@@ -70,6 +71,7 @@ class Lexicon:
         self.index = index
         self._entries: dict[tuple[str, str], Entry] = {}
         self._counted: Ints | None = None
+        self._of_bodies: tuple[dict[str, list[int]], dict[int, int]] | None = None
         self._given: dict[tuple[str, str], bool] = {}
         self._bodies: dict[int, bool] = {}
         self._bare_keys: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
@@ -92,7 +94,7 @@ class Lexicon:
         owned = owner(word)
         readings: list[WordReading] = []
         for text, inflected in bases(owned, language):
-            parts = fold(text).parts
+            parts = fold_words(text).parts
             forms = self._forms(parts[0]) | self._with_prefix(text, language) if len(parts) == 1 else NOWHERE
             if forms:
                 readings.append(WordReading(text, inflected, parts[0], forms))
@@ -108,7 +110,7 @@ class Lexicon:
         prefix = next((p for p in prefixes(language) if word.lower().startswith(p)), "")
         if not prefix or len(word) < LEAST_JOINED:
             return NOWHERE
-        both = [fold(piece).parts for piece in (prefix, word[len(prefix) :])]
+        both = [fold_words(piece).parts for piece in (prefix, word[len(prefix) :])]
         return self._forms(both[0][0]) & self._forms(both[1][0]) if all(both) else NOWHERE
 
     def _forms(self, part: Part) -> Numbers:
@@ -119,7 +121,29 @@ class Lexicon:
         lists = [index.forms_with(n) for n in parts if _is_equal(part, index.part(n))]
         if len(part.key) >= LEAST_JOINED:
             lists.append(index.joined_in(number_of("=" + part.key)))
-        return frozenset(number for forms in lists for number in forms.tolist())
+        by_word, words = self._read_by_word()
+        found = {number for forms in lists for number in forms.tolist()}
+        return frozenset(found.difference(words).union(*(by_word.get(key, ()) for key in part.keys)))
+
+    def _read_by_word(self) -> tuple[dict[str, list[int]], dict[int, int]]:
+        """Return the forms that are filed as bodies are read, by each word, and how many words they have.
+
+        A text is read word by word, and such forms are not: Минфин is two parts, Human Rights one.
+        """
+        if self._of_bodies is None:
+            index = self.index
+            kinds = [KINDS.index(kind) for kind in ("concept", "legal", "country", "locality", "filler")]
+            marked = np.isin(index.kinds, kinds)[index.form_parts]
+            before = np.concatenate([[0], np.cumsum(marked, dtype=np.int64)])
+            by_word: dict[str, list[int]] = {}
+            words: dict[int, int] = {}
+            for number in np.flatnonzero(np.diff(before[index.first_parts])).tolist():
+                parts = fold_words(self.form(number).text).parts
+                words[number] = sum(part.kind not in ("particle", "initial") for part in parts)
+                for key in {key for part in parts for key in part.keys}:
+                    by_word.setdefault(key, []).append(number)
+            self._of_bodies = by_word, words
+        return self._of_bodies
 
     def form(self, number: int) -> Form:
         """Return a listed spelling."""
@@ -146,6 +170,8 @@ class Lexicon:
             told = np.isin(index.kinds, uncounted, invert=True)[index.form_parts]
             before = np.concatenate([[0], np.cumsum(told, dtype=np.int64)])
             self._counted = np.diff(before[index.first_parts])
+            for number, words in self._read_by_word()[1].items():
+                self._counted[number] = words
         return self._counted
 
     def is_given_name(self, word: str, language: str) -> bool:
@@ -159,7 +185,7 @@ class Lexicon:
 
     def _is_given(self, word: str, entry: Entry) -> bool:
         if not entry.readings:
-            return any(part.canonical_names for part in fold(word).parts)
+            return any(part.canonical_names for part in fold_words(word).parts)
         if any(reading.part.canonical_names for reading in entry.readings):
             return True
         keys = set(entry.readings[0].part.keys)

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from names.folding import fold
 from names.folding.name_parts import kind_of
+from names.folding.spelling import fold_words
 from names.mentions.endings import bases
 from names.mentions.language_words import LanguageWords
 from names.mentions.lexicon import LEAST_JOINED, NOWHERE, Entry, Lexicon, Numbers, WordReading, common_to
@@ -261,7 +261,10 @@ def is_patronymic(word: str) -> bool:
     """
     if len(word) < SHORTEST_PATRONYMIC or not begins_large(word):
         return False
-    parts = [*fold(word).parts, *(part for base in bases(word, "ru") for part in fold(base.text).parts)]
+    parts = [
+        *fold_words(word).parts,
+        *(part for base in bases(word, "ru") for part in fold_words(base.text).parts),
+    ]
     return any(part.father is not None for part in parts)
 
 

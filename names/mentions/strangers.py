@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from names.folding import fold
 from names.folding.name_parts import father_of, masculine_of, name_parts
+from names.folding.spelling import fold_words
 from names.mentions.mention import Mention
 from names.mentions.spans import Known
 from names.mentions.surroundings import Surroundings
@@ -59,6 +59,6 @@ def _is_person(first: int, last: int, around: Surroundings, known: Known) -> boo
         return False
     if around.titles(first) or any(around.is_given_name(at) for at in words):
         return True
-    keys = [part.key for part in fold(" ".join(known.passage.words[first : last + 1])).parts]
+    keys = [part.key for part in fold_words(" ".join(known.passage.words[first : last + 1])).parts]
     endings = tuple(masculine for masculine, _ in name_parts().surnames if len(masculine) > 1)
     return any(masculine_of(key) or father_of(key) or key.endswith(endings) for key in keys)

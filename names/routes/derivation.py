@@ -18,6 +18,14 @@ from names.routes.plans import Mixture, plan_of
 from names.routes.route import MOST_MIXED, Route, respelled, roundabout, straight, without_marks
 
 _WORD = re.compile(r"[^\s,;./()«»\"“”„-]+")
+_OF_NAME = (
+    "word",
+    "concept",
+    "country",
+    "legal",
+    "locality",
+    "generation",
+)  # kinds of parts that are words of a name
 _NATIVE = ("native", "full")
 
 
@@ -76,7 +84,7 @@ def name_words(text: str) -> list[str]:
     """
     folded = fold(text)
     together = zip(folded.parts, folded.written, strict=True)
-    aside = {word for part, written in together if part.kind != "word" for word in words_of(written)}
+    aside = {word for part, written in together if part.kind not in _OF_NAME for word in words_of(written)}
     return [word for word in words_of(text) if word not in aside]
 
 

@@ -163,7 +163,7 @@ static extent extent_of(const work *w, const spelling *query) {
     double sum = 0.0;
     for (uint32_t n = 0; n < query->size; n++) {
         const part *p = &query->parts[n];
-        e.words += p->kind == KIND_word;
+        e.words += part_has_trait(p->kind, PART_COUNTED);
         e.initials += p->kind == KIND_initial;
         if (p->kind != KIND_initial)
             sum += p->of_key + w->set->of_people.rules;
@@ -177,7 +177,7 @@ static extent extent_of(const work *w, const spelling *query) {
 static bool may_be_settled(const spelling *query) {
     uint32_t words = 0;
     for (uint32_t n = 0; n < query->size; n++) {
-        words += query->parts[n].kind == KIND_word;
+        words += part_has_trait(query->parts[n].kind, PART_COUNTED);
         if (query->parts[n].kind == KIND_initial)
             return false;
     }
@@ -198,15 +198,17 @@ static tale taken_apart(const work *w, double total) {
 /* Return what was said for a form less what is left over; tell whether all words of both are equal. */
 static double less_the_rest(const work *w, const form_row *form, tale t, extent e, bool *joined,
                             bool *all_said) {
-    const weights *by = &w->set->of_people;
+    const weights *by = w->by;
     double said = t.said, here = larger(0.0, e.words - t.of_query),
            there = larger(0.0, form->words - t.of_form);
     double others = form->initials;
     *all_said = here == 0 && there == 0 && others == 0 && said >= e.equal;
     here -= smaller(others, here);
     there -= smaller(e.initials, there);
-    double opposed = smaller(here, there);
     *joined = t.of_form != t.of_query;
+    if (by->by_rarity != 0.0)
+        return said + by->by_rarity * w->set->usual * (by->extra * here + by->omitted * there);
+    double opposed = smaller(here, there);
     said += (*joined ? by->contradicted : w->set->opposed) * opposed;
     said += by->extra * (here - opposed) + by->omitted * (there - opposed);
     return said;
@@ -240,6 +242,8 @@ static void approximate_met(work *w, const spelling *query) {
 /* The least that words of the query cost which a form leaves over, unless its initials stand for them. */
 static double least_cost(const work *w, double here) {
     double left = larger(0.0, here - w->most_initials);
+    if (w->by->by_rarity != 0.0)
+        return left * w->by->by_rarity * w->set->usual * w->by->extra;
     return left * larger(larger(w->set->opposed, w->set->of_people.contradicted), w->set->of_people.extra);
 }
 

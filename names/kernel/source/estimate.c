@@ -36,7 +36,7 @@ static void forget(work *w) {
 
 /* Return what a part of the query and a listed part say; minus infinity for what contradicts. */
 static double weigh(work *w, const part *a, uint32_t place) {
-    const weights *by = &w->set->of_people;
+    const weights *by = w->by;
     double weight;
     if (a->kind == KIND_initial || w->listed->kinds[place] == KIND_initial)
         return a->latin.at[0] == w->listed->first_letters[place] ? by->initial : -INFINITY;
@@ -83,7 +83,9 @@ static bool told_in_full(const work *w, const spelling *query, const form_view *
 
 /* Return what paired parts say less what is left over: opposed on both sides, or of one side alone. */
 static double less_the_rest(const work *w, double total, double here, double there, bool in_full) {
-    const weights *by = &w->set->of_people;
+    const weights *by = w->by;
+    if (by->by_rarity != 0.0)
+        return total + by->by_rarity * w->set->usual * (by->extra * here + by->omitted * there);
     double opposed = smaller(here, there);
     double said = total + (in_full ? by->contradicted : by->contradicted_loosely) * opposed;
     said += by->extra * (here - opposed) + by->omitted * (there - opposed);

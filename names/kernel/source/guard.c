@@ -3,8 +3,7 @@
 
 /* The weights for an entity, and its bearer's gender. */
 static scale scale_for(const work *w, uint32_t entity) {
-    bool body = (uint32_t)w->set->types_of_bodies >> w->index->entity_types[entity] & 1;
-    return (scale){body ? &w->set->of_bodies : &w->set->of_people, w->index->entity_genders[entity]};
+    return (scale){weights_of(w, entity), w->index->entity_genders[entity]};
 }
 
 /* Look up query n of a batch, ready to be compared in full. */

@@ -70,9 +70,9 @@ typedef struct {
     X(unlike) X(farthest_slip) X(farthest_joined) X(farthest_father) X(shortest) X(shortest_with_one_more)    \
     X(lost) X(contradicts_below) X(max_near) X(max_forms) X(looked_at) X(narrow) X(narrow_equal) X(forms_each) X(opposed)               \
     X(covers_query) X(covers_form) X(short_key) X(long_skeleton) X(shortest_joined) X(shortest_alone)         \
-    X(surely) X(behind) X(slack) X(level) X(max_letters) X(longest_joined_han) X(longest_joined)               \
+    X(surely) X(surely_of_bodies) X(usual) X(share_of_concept) X(share_of_country) X(share_of_legal) X(behind) X(slack) X(level) X(max_letters) X(longest_joined_han) X(longest_joined)               \
     X(script_latin) X(script_cjk) X(script_hangul) X(form_short) X(forms_of_the_name)      \
-    X(types_of_bodies) X(population) X(background) X(least_share) X(little_share)                             \
+    X(types_of_bodies) X(types_of_places) X(population) X(background) X(least_share) X(little_share)                             \
     X(role_comma) X(role_capitals) X(role_last) X(role_first) X(role_first_of_two) X(role_native)             \
     X(role_before_father) X(role_father) X(role_given) X(role_ending) X(role_listed) X(role_initial)          \
     X(role_second) X(longest_native)
@@ -137,7 +137,7 @@ typedef struct {
  * parts that Python made. `runs` are neighbours written together: first place, place behind, part of Chinese
  * characters, else a number that is none. So are `han`, Chinese characters alone; `run_forms` has the query. */
 #define BATCH(X)                                                                                              \
-    X(uint32_t, firsts) X(uint32_t, parts) X(uint8_t, same_as) X(uint8_t, commas) X(int8_t, capitals) X(uint8_t, foreign)         \
+    X(uint32_t, firsts) X(uint32_t, parts) X(uint8_t, same_as) X(uint8_t, commas) X(int8_t, capitals) X(uint8_t, bodies) X(uint8_t, foreign)         \
     X(uint32_t, first_runs) X(uint8_t, run_starts) X(uint8_t, run_ends) X(uint32_t, run_parts)               \
     X(uint32_t, run_forms) X(uint32_t, han_starts) X(uint32_t, han_ends) X(uint32_t, han_parts)
 
@@ -153,7 +153,7 @@ typedef struct { BATCH(AS_ARRAY) } batch_table;
 typedef struct {
     TABLES(AS_ARRAY)
     NUMBERS(AS_DOUBLE)
-    weights of_people, of_bodies;
+    weights of_people, of_bodies, of_places;
 } settings;
 
 /* One piece of evidence about the parts i to i2 of the query and j to j2 of a form. */
@@ -324,6 +324,7 @@ typedef struct key_rules key_rules;
 /* What one call works with. */
 typedef struct {
     const settings *set;
+    const weights *by; /* of the query at hand, before entities are compared in full */
     const key_rules *rules;
     const part_table *listed, *runs, *asked;
     part_table made; /* of words */
@@ -427,6 +428,8 @@ bool is_misread(work *w, letters a, letters b);
 bool is_slip(const work *w, letters a, letters b);
 
 /* similarity.c */
+/* The weights for the names of an entity, by its type. */
+const weights *weights_of(const work *w, uint32_t entity);
 /* Chinese characters of a query from one place up to another, written together as one part. */
 typedef struct {
     uint32_t start, end;
@@ -435,6 +438,7 @@ typedef struct {
 typedef struct {
     uint32_t size, commas, number, run_count;
     int capitals;
+    bool body; /* whether its words tell the name of a body */
     part parts[MOST_PARTS];
     double family[MOST_PARTS]; /* how likely each is the family name */
     const uint8_t *same_as;

@@ -14,14 +14,14 @@ typedef enum {
     TRAIT_VETO = 128,
     TRAIT_UNPAIRED = 256,
     TRAIT_LIMITS = 512,
-    TRAIT_LACKING = 1024,
-    TRAIT_SUMMED = 2048,
-    TRAIT_BESIDE = 4096,
+    TRAIT_SUMMED = 1024,
+    TRAIT_BESIDE = 2048,
 } trait;
 
 typedef enum {
     PART_NAME = 1,
     PART_SMALL = 2,
+    PART_COUNTED = 4,
 } part_trait;
 
 #define EVIDENCE_KINDS(X) \
@@ -41,9 +41,12 @@ typedef enum {
     X(contradicted, "contradicted", TRAIT_UNPAIRED | TRAIT_LIMITS) \
     X(father_contradicted, "father contradicted", TRAIT_VETO | TRAIT_UNPAIRED | TRAIT_LIMITS) \
     X(initial_contradicted, "initial contradicted", TRAIT_VETO | TRAIT_UNPAIRED | TRAIT_LIMITS) \
-    X(omitted, "omitted", TRAIT_LACKING) \
-    X(extra, "extra", TRAIT_WEAK | TRAIT_LACKING) \
+    X(omitted, "omitted", 0) \
+    X(extra, "extra", TRAIT_WEAK) \
     X(another, "another", TRAIT_LIMITS) \
+    X(no_body, "no body", TRAIT_WEAK) \
+    X(other_word, "other word", TRAIT_WEAK) \
+    X(legal_form, "legal form", TRAIT_WEAK) \
     X(generation, "generation", TRAIT_LIMITS) \
     X(aside, "aside", TRAIT_WHOLE) \
     X(order, "order", TRAIT_WHOLE) \
@@ -51,13 +54,12 @@ typedef enum {
     X(whole, "whole", 0) \
     X(listed, "listed", TRAIT_WHOLE) \
     X(kin, "kin", TRAIT_SUMMED) \
-    X(lacking, "lacking", TRAIT_SUMMED) \
     X(crossed, "crossed", TRAIT_WHOLE) \
     X(family_alone, "family alone", 0) \
     X(skipped, "skipped", 0)
 
 #define PART_KINDS(X) \
-    X(word, PART_NAME) \
+    X(word, PART_NAME | PART_COUNTED) \
     X(initial, PART_NAME) \
     X(title, PART_SMALL) \
     X(suffix, 0) \
@@ -65,7 +67,11 @@ typedef enum {
     X(generation, 0) \
     X(other, 0) \
     X(filiation, 0) \
-    X(legal, 0)
+    X(legal, PART_SMALL) \
+    X(concept, PART_NAME | PART_COUNTED) \
+    X(country, PART_NAME | PART_COUNTED) \
+    X(locality, PART_SMALL) \
+    X(filler, PART_SMALL)
 
 #define WRITINGS(X) \
     X(alphabet) \
@@ -112,12 +118,20 @@ typedef enum {
     X(gender) \
     X(generation) \
     X(generation_omitted) \
+    X(legal_unlike) \
+    X(no_body) \
+    X(word_unlike) \
+    X(concept_unlike) \
+    X(kind_unlike) \
+    X(kind_left) \
+    X(by_rarity) \
+    X(of_concept) \
+    X(of_country) \
     X(omitted) \
     X(extra) \
     X(another) \
     X(legal) \
     X(kin) \
-    X(lacking) \
     X(short_) \
     X(whole) \
     X(listed) \

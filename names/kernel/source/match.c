@@ -99,6 +99,8 @@ bool look_up_query(work *w, uint32_t number, spelling *query) {
     query->size = b->firsts[number + 1] - first;
     query->commas = b->commas[number];
     query->capitals = b->capitals[number];
+    query->body = b->bodies[number];
+    w->by = query->body ? &w->set->of_bodies : &w->set->of_people;
     query->same_as = b->same_as + first;
     query->runs = NULL;
     query->run_count = 0;
@@ -145,7 +147,10 @@ static void find(work *w, const spelling *query, answer_table *to) {
 /* Compare a query in full with every entity found whose approximate weight may matter. */
 static void weigh(work *w, spelling *query, answer_table *to) {
     size_t first = (size_t)query->number * MOST_FOUND;
-    uint32_t surely = to->settled[query->number] ? 1 : (uint32_t)w->set->surely, count = 0;
+    uint32_t surely = to->settled[query->number]
+                          ? 1
+                          : (uint32_t)(query->body ? w->set->surely_of_bodies : w->set->surely),
+             count = 0;
     double best = w->set->level;
     comparison found;
     mark before = place_in_memory(w);

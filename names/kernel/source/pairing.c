@@ -65,9 +65,13 @@ static bool are_two_names(const part *a, const part *b) {
 }
 
 /* Whether two parts are no pair for what they are: nothing is merely like a title or a generation. */
+static bool stands_alone(uint8_t kind) {
+    return kind == KIND_generation || kind == KIND_legal || kind == KIND_country || kind == KIND_locality;
+}
+
 static bool cannot_pair(const part *a, const part *b, evidence_kind by) {
-    return !has_trait(by, TRAIT_BY_RULE) && (a->kind == KIND_generation || b->kind == KIND_generation ||
-                                             (a->kind == KIND_title) != (b->kind == KIND_title));
+    bool alone = stands_alone(a->kind) || stands_alone(b->kind);
+    return !has_trait(by, TRAIT_BY_RULE) && (alone || (a->kind == KIND_title) != (b->kind == KIND_title));
 }
 
 static double lowest(const part *a, const part *b, const weights *by) {

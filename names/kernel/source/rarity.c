@@ -124,10 +124,14 @@ void tell_rarity(const work *w, part *p) {
         common = larger(common, listed_share(&of_keys, number_of(w, p->masculine)));
     double bearers = find(r->bearers, r->bearers_size, key, &place) ? r->bearer_counts[place] : 0;
     p->known = bearers > 0 || common > 0;
-    p->of_key = surprise(w, bearers, larger(common, share_by_length(&of_keys, p->key.size)));
+    double of_kind = p->kind == KIND_concept   ? s->share_of_concept
+                     : p->kind == KIND_country ? s->share_of_country
+                     : p->kind == KIND_legal   ? s->share_of_legal
+                                               : 0.0;
+    p->of_key = surprise(w, bearers, larger(larger(common, of_kind), share_by_length(&of_keys, p->key.size)));
     double share =
         larger(listed_share(&of_skeleton, skeleton), share_by_length(&of_skeleton, p->skeleton.size));
     bearers =
         find(r->skeleton_bearers, r->skeleton_bearers_size, skeleton, &place) ? r->skeleton_counts[place] : 0;
-    p->of_skeleton = smaller(p->of_key, surprise(w, bearers, share));
+    p->of_skeleton = smaller(p->of_key, surprise(w, bearers, larger(share, of_kind)));
 }

@@ -32,7 +32,13 @@ double add_up(const piece *pieces, uint32_t count) {
 }
 
 /* How much it counts that a part is left over. */
-static double size_of(const work *w, const part *p) {
+static double size_of(const work *w, const part *p, const weights *by) {
+    if (by->by_rarity != 0.0) {
+        double said = by->by_rarity * p->of_key;
+        return p->kind == KIND_concept   ? said * by->of_concept
+               : p->kind == KIND_country ? said * by->of_country
+                                         : said;
+    }
     if ((p->script == w->set->script_cjk || p->script == w->set->script_hangul) && p->text.size == 1)
         return 4.0;
     return p->kind == KIND_initial ? 0.5 : 1.0;
@@ -79,6 +85,46 @@ static void weigh_generations(work *w, comparison *c, const places *here, const 
         add_here(w, c, EVIDENCE_generation, by->generation, here->at[n]);
     for (uint32_t n = 0; n < there->count; n++)
         add_there(w, c, EVIDENCE_omitted, by->generation_omitted, there->at[n]);
+}
+
+/* The place of the first part of a kind among those left, or `NOTHING`. */
+static int first_of(const spelling *of, const places *left, uint8_t kind) {
+    for (uint32_t n = 0; n < left->count; n++)
+        if (of->parts[left->at[n]].kind == kind)
+            return (int)left->at[n];
+    return NOTHING;
+}
+
+static void take_out(const spelling *of, places *left, uint8_t kind) {
+    uint32_t kept = 0;
+    for (uint32_t n = 0; n < left->count; n++)
+        if (of->parts[left->at[n]].kind != kind)
+            left->at[kept++] = left->at[n];
+    left->count = kept;
+}
+
+/* Weigh two parts of a kind that differ, and take those of the kind out; of one side alone they are left. */
+static void weigh_unlike(work *w, comparison *c, const spelling *query, const spelling *form, places *here,
+                         places *there, uint8_t kind, evidence_kind said, double weight) {
+    int i = first_of(query, here, kind), j = first_of(form, there, kind);
+    if (i == NOTHING || j == NOTHING)
+        return;
+    take_out(query, here, kind);
+    take_out(form, there, kind);
+    add_piece(w, c, said, weight, i, i + 1, j, j + 1);
+}
+
+/* Weigh kinds of places on one side alone, and take them out. */
+static void weigh_left_kinds(work *w, comparison *c, const spelling *query, const spelling *form,
+                             places *here, places *there, const weights *by) {
+    for (uint32_t n = 0; n < here->count; n++)
+        if (query->parts[here->at[n]].kind == KIND_locality)
+            add_here(w, c, EVIDENCE_extra, by->kind_left, here->at[n]);
+    for (uint32_t n = 0; n < there->count; n++)
+        if (form->parts[there->at[n]].kind == KIND_locality)
+            add_there(w, c, EVIDENCE_omitted, by->kind_left, there->at[n]);
+    take_out(query, here, KIND_locality);
+    take_out(form, there, KIND_locality);
 }
 
 /* What a word weighs that makes a name something or somebody else, 0 for other words. */
@@ -227,6 +273,12 @@ static void weigh_leftovers(work *w, comparison *c, const spelling *query, const
     places own_generations, their_generations, others = {.count = 0};
     places left = left_of(query, here, &own_generations), over = left_of(form, there, &their_generations);
     weigh_generations(w, c, &own_generations, &their_generations, by);
+    if (by->by_rarity != 0.0) {
+        weigh_unlike(w, c, query, form, &left, &over, KIND_legal, EVIDENCE_legal_form, by->legal_unlike);
+        weigh_unlike(w, c, query, form, &left, &over, KIND_country, EVIDENCE_contradicted, by->contradicted);
+        weigh_unlike(w, c, query, form, &left, &over, KIND_locality, EVIDENCE_other_word, by->kind_unlike);
+        weigh_left_kinds(w, c, query, form, &left, &over, by);
+    }
     places names = weigh_asides(w, c, query, &left, by);
     for (uint32_t n = 0; n < over.count; n++) {
         const part *p = &form->parts[over.at[n]];
@@ -237,16 +289,25 @@ static void weigh_leftovers(work *w, comparison *c, const spelling *query, const
     }
     oppose(query, &names);
     oppose(form, &others);
-    for (uint32_t n = 0; n < names.count && n < others.count; n++) {
+    uint32_t opposed = names.count < others.count ? names.count : others.count;
+    for (uint32_t n = 0; n < opposed; n++) {
         double weight;
         int i = (int)names.at[n], j = (int)others.at[n];
-        evidence_kind kind = contradiction(&query->parts[i], &form->parts[j], by, &weight);
+        const part *a = &query->parts[i], *b = &form->parts[j];
+        evidence_kind kind = contradiction(a, b, by, &weight);
+        if (by->by_rarity != 0.0) {
+            kind = EVIDENCE_other_word;
+            double over = by->extra * size_of(w, a, by) + by->omitted * size_of(w, b, by);
+            bool both = a->kind == KIND_concept && b->kind == KIND_concept;
+            weight = (both ? by->concept_unlike : by->word_unlike) + over;
+        }
         add_piece(w, c, kind, weight, i, i + 1, j, j + 1);
     }
-    for (uint32_t n = others.count; n < names.count; n++)
-        add_here(w, c, EVIDENCE_extra, by->extra * size_of(w, &query->parts[names.at[n]]), names.at[n]);
-    for (uint32_t n = names.count; n < others.count; n++)
-        add_there(w, c, EVIDENCE_omitted, by->omitted * size_of(w, &form->parts[others.at[n]]), others.at[n]);
+    for (uint32_t n = opposed; n < names.count; n++)
+        add_here(w, c, EVIDENCE_extra, by->extra * size_of(w, &query->parts[names.at[n]], by), names.at[n]);
+    for (uint32_t n = opposed; n < others.count; n++)
+        add_there(w, c, EVIDENCE_omitted, by->omitted * size_of(w, &form->parts[others.at[n]], by),
+                  others.at[n]);
 }
 
 static bool has_filiation(const spelling *of) {
@@ -309,6 +370,29 @@ static void weigh_title(work *w, comparison *c, const spelling *query, const spe
     }
 }
 
+/* Whether a form has words of bodies. */
+static bool has_body_words(const spelling *of) {
+    for (uint32_t n = 0; n < of->size; n++)
+        if (of->parts[n].kind == KIND_concept)
+            return true;
+    return false;
+}
+
+static bool opens_with_given_name(const spelling *of) {
+    places words = words_without(of, 0);
+    return words.count > 1 && of->parts[words.at[0]].near_canonical_names;
+}
+
+/* Weigh that one of two spellings alone has words of bodies: no person has, and few bodies lose all of them. */
+static void weigh_bodies(work *w, comparison *c, const spelling *query, const spelling *form,
+                         const weights *by) {
+    if (query->body == has_body_words(form) || (query->body && by->by_rarity != 0.0))
+        return;
+    bool person = by->by_rarity == 0.0 || opens_with_given_name(query);
+    add_piece(w, c, person ? EVIDENCE_another : EVIDENCE_no_body, person ? by->another : by->no_body, NOTHING,
+              NOTHING, NOTHING, NOTHING);
+}
+
 static bool is_whole(const comparison *c) {
     for (uint32_t n = 0; n < c->count; n++)
         if (!has_trait(c->pieces[n].kind, TRAIT_WHOLE))
@@ -335,20 +419,18 @@ static bool is_against(const work *w, const piece *p) {
 /* Add the pieces up, less what is lost where a name is contradicted or lacks a word. */
 void weigh_pieces(work *w, comparison *c, const weights *by) {
     uint32_t kept = 0;
-    bool against = false, lacking = false;
+    bool against = false;
     for (uint32_t n = 0; n < c->count; n++) {
         piece p = c->pieces[n];
         if (has_trait(p.kind, TRAIT_SUMMED))
             continue;
         against |= is_against(w, &p);
-        lacking |= has_trait(p.kind, TRAIT_LACKING);
         c->pieces[kept++] = p;
     }
     c->count = kept;
-    double total = add_up(c->pieces, kept), most = against ? by->kin : lacking ? by->lacking : INFINITY;
-    if (total > most)
-        add_piece(w, c, against || !lacking ? EVIDENCE_kin : EVIDENCE_lacking, (most - total) * w->set->lost,
-                  0, 0, 0, 0);
+    double total = add_up(c->pieces, kept);
+    if (against && total > by->kin)
+        add_piece(w, c, EVIDENCE_kin, (by->kin - total) * w->set->lost, 0, 0, 0, 0);
     c->weight = add_up(c->pieces, c->count);
 }
 
@@ -379,6 +461,7 @@ static void compare(work *w, const spelling *query, const spelling *form, uint8_
     if (!exact)
         weigh_order(w, c, query, form, chosen, count, by);
     weigh_title(w, c, query, form, gender, by);
+    weigh_bodies(w, c, query, form, by);
     if (brief)
         weigh_as_short(w, c, by);
     else if (by->whole != 0.0 && is_whole(c))
@@ -497,6 +580,13 @@ static comparisons compare_all(work *w, const spelling *query, uint32_t first, u
     return found;
 }
 
+const weights *weights_of(const work *w, uint32_t entity) {
+    uint8_t type = w->index->entity_types[entity];
+    if ((uint32_t)w->set->types_of_places >> type & 1)
+        return &w->set->of_places;
+    return (uint32_t)w->set->types_of_bodies >> type & 1 ? &w->set->of_bodies : &w->set->of_people;
+}
+
 /* Find the form of an entity that speaks most for it, and what it says. */
 void best_form(work *w, const spelling *query, uint32_t entity, comparison *best) {
     const index_table *r = w->index;
@@ -505,8 +595,7 @@ void best_form(work *w, const spelling *query, uint32_t entity, comparison *best
         w->status = LEFT_TO_PYTHON;
         return;
     }
-    bool body = (uint32_t)w->set->types_of_bodies >> r->entity_types[entity] & 1;
-    const weights *by = body ? &w->set->of_bodies : &w->set->of_people;
+    const weights *by = weights_of(w, entity);
     mark before = place_in_memory(w);
     comparisons all = compare_all(w, query, first, behind - first, r->entity_genders[entity], by);
     uint32_t top = 0;

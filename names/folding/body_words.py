@@ -1,0 +1,146 @@
+"""The words that bodies are named with, across languages: министерство and ministère are ministry.
+
+The tables are data, in `names/data/bodies/`. A line says how one concept is written: its head, `!` where the
+word by itself tells a body, and its forms by language. A form that ends in `*` is a stem, whatever ending
+follows; `_` joins the words of a form of several; `~` marks a form that is an ordinary word elsewhere.
+"""
+
+from __future__ import annotations
+
+import functools
+import string
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from names import data
+from names.folding.letters import script_of
+
+KINDS = ("legal_forms", "countries", "numbers", "contractions", "concepts", "place_kinds")  # later ones win
+SHORTEST_STEM = 3  # letters
+LONGEST_STEM = 24
+# What stands between forms: the marks of languages, which alone have capital letters, and of columns.
+_BLANKED = bytes.maketrans(b";|" + string.ascii_uppercase.encode(), b" " * 28)
+
+
+class Meaning(msgspec.Struct, frozen=True):
+    """What some words of a body's name stand for.
+
+    Attributes:
+        heads: The concepts, in their order: two of Минфин.
+        kind: Which table they are of.
+        strong: Whether the words by themselves tell a body.
+        doubtful: Whether they are ordinary words elsewhere, and count at either end of a name alone.
+    """
+
+    heads: tuple[str, ...]
+    kind: str
+    strong: bool = False
+    doubtful: bool = False
+
+
+class BodyWords(msgspec.Struct, frozen=True):
+    """The tables, ready to be looked up.
+
+    Attributes:
+        lines: Of each line its table and what stands before and behind the colon.
+        forms: Form of one word, as the table has it, to the number of its line.
+        longer: First word of a form of several, as there, to the words behind it and the number of the line;
+            the longest first.
+        small_words: Words that say nothing in the name of a body: of, and, für.
+    """
+
+    lines: Sequence[tuple[str, str, str]]
+    forms: Mapping[str, int]
+    longer: Mapping[str, Sequence[tuple[tuple[str, ...], int]]]
+    small_words: frozenset[str]
+
+    def opens_with(self, word: str) -> bool:
+        """Tell whether a form begins with a word.
+
+        Args:
+            word: In small letters.
+        """
+        return any(opening in self.forms or opening in self.longer for opening in _openings(word))
+
+    def meaning(self, words: Sequence[str], at: int) -> tuple[int, Meaning] | None:
+        """Return how many words from a place on are a listed form, the longest, and what it stands for.
+
+        Args:
+            words: In small letters.
+            at: The place of the first.
+        """
+        size, found, doubtful = 0, -1, False
+        for opening in _openings(words[at]):
+            for pattern, line in self.longer.get(opening, ()):
+                if len(pattern) < size:
+                    break
+                behind = words[at + 1 : at + 1 + len(pattern)]
+                if len(behind) == len(pattern) and all(map(_fits, pattern, behind)):
+                    size, found, doubtful = len(pattern) + 1, line, opening.startswith("~")
+                    break
+            if not size and opening in self.forms:
+                size, found, doubtful = 1, self.forms[opening], opening.startswith("~")
+        return (size, self._meaning_of(found, doubtful=doubtful)) if size else None
+
+    def _meaning_of(self, line: int, *, doubtful: bool) -> Meaning:
+        kind, title, forms = self.lines[line]
+        if kind == "contractions":
+            return Meaning(tuple(forms.split()), kind, strong=True)
+        head = title.split()[0]
+        strong = head.endswith("!") or kind == "legal_forms"
+        return Meaning((head.rstrip("!"),), kind, strong and not doubtful, doubtful)
+
+
+def _openings(word: str) -> Iterator[str]:
+    """Yield a word and the stems that it may have, the longest first, each as a table may write it."""
+    yield word
+    yield "~" + word
+    for size in range(min(len(word), LONGEST_STEM), SHORTEST_STEM - 1, -1):
+        yield word[:size] + "*"
+        yield "~" + word[:size] + "*"
+
+
+def _fits(pattern: str, word: str) -> bool:
+    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
+
+
+def forms_of(kind: str, title: str, forms: str) -> list[str]:
+    """Return the forms of a line as its table has them.
+
+    Args:
+        kind: The table.
+        title: What stands before the colon.
+        forms: What stands behind it.
+    """
+    if kind == "contractions":
+        return [title]
+    return forms.encode().translate(_BLANKED).decode().split()
+
+
+@functools.cache
+def body_words() -> BodyWords:
+    """Return the shipped tables, read once."""
+    lines: list[tuple[str, str, str]] = []
+    forms: dict[str, int] = {}
+    for kind in KINDS:
+        for line in data.read(f"bodies/{kind}.yaml")["lines"].splitlines():
+            title, _, written = line.partition(": ")
+            forms |= dict.fromkeys(forms_of(kind, title, written), len(lines))
+            lines.append((kind, title, written))
+    longer: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+    for form in [form for form in forms if "_" in form or (len(form) > 1 and form[-1] > "\u2e7f")]:
+        words = _words_of(form)
+        if len(words) > 1:
+            longer.setdefault(words[0], []).append((tuple(words[1:]), forms.pop(form)))
+    for found in longer.values():
+        found.sort(key=lambda each: -len(each[0]))
+    small = data.read("bodies/concepts.yaml")["small_words"].split()
+    return BodyWords(lines, forms, longer, frozenset(small))
+
+
+def _words_of(form: str) -> list[str]:
+    """Return the words of a form; Chinese characters are each a word, as names are split."""
+    if script_of(form[0]) == "CJK":
+        return list(form)
+    return form.split("_")
