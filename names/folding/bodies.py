@@ -28,6 +28,7 @@ _ORDINARY = frozenset(
     north south east west northeast northwest southeast southwest central new old great upper lower""".split()
 )
 _NUMBER_SIGNS = frozenset(("no", "nr", "num", "number", "n", "номер", "н", "nº", "n°"))
+_CONSTITUTIONS = frozenset(("republic", "federation"))  # which say nothing beside their country
 _SETTLED = frozenset(("city", "town", "village", "settlement", "hamlet"))  # what a name without a kind is
 LONGEST_INITIALS = 2  # letters behind a name that are initials sooner than a legal form
 LONGEST_SHORT = 4  # letters of a legal form that may be a given name where it opens a name
@@ -86,11 +87,14 @@ def read_body(
     meanings = _meanings(words, written)
     if not _tells_body(words, written, meanings, quoted=quoted) or _is_country(words, meanings):
         return None
-    of_country = any(meaning.kind == "countries" for _, _, meaning in meanings)
-    read = [
-        Reading(begin, end, _with_sound(_read(meaning, of_country=of_country), plain[begin:end]))
-        for begin, end, meaning in meanings
-    ]
+    ends = {end for _, end, meaning in meanings if meaning.kind == "countries"}
+    begins = {begin for begin, _, meaning in meanings if meaning.kind == "countries"}
+    small = body_words().small_words
+    read = []
+    for begin, end, meaning in meanings:
+        behind = end + 1 if end < len(words) and words[end] in small else end  # Republic of Kazakhstan
+        of_country = begin in ends or behind in begins
+        read.append(Reading(begin, end, _with_sound(_read(meaning, of_country=of_country), plain[begin:end])))
     return _with_others(read, words, plain)
 
 
@@ -177,7 +181,7 @@ def _tells_body(
     if not telling:
         return quoted and any(m.kind == "legal_forms" for _, _, m in meanings)
     beside = any(m.kind in ("countries", "numbers", "legal_forms") for _, _, m in meanings)
-    numbered = any(word[0].isdigit() for word in words)
+    numbered = any(word[0].isdigit() or (len(word) > 1 and word in _ROMAN) for word in words[1:])
     return len(weak) >= FEWEST_WEAK or beside or numbered or quoted
 
 
@@ -213,8 +217,8 @@ def _may_be_of_a_person(written: Sequence[str], begin: int, end: int, meaning: M
 
 @functools.lru_cache(maxsize=10_000)
 def _read(meaning: Meaning, *, of_country: bool) -> tuple[Word, ...]:
-    if of_country and meaning.heads == ("republic",):  # of Kazakhstan, say, which is named
-        return (Word("republic", ("republic",), "filler", "filler", "LATIN"),)
+    if of_country and _CONSTITUTIONS.issuperset(meaning.heads):  # Republic of Kazakhstan
+        return (Word(meaning.heads[0], meaning.heads, "filler", "filler", "LATIN"),)
     if meaning.kind == "numbers":
         return (number_word(meaning.heads[0]),)
     kind: PartKind = _KINDS.get(meaning.kind, "concept")
