@@ -61,8 +61,9 @@ def _clauses(evidence: Iterable[Evidence]) -> list[tuple[float, str]]:
     for pieces in groups.values():
         if len(pieces) > 1 and (end := EVIDENCE[pieces[0].kind].together):
             weight = sum(piece.weight for piece in pieces)
-            parts = listing(p.query or p.form for p in pieces)
-            clauses.append((weight, f"{parts} {end}"))
+            said = [p.query or p.form for p in pieces]
+            once = list(dict.fromkeys(said))  # Минфин is two parts
+            clauses.append((weight, f"{listing(once if len(once) > 1 else said)} {end}"))
         else:
             clauses += [(piece.weight, sentence(piece)) for piece in pieces]
     return clauses
