@@ -149,11 +149,11 @@ def test_a_title_of_nobility_adds_nothing() -> None:
     assert compare("John Morris, Baron Morris of Aberavon", "John Morris").weight == plain
 
 
-def test_what_a_body_leaves_out_counts_by_how_rare_it_is() -> None:
+def test_what_a_body_leaves_out_costs() -> None:
     whole = compare("Ministry of Justice", "Ministry of Justice", type="organization").weight
-    common = compare("Ministry of Justice", "Central Ministry of Justice", type="organization").weight
-    rare = compare("Ministry of Justice", "Zhambyl Ministry of Justice", type="organization").weight
-    assert whole > common > rare
+    more = compare("Ministry of Justice", "Central Ministry of Justice", type="organization").weight
+    most = compare("Ministry of Justice", "Central Zhambyl Ministry of Justice", type="organization").weight
+    assert whole > more > most
 
 
 def test_two_words_that_many_bodies_have_oppose_each_other() -> None:

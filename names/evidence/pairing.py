@@ -23,6 +23,7 @@ RUN_VOWELS = "aeiou"  # second letters that make a word of two or three letters 
 FARTHEST_FATHER = 0.34  # distance up to which a name is that of the father whom a patronymic tells
 _BY_RULE, _CLOSE, _UNPAIRED = map(kinds_with, (Trait.BY_RULE, Trait.CLOSE, Trait.UNPAIRED))
 _SMALL = parts_with(PartTrait.SMALL)
+_NEVER_JOINED = frozenset(("initial", "generation", "legal", "country", "locality", "filler"))
 _ALONE = frozenset(
     ("generation", "legal", "country", "locality")
 )  # kinds of parts that equal ones alone pair with
@@ -170,7 +171,7 @@ def _joined(several: Sequence[Part], one: Sequence[Part], scale: Scale, *, swapp
         longest = LONGEST_JOINED[several[i].script == "CJK"]
         for i2 in range(i + 2, min(i + longest, len(several)) + 1):
             together = several[i:i2]
-            if any(p.kind in ("initial", "generation") for p in together):
+            if any(p.kind in _NEVER_JOINED for p in together):
                 break
             for j, part in enumerate(one):
                 if _are_initials_of(part, together):

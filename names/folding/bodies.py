@@ -30,10 +30,12 @@ _ORDINARY = frozenset(
 _NUMBER_SIGNS = frozenset(("no", "nr", "num", "number", "n", "номер", "н", "nº", "n°"))
 _CONSTITUTIONS = frozenset(("republic", "federation"))  # which say nothing beside their country
 _SETTLED = frozenset(("city", "town", "village", "settlement", "hamlet"))  # what a name without a kind is
+LONGEST_NUMBER = 20  # digits; with more it is a word
 LONGEST_INITIALS = 2  # letters behind a name that are initials sooner than a legal form
 LONGEST_SHORT = 4  # letters of a legal form that may be a given name where it opens a name
 FEWEST_WEAK = 2  # words that bodies have among others which together tell a body
 _DIGITS = dict(zip("0123456789", ("ba", "da", "fa", "ga", "la", "ma", "na", "ra", "sa", "ta"), strict=True))
+_NUMBER = "vuvu"  # which opens no name, so that no name is a number
 _ROMAN = {numeral: str(n) for n, numeral in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)}
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|[-‑]?(?:й|я|е|го|ой|ый|ая|ое))?")
 # An adjective of a town: Казанский is of Казань, and Новосибирский of Новосибирск.
@@ -61,10 +63,10 @@ def number_word(digits: str) -> Word:
 
     Examples:
         >>> number_word("112").readings, number_word("12").readings
-        (('dadafa',), ('dafa',))
+        (('vuvudadafa',), ('vuvudafa',))
     """
     digits = digits.lstrip("0") or "0"
-    return Word(digits, ("".join(map(_DIGITS.__getitem__, digits)),), "word", "generation", "")
+    return Word(digits, (_NUMBER + "".join(map(_DIGITS.__getitem__, digits)),), "word", "generation", "")
 
 
 def read_body(
@@ -85,7 +87,7 @@ def read_body(
         quoted: Whether the name has quotation marks, as companies have after a legal form.
     """
     meanings = _meanings(words, written)
-    if not _tells_body(words, written, meanings, quoted=quoted) or _is_country(words, meanings):
+    if not _tells_body(words, plain, written, meanings, quoted=quoted) or _is_country(words, meanings):
         return None
     ends = {end for _, end, meaning in meanings if meaning.kind == "countries"}
     begins = {begin for begin, _, meaning in meanings if meaning.kind == "countries"}
@@ -120,8 +122,11 @@ def read_place(
     ]
     if not kinds or kinds[0][1] - kinds[0][0] >= len(words):
         return None
-    read = [Reading(begin, end, _read(meaning, of_country=False)) for begin, end, meaning in kinds[:1]]
-    return _with_others(read, words, plain)
+    begin, end, meaning = kinds[0]
+    read = _read(meaning, of_country=False)
+    if _SETTLED.issuperset(meaning.heads):
+        read = (msgspec.structs.replace(read[0], kind="filler", usually="filler"),)
+    return _with_others([Reading(begin, end, read)], words, plain)
 
 
 def _meanings(words: Sequence[str], written: Sequence[str]) -> list[tuple[int, int, Meaning]]:
@@ -164,6 +169,7 @@ def _may_be_a_word(written: str, meaning: Meaning) -> bool:
 
 def _tells_body(
     words: Sequence[str],
+    plain: Sequence[Word],
     written: Sequence[str],
     meanings: Sequence[tuple[int, int, Meaning]],
     *,
@@ -176,13 +182,13 @@ def _tells_body(
         return False  # a form alone is no name
     if any(m.strong and not _may_be_of_a_person(written, begin, end, m) for begin, end, m in meanings):
         return True
-    weak = [m for _, _, m in meanings if m.kind == "concepts"]
+    weak = [m for begin, _, m in meanings if m.kind == "concepts" and plain[begin].kind != "title"]
     telling = [m for m in weak if _ORDINARY.isdisjoint(m.heads)]
     if not telling:
         return quoted and any(m.kind == "legal_forms" for _, _, m in meanings)
     beside = any(m.kind in ("countries", "numbers", "legal_forms") for _, _, m in meanings)
     numbered = any(word[0].isdigit() or (len(word) > 1 and word in _ROMAN) for word in words[1:])
-    return len(weak) >= FEWEST_WEAK or beside or numbered or quoted
+    return len(weak) >= FEWEST_WEAK or beside or numbered
 
 
 def _with_others(read: list[Reading], words: Sequence[str], plain: Sequence[Word]) -> list[Reading]:
@@ -222,8 +228,6 @@ def _read(meaning: Meaning, *, of_country: bool) -> tuple[Word, ...]:
     if meaning.kind == "numbers":
         return (number_word(meaning.heads[0]),)
     kind: PartKind = _KINDS.get(meaning.kind, "concept")
-    if kind == "locality" and _SETTLED.issuperset(meaning.heads):
-        kind = "filler"
     script = "" if meaning.kind == "countries" else "LATIN"
     return tuple(Word(head, (head,), kind, kind, script) for head in meaning.heads)
 
@@ -239,7 +243,7 @@ def _other(small: str, plain: Word, *, before_number: Sequence[str]) -> Word:
 def _unlisted(small: str, plain: Word) -> Word:
     if small in body_words().small_words and plain.kind != "particle":
         return Word(small, plain.readings, "filler", "filler", plain.script)
-    if (number := _ORDINAL.fullmatch(small)) and number[1].isascii():
+    if (number := _ORDINAL.fullmatch(small)) and number[1].isascii() and len(number[1]) <= LONGEST_NUMBER:
         return number_word(number[1])
     if small in _ROMAN and len(small) > 1:
         return number_word(_ROMAN[small])

@@ -8,6 +8,7 @@ follows; `_` joins the words of a form of several; `~` marks a form that is an o
 from __future__ import annotations
 
 import functools
+import re
 import string
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -97,12 +98,28 @@ def _openings(word: str) -> Iterator[str]:
     yield word
     yield "~" + word
     for size in range(min(len(word), LONGEST_STEM), SHORTEST_STEM - 1, -1):
-        yield word[:size] + "*"
-        yield "~" + word[:size] + "*"
+        if _is_ending(word[size:]):
+            yield word[:size] + "*"
+            yield "~" + word[:size] + "*"
 
 
 def _fits(pattern: str, word: str) -> bool:
-    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
+    if not pattern.endswith("*"):
+        return word == pattern
+    return word.startswith(pattern[:-1]) and _is_ending(word[len(pattern) - 1 :])
+
+
+@functools.lru_cache(maxsize=10_000)
+def _is_ending(letters: str) -> bool:
+    """Tell whether letters behind a stem are an ending of some language, so that Школьник is no school."""
+    return not letters or _endings().fullmatch(letters) is not None
+
+
+@functools.cache
+def _endings() -> re.Pattern[str]:
+    table = data.read("bodies/endings.yaml")
+    families = ("slavic", "turkic_cyrillic", "turkic_latin", "western")
+    return re.compile("|".join(table[family].replace(" ", "") for family in families))
 
 
 def forms_of(kind: str, title: str, forms: str) -> list[str]:

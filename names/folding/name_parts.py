@@ -66,6 +66,7 @@ def name_parts() -> NameParts:
         ("filiation", table["filiations"]),
         *(("generation", words) for words in table["generations"].values()),
         ("suffix", table["suffixes"]),
+        ("legal", table["legal_forms"]),
         *(("title", words) for words in table["titles"].values()),
     )
     for kind, words in listed:

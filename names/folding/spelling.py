@@ -423,7 +423,7 @@ def _word(small: str, after: str, readings: tuple[str, ...]) -> Word:
         kind = "generation"  # 2ñd: its key is read as 2nd
     stopped = after.startswith(".")
     if len(small) <= 4 and script not in _BLOCKS:
-        alone = len(small) == 1 and (kind == "word" or stopped)
+        alone = len(small) == 1 and (kind == "word" or stopped) and not small.isdigit()
         if alone or (stopped and is_digraph_initial(readings[0])):
             kind = "initial"
     return Word(small, readings, kind, kind, script)

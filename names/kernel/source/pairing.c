@@ -293,6 +293,10 @@ static void add_run(work *w, uint32_t i, uint32_t i2, uint32_t j, const weights 
 }
 
 /* Weigh neighbours of one spelling, written together, beside single parts of the other. */
+static bool is_never_joined(const part *p) {
+    return is_initial(p) || stands_alone(p->kind) || p->kind == KIND_filler;
+}
+
 static void weigh_joined(work *w, const spelling *several, const spelling *one, const weights *by,
                          bool swapped, pairings *all) {
     for (uint32_t i = 0; i + 1 < several->size; i++) {
@@ -300,10 +304,10 @@ static void weigh_joined(work *w, const spelling *several, const spelling *one, 
                                ? (uint32_t)w->set->longest_joined_han
                                : (uint32_t)w->set->longest_joined;
         for (uint32_t i2 = i + 2; i2 <= several->size && i2 <= i + longest; i2++) {
-            bool initial_within = false;
+            bool never = false;
             for (uint32_t n = i; n < i2; n++)
-                initial_within |= is_initial(&several->parts[n]) || several->parts[n].kind == KIND_generation;
-            if (initial_within)
+                never |= is_never_joined(&several->parts[n]);
+            if (never)
                 break;
             for (uint32_t j = 0; j < one->size && w->status == FINE; j++)
                 if (are_initials_of(w, &one->parts[j], several->parts + i, i2 - i))
