@@ -71,6 +71,11 @@ class Circumstances(msgspec.Struct, frozen=True):
             yield Evidence("type", TYPE_OTHER, self.type, entity.type)
 
 
+def is_of_another(piece: Evidence) -> bool:
+    """Tell whether a piece of evidence says that somebody of another generation is meant."""
+    return piece.kind == "born" and piece.weight <= BORN_FAR
+
+
 def circumstances(
     country: str | None = None, born: int | str | None = None, type: str | None = None
 ) -> Circumstances:

@@ -15,12 +15,12 @@ from msgspec import structs
 from names.candidates import MAX_CANDIDATES, Index, share_block
 from names.cell_answers import Question, of_cell, questions_in
 from names.cell_reading import CellReading, read_cell
-from names.circumstances import Circumstances, circumstances, full_name
+from names.circumstances import Circumstances, circumstances, full_name, is_of_another
 from names.compiled import compiled, decompiled, is_compiled, open_compiled, shipped
 from names.decision import Candidate, calibration, shares
 from names.defaults import THRESHOLD
 from names.errors import NamesError
-from names.evidence import Evidence, as_probability, weights_for
+from names.evidence import Evidence, added_up, as_probability, shared_with_relatives, weights_for
 from names.folding import Spelling, fold
 from names.gazetteer import Entity, Gazetteer
 from names.gazetteer.countries import is_known
@@ -350,7 +350,7 @@ class Matcher:
         """Return the entities weighed, with what is known besides the names, and their orders."""
         weighed = weighed.with_more(
             {
-                row: self._said_besides(said, queries[row], weighed.of(row))
+                row: self._said_besides(said, queries[row], weighed.of(row), weighed.weights[row])
                 for row, (_, said) in enumerate(questions)
                 if said is not None
             }
@@ -366,11 +366,12 @@ class Matcher:
         return weighed, rankings
 
     def _said_besides(
-        self, said: Circumstances, query: Spelling, entity_numbers: Sequence[int]
+        self, said: Circumstances, query: Spelling, entity_numbers: Sequence[int], of_names: Iterable[float]
     ) -> list[list[Evidence]]:
         """Return what the other columns say of each entity.
 
-        Where they contradict, a namesake is asked for, who has the listed spelling as well.
+        Where they contradict, a namesake is asked for, who has the listed spelling as well; where the year is
+        far off, what the name says beyond that is nearly lost, as where a name is contradicted.
         """
         every = [
             list(said.evidence(self._index.entity(entity_number), self._share_of_country))
@@ -378,10 +379,13 @@ class Matcher:
         ]
         if any(piece.weight < 0 for pieces in every for piece in pieces):
             [listed] = self._index.listed_as([query])
-            for entity_number, pieces in zip(entity_numbers, every, strict=True):
+            for entity_number, pieces, of_name in zip(entity_numbers, every, of_names, strict=False):
+                weights = weights_for(self._index.weighed_type(entity_number))
                 if entity_number in listed and any(piece.weight < 0 for piece in pieces):
-                    weights = weights_for(self._index.weighed_type(entity_number))
                     pieces.append(Evidence("kin", -weights.listed))
+                if any(map(is_of_another, pieces)):
+                    total = added_up([float(of_name), *(piece.weight for piece in pieces)])
+                    pieces += shared_with_relatives(total, weights)
         return every
 
     def _leanings(

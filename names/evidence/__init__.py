@@ -1,6 +1,12 @@
 """What two spellings say about having one bearer: evidence, piece by piece, and its weights."""
 
-from names.evidence.comparison import Comparison, as_probability, similarity, weighed
+from names.evidence.comparison import (
+    Comparison,
+    as_probability,
+    shared_with_relatives,
+    similarity,
+    weighed,
+)
 from names.evidence.distance import PartDistance, pair_weight, part_distance
 from names.evidence.piece import Evidence
 from names.evidence.weights import (
@@ -35,6 +41,7 @@ __all__ = [
     "pair_weight",
     "part_distance",
     "sentence",
+    "shared_with_relatives",
     "similarity",
     "weighed",
     "weights_for",

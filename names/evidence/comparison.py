@@ -95,10 +95,19 @@ def weighed(evidence: Sequence[Evidence], weights: Weights = WEIGHTS) -> Compari
     """
     pieces = [e for e in evidence if e.kind not in _SUMMED]
     total = added_up(e.weight for e in pieces)
-    against = any(e.kind in _LIMITS or (e.kind == "near" and e.weight < UNLIKE) for e in pieces)
-    if against and total > weights.kin:
-        pieces.append(Evidence("kin", (weights.kin - total) * LOST))
+    if any(e.kind in _LIMITS or (e.kind == "near" and e.weight < UNLIKE) for e in pieces):
+        pieces += shared_with_relatives(total, weights)
     return Comparison(added_up(e.weight for e in pieces), tuple(pieces))
+
+
+def shared_with_relatives(total: float, weights: Weights) -> list[Evidence]:
+    """Return what is lost of the sum of evidence for an entity that some of it contradicts.
+
+    Args:
+        total: The sum, in nats.
+        weights: Of the evidence.
+    """
+    return [Evidence("kin", (weights.kin - total) * LOST)] if total > weights.kin else []
 
 
 def similarity(
