@@ -369,6 +369,10 @@ class PartTrait(enum.Flag):
     """Is the name itself: left over on both sides, two such parts contradict each other."""
     SMALL = enum.auto()
     """Many bear it, so a pair of them weighs at most the weight `small_word`."""
+    ALONE = enum.auto()
+    """Pairs with an equal part alone, and is no part of a word of the other side."""
+    OF_BODIES = enum.auto()
+    """Is made where the name of a body or a place is read by its words."""
     COUNTED = enum.auto()
     """Is a word of the name, of which a query must have all to be settled."""
 
@@ -385,20 +389,21 @@ class PartKindFacts(NamedTuple):
     traits: PartTrait
 
 
+_P = PartTrait
 PARTS: Mapping[PartKind, PartKindFacts] = {
     "word": PartKindFacts("", PartTrait.NAME | PartTrait.COUNTED),
     "initial": PartKindFacts("an initial", PartTrait.NAME),
     "title": PartKindFacts("a title", PartTrait.SMALL),
     "suffix": PartKindFacts("letters after a name", PartTrait(0)),
     "particle": PartKindFacts("a particle", PartTrait.SMALL),
-    "generation": PartKindFacts("a word for a generation", PartTrait(0)),
+    "generation": PartKindFacts("a word for a generation", PartTrait.ALONE),
     "other": PartKindFacts("a word that names something else", PartTrait(0)),
     "filiation": PartKindFacts("the father's name follows", PartTrait(0)),
-    "legal": PartKindFacts("the legal form of a company", PartTrait.SMALL),
-    "concept": PartKindFacts("a word of many bodies", PartTrait.NAME | PartTrait.COUNTED),
-    "country": PartKindFacts("a country", PartTrait.NAME | PartTrait.COUNTED),
-    "locality": PartKindFacts("a kind of places", PartTrait.SMALL),
-    "filler": PartKindFacts("a word that says nothing here", PartTrait.SMALL),
+    "legal": PartKindFacts("the legal form of a company", _P.SMALL | _P.ALONE | _P.OF_BODIES),
+    "concept": PartKindFacts("a word of many bodies", _P.NAME | _P.COUNTED | _P.OF_BODIES),
+    "country": PartKindFacts("a country", _P.NAME | _P.COUNTED | _P.ALONE | _P.OF_BODIES),
+    "locality": PartKindFacts("a kind of places", _P.SMALL | _P.ALONE | _P.OF_BODIES),
+    "filler": PartKindFacts("a word that says nothing here", _P.SMALL | _P.OF_BODIES),
 }
 WRITINGS: tuple[Writing, ...] = get_args(Writing)
 PAIR_WRITINGS: tuple[PairWriting, ...] = get_args(PairWriting)

@@ -23,10 +23,8 @@ RUN_VOWELS = "aeiou"  # second letters that make a word of two or three letters 
 FARTHEST_FATHER = 0.34  # distance up to which a name is that of the father whom a patronymic tells
 _BY_RULE, _CLOSE, _UNPAIRED = map(kinds_with, (Trait.BY_RULE, Trait.CLOSE, Trait.UNPAIRED))
 _SMALL = parts_with(PartTrait.SMALL)
-_NEVER_JOINED = frozenset(("initial", "generation", "legal", "country", "locality", "filler"))
-_ALONE = frozenset(
-    ("generation", "legal", "country", "locality")
-)  # kinds of parts that equal ones alone pair with
+_ALONE = parts_with(PartTrait.ALONE)
+_NEVER_JOINED = _ALONE | {"initial", "filler"}
 
 
 class Pair(msgspec.Struct, frozen=True):

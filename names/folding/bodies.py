@@ -43,6 +43,8 @@ _OF_TOWN = re.compile(
     r"(?P<stem>.{3,}?)(?P<end>[цсз]ь?к)(?:ий|ая|ое|ие|ого|ой|ому|им|их|ую|а|е|ої|ою|і|и|о|ае)"
 )
 
+Placed = tuple[int, int, Meaning]  # with the place of its first word and that behind its last
+
 
 class Reading(msgspec.Struct, frozen=True):
     """Some words of a name, and what they are read as.
@@ -70,23 +72,22 @@ def number_word(digits: str) -> Word:
 
 
 def read_body(
+    meanings: Sequence[Placed],
     words: Sequence[str],
     plain: Sequence[Word],
     written: Sequence[str],
-    stopped: Collection[int] = (),
     *,
-    quoted: bool = False,
+    quoted: bool,
 ) -> list[Reading] | None:
     """Return how the words of a name are read as those of a body; None where they do not tell one.
 
     Args:
+        meanings: What the words stand for.
         words: In small letters.
         plain: The same as words of any name.
         written: The same as written.
-        stopped: The places of those with a full stop behind them.
         quoted: Whether the name has quotation marks, as companies have after a legal form.
     """
-    meanings = _meanings(words, written)
     if not _tells_body(words, plain, written, meanings, quoted=quoted) or _is_country(words, meanings):
         return None
     ends = {end for _, end, meaning in meanings if meaning.kind == "countries"}
@@ -101,11 +102,16 @@ def read_body(
 
 
 def read_place(
-    words: Sequence[str], plain: Sequence[Word], written: Sequence[str], stopped: Collection[int] = ()
+    meanings: Sequence[Placed],
+    words: Sequence[str],
+    plain: Sequence[Word],
+    written: Sequence[str],
+    stopped: Collection[int],
 ) -> list[Reading] | None:
     """Return how the words of a place's name are read where it says its kind (г. Алматы); else None.
 
     Args:
+        meanings: What the words stand for.
         words: In small letters.
         plain: The same as words of any name.
         written: The same as written; an abbreviation in capitals is an initial.
@@ -115,7 +121,7 @@ def read_place(
         return None
     kinds = [
         (begin, end, meaning)
-        for begin, end, meaning in _meanings(words, written)
+        for begin, end, meaning in meanings
         if meaning.kind == "place_kinds"
         and (begin == 0 or end == len(words))
         and (not meaning.doubtful or (begin in stopped and written[begin].islower()))
@@ -129,10 +135,15 @@ def read_place(
     return _with_others([Reading(begin, end, read)], words, plain)
 
 
-def _meanings(words: Sequence[str], written: Sequence[str]) -> list[tuple[int, int, Meaning]]:
-    """Return what words stand for, each with its first place and that behind, in their order."""
+def meanings_of(words: Sequence[str], written: Sequence[str]) -> list[Placed]:
+    """Return what words stand for, each with its first place and that behind, in their order.
+
+    Args:
+        words: In small letters.
+        written: The same as written.
+    """
     table = body_words()
-    meanings: list[tuple[int, int, Meaning]] = []
+    meanings: list[Placed] = []
     n = 0
     while n < len(words):
         found = table.meaning(words, n)
@@ -171,7 +182,7 @@ def _tells_body(
     words: Sequence[str],
     plain: Sequence[Word],
     written: Sequence[str],
-    meanings: Sequence[tuple[int, int, Meaning]],
+    meanings: Sequence[Placed],
     *,
     quoted: bool,
 ) -> bool:
@@ -202,7 +213,7 @@ def _with_others(read: list[Reading], words: Sequence[str], plain: Sequence[Word
     return sorted([*read, *others], key=lambda each: each.begin)
 
 
-def _is_country(words: Sequence[str], meanings: Sequence[tuple[int, int, Meaning]]) -> bool:
+def _is_country(words: Sequence[str], meanings: Sequence[Placed]) -> bool:
     """Tell whether a name is that of a country and of its constitution: People's Republic of China."""
     if not any(meaning.kind == "countries" for _, _, meaning in meanings):
         return False

@@ -25,7 +25,7 @@ from unicodedata import is_normalized
 
 import msgspec
 
-from names.folding.bodies import read_body, read_place
+from names.folding.bodies import meanings_of, read_body, read_place
 from names.folding.body_words import body_words
 from names.folding.han import foreign_readings
 from names.folding.keys import MAX_LETTERS
@@ -264,21 +264,23 @@ def _as_body(text: str, found: Sequence[tuple[str, str, str]], single: Sequence[
         found: Each word as written, in small letters, and what stands behind it.
         single: The same words as those of any name.
     """
-    if not any(body_words().opens_with(small) for _, small, _ in found) and not _DOTTED.search(text):
-        return None
     quoted = _QUOTES.search(text) is not None
     written, small, words = _without_dots(found, single, 3)
-    read = read_body(small, words, written, quoted=quoted)
+    meanings = meanings_of(small, written)
+    read = read_body(meanings, small, words, written, quoted=quoted)
     body = read is not None
     if read is None:
+        each_word = [letters for _, letters, _ in found]
+        if each_word != small:
+            written, small, words = [word for word, _, _ in found], each_word, list(single)
+            meanings = meanings_of(small, written)
         stopped = {n for n, (_, _, after) in enumerate(found) if after.startswith(".")}
-        written, small, words = [text for text, _, _ in found], [small for _, small, _ in found], list(single)
-        read = read_place(small, words, written, stopped)
-        if read is None:
-            return None
+        read = read_place(meanings, small, words, written, stopped)
     elif len(words) == len(single) and _DOTTED.search(text):  # two letters may be initials, but not of a body
         written, small, words = _without_dots(found, single, 2)
-        read = read_body(small, words, written, quoted=quoted) or read
+        read = read_body(meanings_of(small, written), small, words, written, quoted=quoted) or read
+    if read is None:
+        return None
     parts: list[Word] = []
     texts: list[str] = []
     for each in read:

@@ -14,6 +14,7 @@ from names.candidates.packing import KINDS
 from names.folding import Part
 from names.folding.spelling import fold_words
 from names.gazetteer import Entity, Form
+from names.kinds import PartTrait, parts_with
 from names.mentions.endings import bases, owner, prefixes
 
 Ints = npt.NDArray[Any]
@@ -132,7 +133,7 @@ class Lexicon:
         """
         if self._of_bodies is None:
             index = self.index
-            kinds = [KINDS.index(kind) for kind in ("concept", "legal", "country", "locality", "filler")]
+            kinds = [KINDS.index(kind) for kind in parts_with(PartTrait.OF_BODIES)]
             marked = np.isin(index.kinds, kinds)[index.form_parts]
             before = np.concatenate([[0], np.cumsum(marked, dtype=np.int64)])
             by_word: dict[str, list[int]] = {}

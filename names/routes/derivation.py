@@ -13,19 +13,14 @@ import msgspec
 
 from names.folding import fold
 from names.gazetteer.records import Entity, Form
+from names.kinds import PartTrait, parts_with
 from names.routes.languages import Language, known_language, language_of, script_of_name
 from names.routes.plans import Mixture, plan_of
 from names.routes.route import MOST_MIXED, Route, respelled, roundabout, straight, without_marks
 
 _WORD = re.compile(r"[^\s,;./()«»\"“”„-]+")
-_OF_NAME = (
-    "word",
-    "concept",
-    "country",
-    "legal",
-    "locality",
-    "generation",
-)  # kinds of parts that are words of a name
+# Kinds of parts that are words of a name. A small word that bodies have is none.
+_OF_NAME = (parts_with(PartTrait.OF_BODIES) | {"word", "generation"}) - {"filler"}
 _NATIVE = ("native", "full")
 
 

@@ -21,7 +21,9 @@ typedef enum {
 typedef enum {
     PART_NAME = 1,
     PART_SMALL = 2,
-    PART_COUNTED = 4,
+    PART_ALONE = 4,
+    PART_OF_BODIES = 8,
+    PART_COUNTED = 16,
 } part_trait;
 
 #define EVIDENCE_KINDS(X) \
@@ -64,14 +66,14 @@ typedef enum {
     X(title, PART_SMALL) \
     X(suffix, 0) \
     X(particle, PART_SMALL) \
-    X(generation, 0) \
+    X(generation, PART_ALONE) \
     X(other, 0) \
     X(filiation, 0) \
-    X(legal, PART_SMALL) \
-    X(concept, PART_NAME | PART_COUNTED) \
-    X(country, PART_NAME | PART_COUNTED) \
-    X(locality, PART_SMALL) \
-    X(filler, PART_SMALL)
+    X(legal, PART_SMALL | PART_ALONE | PART_OF_BODIES) \
+    X(concept, PART_NAME | PART_OF_BODIES | PART_COUNTED) \
+    X(country, PART_NAME | PART_ALONE | PART_OF_BODIES | PART_COUNTED) \
+    X(locality, PART_SMALL | PART_ALONE | PART_OF_BODIES) \
+    X(filler, PART_SMALL | PART_OF_BODIES)
 
 #define WRITINGS(X) \
     X(alphabet) \

@@ -65,12 +65,8 @@ static bool are_two_names(const part *a, const part *b) {
 }
 
 /* Whether two parts are no pair for what they are: nothing is merely like a title or a generation. */
-static bool stands_alone(uint8_t kind) {
-    return kind == KIND_generation || kind == KIND_legal || kind == KIND_country || kind == KIND_locality;
-}
-
 static bool cannot_pair(const part *a, const part *b, evidence_kind by) {
-    bool alone = stands_alone(a->kind) || stands_alone(b->kind);
+    bool alone = part_has_trait(a->kind, PART_ALONE) || part_has_trait(b->kind, PART_ALONE);
     return !has_trait(by, TRAIT_BY_RULE) && (alone || (a->kind == KIND_title) != (b->kind == KIND_title));
 }
 
@@ -294,7 +290,7 @@ static void add_run(work *w, uint32_t i, uint32_t i2, uint32_t j, const weights 
 
 /* Weigh neighbours of one spelling, written together, beside single parts of the other. */
 static bool is_never_joined(const part *p) {
-    return is_initial(p) || stands_alone(p->kind) || p->kind == KIND_filler;
+    return is_initial(p) || part_has_trait(p->kind, PART_ALONE) || p->kind == KIND_filler;
 }
 
 static void weigh_joined(work *w, const spelling *several, const spelling *one, const weights *by,
