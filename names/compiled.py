@@ -18,7 +18,6 @@ from names import cache
 from names.candidates import Index, IndexBuilder, Section
 from names.errors import NamesError
 from names.gazetteer import Entity, Gazetteer, Report, shipped_path
-from names.gazetteer.body_names import find_taken_for_bodies
 from names.gazetteer.collection import count_types
 from names.gazetteer.countries import country_of
 from names.gazetteer.rolls import no_report
@@ -157,7 +156,6 @@ def _meta(gazetteer: Gazetteer) -> dict[str, Any]:
         "forms": sum(len(entity.forms) for entity in gazetteer.entities),
         "countries": dict(Counter(country_of(e.country) for e in gazetteer.entities if e.country)),
         "coverage": gazetteer.coverage,
-        "taken_for_bodies": find_taken_for_bodies(gazetteer.entities),
         "coverage_assumed": gazetteer.coverage_assumed,
         "sources": list(gazetteer.sources),
         "options": dict(gazetteer.options),
@@ -169,7 +167,10 @@ def _sections(
     gazetteer: Gazetteer, meta: dict[str, Any], workers: Workers, report: Tell = no_report
 ) -> Iterator[Section]:
     builder = IndexBuilder(meta["population"], workers, report)
-    builder.file(gazetteer.entities, list(_meant(gazetteer.entities, gazetteer)))
+    entities = gazetteer.entities
+    builder.file(entities, list(_meant(entities, gazetteer)))
+    taken = builder.taken_for_bodies
+    meta["taken_for_bodies"] = len(taken), entities[taken[0]].name if taken else ""
     yield from builder.sections()
 
 

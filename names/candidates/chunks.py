@@ -43,6 +43,7 @@ class SpellingFacts(NamedTuple):
         initials: How many initials each has.
         commas: How many parts stand before the first comma of each.
         capitals: How many parts of each are alone in capitals, as `names.folding.Spelling` says it.
+        bodies: Whether the words of each tell the name of a body.
         whole: The number of `whole_key` of each.
         written: Of those whose parts are not just the text split at spaces: their parts as written.
         joined: The blocks of neighbouring words together, by number.
@@ -57,6 +58,7 @@ class SpellingFacts(NamedTuple):
     initials: array[int]
     commas: array[int]
     capitals: array[int]
+    bodies: array[int]
     whole: array[int]
     written: dict[int, tuple[str, ...]]
     joined: array[int]
@@ -71,9 +73,9 @@ def fold_spellings(texts: Sequence[str]) -> SpellingFacts:
         texts: The spellings.
     """
     places: dict[Part, int] = {}
-    used, ends, words, initials, commas, capitals, whole = (array(code) for code in "IIBBBbQ")
+    used, ends, words, initials, commas, capitals, bodies, whole = (array(code) for code in "IIBBBbBQ")
     facts = SpellingFacts(
-        [], used, ends, words, initials, commas, capitals, whole, {}, array("I"), array("I"), []
+        [], used, ends, words, initials, commas, capitals, bodies, whole, {}, array("I"), array("I"), []
     )
     for number, text in enumerate(texts):
         spelling = fold(text)
@@ -85,6 +87,7 @@ def fold_spellings(texts: Sequence[str]) -> SpellingFacts:
         facts.initials.append(kinds.count("initial"))
         facts.commas.append(spelling.comma)
         facts.capitals.append(spelling.capitals)
+        facts.bodies.append(spelling.body)
         facts.whole.append(number_of_key(whole_key(spelling)))
         if spelling.written != tuple(text.split()):
             facts.written[number] = spelling.written

@@ -48,7 +48,7 @@ from names.candidates.frequencies import Frequencies, count_bearers, number_of_k
 from names.candidates.packing import COUNTS, ROWS, PackedParts, firsts, number_of_gender, pack_parts
 from names.folding import Part
 from names.gazetteer import Entity, Form
-from names.gazetteer.body_names import weighed_type
+from names.gazetteer.body_names import BODY
 from names.gazetteer.records import EntityType, FormKind
 from names.workers import Workers
 
@@ -106,6 +106,9 @@ class IndexBuilder:
         population: How many of them are not replaced.
         workers: Those who fold; they make no difference to the sections.
         report: Called with the number of spellings folded so far, again and again.
+
+    Attributes:
+        taken_for_bodies: The places of the records without a type that are weighed as bodies for their words.
     """
 
     def __init__(self, population: int, workers: Workers, report: Callable[[int], object]) -> None:
@@ -124,6 +127,7 @@ class IndexBuilder:
         self._form_kinds = array("B")
         self._entity_genders = array("B")
         self._entity_types = array("B")
+        self.taken_for_bodies: list[int] = []
         self._part_ends = array("I")
         self._form_parts = array("I")
         self._places: dict[bytes, int] = {}
@@ -145,12 +149,22 @@ class IndexBuilder:
             self._records.add(_encode(entity))
             self._ids.append(number_of_key(entity.id))
             self._entity_genders.append(number_of_gender(entity.gender))
-            self._entity_types.append(ENTITY_TYPES.index(weighed_type(entity)))
+            self._entity_types.append(ENTITY_TYPES.index(entity.type))
         ahead, chunks = tee(chunked(_owned(entities, meant)))
         texts = ([form.text for _, form in chunk] for chunk in ahead)
         for chunk, facts in zip(chunks, self._workers.map(fold_spellings, texts), strict=True):
             self._file_forms(chunk, facts)
+            self._take_for_bodies(entities, chunk, facts)
             self._report(len(self._owners))
+
+    def _take_for_bodies(
+        self, entities: Sequence[Entity], owned: Sequence[tuple[int, Form]], facts: SpellingFacts
+    ) -> None:
+        """Let the names of records without a type be weighed as what their words tell."""
+        for told, (number, form) in zip(facts.bodies, owned, strict=True):
+            if told and entities[number].type is None and form.text == entities[number].name:
+                self._entity_types[number] = ENTITY_TYPES.index(BODY)
+                self.taken_for_bodies.append(number)
 
     def _file_forms(self, owned: Sequence[tuple[int, Form]], facts: SpellingFacts) -> None:
         before, used = len(self._owners), len(self._form_parts)

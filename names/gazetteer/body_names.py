@@ -8,6 +8,8 @@ from names.folding import fold
 from names.gazetteer.faults import shown
 from names.gazetteer.records import Entity, EntityType
 
+BODY: EntityType = "organization"  # as which they are weighed
+
 
 def weighed_type(entity: Entity) -> EntityType | None:
     """Return the type as which the names of an entity are weighed: its own, or that which its name tells.
@@ -18,7 +20,7 @@ def weighed_type(entity: Entity) -> EntityType | None:
     """
     if entity.type is not None or not fold(entity.name).body:
         return entity.type
-    return "organization"
+    return BODY
 
 
 def find_taken_for_bodies(entities: Iterable[Entity]) -> tuple[int, str]:
