@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from names.cli.options import open_matcher, with_dialect, with_gazetteer
+from names.cli.options import open_matcher, take_form, with_dialect, with_gazetteer
 from names.cli.program import leave_cleanly_when_told_to, main
 from names.cli.terminal import ProgressLine
 
@@ -69,8 +69,9 @@ def find(files: tuple[str, ...], form: str, output: str | None, **given: Any) ->
 
     if form == "html" and given["summary"]:
         raise click.UsageError("a page shows the counts beside the texts; leave --summary out")
-    if given["delimiter"] is not None and given["column"] is None:
-        raise click.UsageError("--delimiter is for tables; name their --column too")
+    form_of_text = take_form(given)
+    if given["column"] is None and (stray := form_of_text.stray):
+        raise click.UsageError(f"{stray} is for tables; name their --column too")
     leave_cleanly_when_told_to()
     refuse_output_among(files, output)
     finder = Finder(open_matcher(given))
@@ -80,7 +81,7 @@ def find(files: tuple[str, ...], form: str, output: str | None, **given: Any) ->
     with open_target(output, files[0]) as target:
         write = partial(write_text, target)
         writer = writer_of(form, given["summary"], write, files)
-        for article in read_articles(files, given["column"], given["delimiter"], given["encoding"]):
+        for article in read_articles(files, given["column"], form_of_text):
             writer.begin(article)
             for at, text, mentions in finder.parts(article.pieces, unknown=given["unknown"]):
                 writer.add(text, at, mentions)

@@ -193,12 +193,13 @@ def oddity_lines(summary: Summary) -> Iterator[str]:
     """
     if summary.encoding_recognised:
         yield f"  read as {summary.encoding}, a guess; name another with --encoding if letters look wrong"
+    header = "header" if summary.header else "first row"
     for rows, lines, done in (
-        (summary.short_rows, summary.short_lines, "fewer cells than the header, filled with empty ones"),
+        (summary.short_rows, summary.short_lines, f"fewer cells than the {header}, filled with empty ones"),
         (
             summary.long_rows,
             summary.long_lines,
-            "more cells than the header, which now follow the added ones",
+            f"more cells than the {header}, which now follow the added ones",
         ),
     ):
         if rows:
@@ -211,7 +212,7 @@ def oddity_lines(summary: Summary) -> Iterator[str]:
         what = f"{'is' if odd.count == 1 else 'are'} no {odd.what}, and said nothing"
         yield f"  {cells} {what}" + (f" ({odd.unit} {first})" if odd.places else "")
     if summary.lost:
-        yield from wrapped("  not kept in the workbook: ", "; ".join(summary.lost), sys.stderr)
+        yield from wrapped("  not kept: ", "; ".join(summary.lost), sys.stderr)
 
 
 def goes_to_file(output: str | None) -> bool:

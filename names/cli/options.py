@@ -14,6 +14,7 @@ from names.errors import NamesError
 if TYPE_CHECKING:
     from names.gazetteer import Gazetteer
     from names.matcher import Matcher
+    from names.tables.dialects import TextForm
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Number = TypeVar("Number", float, float | None)
@@ -103,14 +104,50 @@ def with_dialect(file: str) -> Callable[[Command], Command]:
     Args:
         file: What the help calls the text.
     """
+    options = (
+        click.option(
+            "--encoding", metavar="NAME", help=f"Encoding of {file}, as windows-1251; else recognised."
+        ),
+        click.option(
+            "--delimiter", metavar="CHAR", help="What separates cells, as ';' or tab; else recognised."
+        ),
+        click.option(
+            "--header-row",
+            metavar="N",
+            type=click.IntRange(min=1),
+            help=f"Row N of {file} has the names of the columns; else the first that holds anything.",
+        ),
+        click.option(
+            "--no-header", is_flag=True, help=f"{file} has no header: choose columns by number, as '#1'."
+        ),
+        click.option(
+            "--skip-rows",
+            metavar="N",
+            type=click.IntRange(min=0),
+            default=0,
+            help=f"The first N rows of {file} are no part of the table.",
+        ),
+    )
 
     def added(command: Command) -> Command:
-        encoding = f"Encoding of {file}, as windows-1251; else recognised."
-        command = click.option("--encoding", metavar="NAME", help=encoding)(command)
-        delimiter = "What separates cells, as ';' or tab; else recognised."
-        return click.option("--delimiter", metavar="CHAR", help=delimiter)(command)
+        for option in reversed(options):
+            command = option(command)
+        return command
 
     return added
+
+
+def take_form(given: dict[str, Any]) -> TextForm:
+    """Return how a delimited text is written, as far as the options say it.
+
+    Args:
+        given: The options of `with_dialect`, by name; they are taken out.
+    """
+    from names.tables.dialects import TextForm
+    from names.tables.headers import place_header
+
+    header = place_header(*(given.pop(name) for name in ("header_row", "no_header", "skip_rows")))
+    return TextForm(given.pop("encoding"), given.pop("delimiter"), header)
 
 
 def open_matcher(given: dict[str, Any]) -> Matcher:

@@ -107,7 +107,8 @@ def check_places(files: Sequence[str], given: dict[str, Any]) -> None:
         raise click.UsageError(f"either a file or a --database; {files[0]} stands beside it")
     if not given["table"]:
         raise click.UsageError("--database needs the --table that has the column")
-    stray = next((n for n in ("output", "format", "input_format", "sheet") if given[n]), None)
+    of_files = ("output", "format", "input_format", "sheet", "header_row", "no_header", "skip_rows")
+    stray = next((n for n in of_files if given[n]), None)
     if stray:
         raise click.UsageError(
             f"--{stray.replace('_', '-')} is for files; a new table in the database is named with --into"

@@ -7,10 +7,11 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from names.tables.columns import choose_columns
-from names.tables.delimited import Record, Scanner, decode_cell
-from names.tables.dialects import parse_delimiter, recognise_dialect
+from names.tables.cells import AS_RECOGNISED
+from names.tables.delimited import decode_cell
+from names.tables.dialects import TextForm
 from names.tables.encodings import MARKS, SAMPLE, SPREADSHEETS, Decoder, looks_like_text, unmarked_utf16
+from names.tables.openings import Opening
 from names.tables.output import describe_cause, describe_source, open_source
 from names.tables.table_errors import TableError
 
@@ -34,15 +35,14 @@ class Article(NamedTuple):
 
 
 def read_articles(
-    files: Iterable[str], column: str | None = None, delimiter: str | None = None, encoding: str | None = None
+    files: Iterable[str], column: str | None = None, form: TextForm = AS_RECOGNISED
 ) -> Iterator[Article]:
     """Yield the articles in files, in order; each must be read before the next is asked for.
 
     Args:
         files: Paths; `-` is standard input.
         column: Of a table with an article in each row; None where each file is one article.
-        delimiter: What separates the cells; None recognises it.
-        encoding: Of the files; None recognises it.
+        form: How the files are written, as far as that is said.
 
     Raises:
         TableError: A file cannot be read, is no text, or has no such column.
@@ -52,11 +52,11 @@ def read_articles(
             raise TableError(f"{file} is a folder; give the files in it")
         with open_source(file) as stream:
             place = describe_source(file)
-            pieces = decoded(stream, place, encoding)
+            pieces = decoded(stream, place, form.encoding)
             if column is None:
                 yield Article(place, None, pieces)
             else:
-                yield from _cells(place, pieces, column, delimiter)
+                yield from _cells(place, pieces, column, form)
 
 
 def decoded(stream: BinaryIO, place: str, encoding: str | None) -> Iterator[str]:
@@ -97,24 +97,11 @@ def _refuse_binary(data: bytes, place: str) -> None:
         raise TableError(f"{place} is {what}, not text; save it as plain text in UTF-8 and give that")
 
 
-def _cells(place: str, pieces: Iterator[str], column: str, delimiter: str | None) -> Iterator[Article]:
+def _cells(place: str, pieces: Iterator[str], column: str, form: TextForm) -> Iterator[Article]:
     """Yield the cells of a column, each an article."""
-    given = None if delimiter is None else parse_delimiter(delimiter)
-    head = next(pieces)
-    dialect = recognise_dialect(head, (column,), given)
-    scanner = Scanner(dialect.delimiter, place, macintosh=dialect.macintosh)
-    scanner.line += bool(dialect.hint)
-    records = _records(scanner, chain([head[len(dialect.hint) :]], pieces))
-    header = next(records, None)
-    if header is None:
-        raise TableError(f"{place} is empty: no header, and so no column {column!r}")
-    (chosen,) = choose_columns([decode_cell(cell) for cell in header.cells], [column], place)
-    for row, record in enumerate(records, 1):
+    texts = chain(((piece, False) for piece in pieces), [("", True)])
+    opening = Opening(texts, place, (column,), form)
+    (chosen,) = opening.choose((column,))
+    for row, record in enumerate(opening.rows(), 1):
         cell = record.cells[chosen.position] if chosen.position < len(record.cells) else ""
         yield Article(place, row, [decode_cell(cell)])
-
-
-def _records(scanner: Scanner, pieces: Iterable[str]) -> Iterator[Record]:
-    for piece in pieces:
-        yield from (record for record in scanner.feed(piece) if not record.blank)
-    yield from (record for record in scanner.feed("", final=True) if not record.blank)

@@ -14,6 +14,8 @@ import msgspec
 from names.cell_reading import read_cell
 from names.decision import render_score
 from names.tables.delimited import encode_cells
+from names.tables.dialects import TextForm
+from names.tables.headers import HeaderPlace, place_header
 from names.tables.rows import CHECKED, FIELDS, NOTHING, Asked, Cell, OddCells, Row, ask, is_odd
 from names.tables.table_errors import TableError
 
@@ -67,6 +69,11 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
             cell holds one.
         encoding: Of an input that is delimited text, as `windows-1251`; None to recognise it.
         delimiter: Of such an input, one character or a word such as `tab`; None to recognise it.
+        header_row: The row of the header in such an input or a workbook, from 1; None for the first row that
+            holds anything.
+        no_header: There is no header: columns are chosen by number, and none is written where the format can
+            do without.
+        skip_rows: Rows at the beginning that are no part of the table.
         prefix: Text before the names of the added columns.
         bom: Begin output that is delimited text with a byte order mark, by which Excel knows UTF-8.
         country: The column that says of which country an entity is, as `columns` has one; None for none.
@@ -83,6 +90,9 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     separator: str | tuple[str, ...] | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    header_row: int | None = None
+    no_header: bool = False
+    skip_rows: int = 0
     prefix: str = ""
     bom: bool = False
     country: str | None = None
@@ -99,6 +109,17 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
         many = self.candidates
         if not isinstance(many, int) or isinstance(many, bool) or many < 0:
             raise TableError(f"candidates is a number of them, 0 for none, not {many!r}")
+        place_header(self.header_row, self.no_header, self.skip_rows)
+
+    @property
+    def header(self) -> HeaderPlace:
+        """Where the header is."""
+        return place_header(self.header_row, self.no_header, self.skip_rows)
+
+    @property
+    def form(self) -> TextForm:
+        """How an input that is delimited text is written, as far as that is said."""
+        return TextForm(self.encoding, self.delimiter, self.header)
 
     @property
     def separators(self) -> tuple[str, ...]:

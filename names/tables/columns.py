@@ -32,7 +32,8 @@ def find_column(header: Sequence[str], wanted: str) -> Column | int:
 
     Args:
         header: The names in the table's header.
-        wanted: A name as in the header; `name#2` for the second of that name; `#3` for the third column.
+        wanted: A name as in the header; `name#2` for the second of that name; `#3`, or `3`, for the third
+            column.
             A name that stands in the header as it is comes before these readings. Spaces around a name
             matter only where a name without them stands there too.
 
@@ -42,6 +43,8 @@ def find_column(header: Sequence[str], wanted: str) -> Column | int:
     Examples:
         >>> find_column(["id", "person", "person"], "person#2")
         Column(position=2, label='person#2')
+        >>> find_column(["id", "person"], "2")
+        Column(position=1, label='person')
         >>> find_column(["id", "person", "person"], "person")
         2
     """
@@ -51,7 +54,7 @@ def find_column(header: Sequence[str], wanted: str) -> Column | int:
             return Column(names.index(name), name or f"#{names.index(name) + 1}")
         if count > 1:
             return count
-    numbered = _NUMBERED.fullmatch(wanted)
+    numbered = _NUMBERED.fullmatch(wanted) or _NUMBERED.fullmatch(f"#{wanted}")
     if numbered is None:
         return 0
     name, number = numbered[1].strip(), int(numbered[2])
@@ -95,7 +98,12 @@ def check_columns_alike(header: Sequence[str], expected: Sequence[str], place: s
 
 
 def choose_columns(
-    header: Sequence[str], wanted: Sequence[str], place: str, *, typed: bool = False
+    header: Sequence[str],
+    wanted: Sequence[str],
+    place: str,
+    *,
+    typed: bool = False,
+    header_line: int | None = 1,
 ) -> list[Column]:
     """Return the columns asked for, in the order asked.
 
@@ -103,7 +111,8 @@ def choose_columns(
         header: The names in the table's header.
         wanted: As for `find_column`, one or more.
         place: Name of the table, for messages.
-        typed: Whether the table says what its columns are called, and not its first line.
+        typed: Whether the table says what its columns are called, and not one of its lines.
+        header_line: The line that was taken as the header; None where the table has none.
 
     Raises:
         TableError: If one is not there, is there twice, or is asked for twice.
@@ -112,14 +121,18 @@ def choose_columns(
     for name in wanted:
         column = find_column(header, name)
         if not isinstance(column, Column):
-            raise _missing(header, name, place, typed) if column == 0 else _repeated(name, column, place)
+            raise (
+                _missing(header, name, place, None if typed else header_line)
+                if column == 0
+                else _repeated(name, column, place)
+            )
         if column in columns:
             raise TableError(f"column {name!r} is asked for twice; name each column once")
         columns.append(column)
     return columns
 
 
-def _missing(header: Sequence[str], name: str, place: str, typed: bool) -> TableError:
+def _missing(header: Sequence[str], name: str, place: str, header_line: int | None) -> TableError:
     from rapidfuzz.distance import JaroWinkler
 
     def distance(known: str) -> float:
@@ -130,10 +143,14 @@ def _missing(header: Sequence[str], name: str, place: str, typed: bool) -> Table
     more = f" and {len(nearest) - SHOWN} more" if len(nearest) > SHOWN else ""
     meant = nearest and distance(nearest[0]) <= FARTHEST
     offer = f" (did you mean {_shown(nearest[0])}?)" if meant else ""
-    where = "it" if typed else "its first line, taken as the header,"
+    where, remedy = "it", ""
+    if header_line is not None:
+        line = "first line" if header_line == 1 else f"line {header_line}"
+        where = f"its {line}, taken as the header,"
+        remedy = "; where that is not the header, give --header-row, or --no-header if there is none"
     return TableError(
         f"{place} has no column {name!r}{offer}; {where} has "
-        f"{listed or 'no names'}{more}; a column is also chosen by its number, as '#1'"
+        f"{listed or 'no names'}{more}; a column is also chosen by its number, as '#1'{remedy}"
     )
 
 

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from names.gazetteer import Entity
 from names.match import Verdict
 from names.tables.answers import Answering
-from names.tables.delimited import Record, Scanner, decode_cell
-from names.tables.dialects import recognise_dialect
+from names.tables.delimited import Record, decode_cell
+from names.tables.dialects import TextForm
 from names.tables.encodings import Decoder
+from names.tables.openings import Opening
 from names.tables.output import open_source
 from names.tables.table_errors import TableError
 
@@ -190,26 +191,27 @@ def _rows(path: str | Path) -> Iterator[tuple[int, str, str | None]]:
     """Line, spelling and id of every row; None for the id of a row that is too short to have one."""
     with open_source(path) as stream:
         text = Decoder(str(path)).decode(stream.read(), final=True)
-    dialect = recognise_dialect(text, COLUMNS)
-    scanner = Scanner(dialect.delimiter, str(path), macintosh=dialect.macintosh)
-    scanner.line += bool(dialect.hint)
-    records = (r for r in scanner.feed(text[len(dialect.hint) :], final=True) if not r.blank)
-    header = next(records, None)
-    spelling, id_ = _places(header, str(path))
-    for record in records:
+    if not text.strip():
+        raise _no_decisions(str(path), [])
+    opening = Opening(iter([(text, True)]), str(path), COLUMNS, TextForm())
+    spelling, id_ = _places(opening.names, str(path))
+    for record in opening.rows():
         yield record.line, _cell(record, spelling) or "", _cell(record, id_)
 
 
-def _places(header: Record | None, path: str) -> tuple[int, int]:
-    titles = [decode_cell(cell).strip().casefold() for cell in header.cells] if header else []
-    for column in COLUMNS:
-        if titles.count(column) != 1:
-            there = ", ".join(map(repr, titles)) or "nothing"
-            raise TableError(
-                f"{path}: decisions are a table with the columns spelling and id, and a note if wanted; "
-                f"its first line has {there}"
-            )
+def _places(names: Iterable[str], path: str) -> tuple[int, int]:
+    titles = [name.strip().casefold() for name in names]
+    if any(titles.count(column) != 1 for column in COLUMNS):
+        raise _no_decisions(path, titles)
     return titles.index(COLUMNS[0]), titles.index(COLUMNS[1])
+
+
+def _no_decisions(path: str, titles: Iterable[str]) -> TableError:
+    there = ", ".join(map(repr, titles)) or "nothing"
+    return TableError(
+        f"{path}: decisions are a table with the columns spelling and id, and a note if wanted; "
+        f"its first line has {there}"
+    )
 
 
 def _cell(record: Record, place: int) -> str | None:

@@ -104,6 +104,15 @@ class Scanner:
         self.pending = text[stop:]
         return record
 
+    def put_back(self, record: Record) -> None:
+        """Have the record that was taken last come again.
+
+        Args:
+            record: As `take` returned it.
+        """
+        self.pending = self._delimiter.join(record.cells) + record.ending + self.pending
+        self.line = record.line
+
     def _next(self, text: str, start: int, final: bool) -> tuple[Record, int] | None:
         if start == len(text):
             return None

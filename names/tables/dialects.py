@@ -1,14 +1,16 @@
-"""How a table is delimited: recognised from its first lines."""
+"""How a delimited text is written: as a person says, or recognised from its first lines."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from names.tables.columns import Column, find_column
 from names.tables.delimited import Record, Scanner, decode_cell
+from names.tables.headers import HeaderPlace, number_columns
 from names.tables.table_errors import TableError
 
 DELIMITERS = (",", ";", "\t", "|")  # in the order of preference among equals
@@ -18,18 +20,25 @@ LINES_JUDGED = 100  # enough to see a habit, few enough to cost nothing
 _EXCEL_HINT = re.compile(r"sep=(.)\r*\n", re.IGNORECASE)  # a first line that Excel writes and obeys
 
 
-class Dialect(NamedTuple):
-    """How a table is written.
+class TextForm(NamedTuple):
+    """How a delimited text is written, as far as a person says it.
 
     Attributes:
-        delimiter: The one character between cells.
-        macintosh: Whether lone carriage returns end its lines.
-        hint: The `sep=;` line that stands before the header, or empty.
+        encoding: As `windows-1251`; None to recognise it.
+        delimiter: One character, or a word such as `tab`; None to recognise it.
+        header: Where its header is.
     """
 
-    delimiter: str
-    macintosh: bool = False
-    hint: str = ""
+    encoding: str | None = None
+    delimiter: str | None = None
+    header: HeaderPlace = HeaderPlace()
+
+    @property
+    def stray(self) -> str | None:
+        """The option that says something of tables alone; None where none does."""
+        if self.delimiter is not None:
+            return "--delimiter"
+        return self.header.option
 
 
 def parse_delimiter(given: str) -> str:
@@ -51,35 +60,58 @@ def parse_delimiter(given: str) -> str:
     return delimiter
 
 
-def recognise_dialect(head: str, columns: tuple[str, ...], delimiter: str | None = None) -> Dialect:
-    r"""Return how a table is written.
+def find_hint(head: str) -> str:
+    r"""Return the line `sep=;` with which Excel tells the delimiter, empty where there is none.
+
+    Args:
+        head: The beginning of the table.
+
+    Examples:
+        >>> find_hint("sep=;\nid;person\n"), find_hint("id;person\n")
+        ('sep=;\n', '')
+    """
+    hint = _EXCEL_HINT.match(head)
+    return hint[0] if hint else ""
+
+
+def is_macintosh(head: str) -> bool:
+    r"""Return whether lone carriage returns end the lines of a table.
+
+    Args:
+        head: Its beginning.
+
+    Examples:
+        >>> is_macintosh("id,person\r1,Tokayev\r"), is_macintosh("id,person\r\n1,Tokayev\r\n")
+        (True, False)
+    """
+    return bool(re.match(r"[^\r\n]*\r(?!\r*\n)[^\n]", head)) and "\n" not in head[: LINES_JUDGED * 100]
+
+
+def recognise_delimiter(
+    head: str, columns: Sequence[str], *, macintosh: bool = False, header: bool = True
+) -> str:
+    r"""Return what separates the cells of a table.
 
     The delimiter under which the wanted columns are found comes first, then one that stands in the header,
     however ragged the rows are, then the one that gives the most lines as many cells as the header has, then
     the one that gives the most cells.
 
     Args:
-        head: The beginning of the table; its last line may be cut short.
+        head: The table from its header on; its last line may be cut short.
         columns: The wanted columns, as a person gave them.
-        delimiter: The delimiter, where it is known; None to recognise it.
+        macintosh: Whether lone carriage returns end its lines.
+        header: Whether the first line is a header; otherwise it is a row, and columns have numbers.
 
     Examples:
-        >>> recognise_dialect('id;person\n1;"Tokayev, K."\n', ("person",)).delimiter
+        >>> recognise_delimiter('id;person\n1;"Tokayev, K."\n', ("person",))
         ';'
     """
-    hint = _EXCEL_HINT.match(head)
-    macintosh = bool(re.match(r"[^\r\n]*\r(?!\r*\n)[^\n]", head)) and "\n" not in head[: LINES_JUDGED * 100]
-    if delimiter is None and hint:
-        delimiter = hint[1]
-    if delimiter is None:
-        order = {mark: place for place, mark in enumerate(DELIMITERS)}
-        body = head[hint.end() :] if hint else head
-        delimiter = max(DELIMITERS, key=lambda d: (*_judge(body, d, macintosh, columns), -order[d]))
-    return Dialect(delimiter, macintosh, hint[0] if hint else "")
+    order = {mark: place for place, mark in enumerate(DELIMITERS)}
+    return max(DELIMITERS, key=lambda d: (*_judge(head, d, macintosh, columns, header), -order[d]))
 
 
 def _judge(
-    head: str, delimiter: str, macintosh: bool, columns: tuple[str, ...]
+    head: str, delimiter: str, macintosh: bool, columns: Sequence[str], has_header: bool
 ) -> tuple[bool, bool, float, int]:
     records = _first_records(head, delimiter, macintosh)
     if not records:
@@ -88,7 +120,8 @@ def _judge(
     widths = Counter(len(row.cells) for row in rows)
     consistent = widths[len(header.cells)] / len(rows) if rows else 1.0
     width = len(header.cells)
-    return _has_columns(header, columns), width > 1, round(consistent, 1), width
+    names = [decode_cell(cell) for cell in header.cells] if has_header else number_columns(width)
+    return _has_columns(names, columns), width > 1, round(consistent, 1), width
 
 
 def _first_records(head: str, delimiter: str, macintosh: bool) -> list[Record]:
@@ -101,6 +134,5 @@ def _first_records(head: str, delimiter: str, macintosh: bool) -> list[Record]:
         return []
 
 
-def _has_columns(header: Record, columns: tuple[str, ...]) -> bool:
-    names = [decode_cell(cell) for cell in header.cells]
+def _has_columns(names: Sequence[str], columns: Sequence[str]) -> bool:
     return all(isinstance(find_column(names, wanted), Column) for wanted in columns)

@@ -46,6 +46,7 @@ from names.tables.typed import TypedTable
 if TYPE_CHECKING:
     import polars as pl
 
+HEADED = (*DELIMITED,)  # formats in which a row is the header
 FEWEST_ROWS = 1024  # in the first portion: soon answered where somebody waits
 
 
@@ -105,6 +106,7 @@ def normalize_files(
         _refuse_format(written, target)
         if sheet is not None and "xlsx" not in forms:
             raise TableError(f"sheet {sheet!r} is asked for, and no input is an Excel workbook; leave it out")
+        _refuse_header_options(sources, forms, options)
         if {*forms, written} <= set(DELIMITED):
             delimiter = None if written == forms[0] else DELIMITED[written]
             return normalize_csv(sources, target, matcher, options, report=report, delimiter=delimiter)
@@ -131,6 +133,16 @@ def _refuse_format(form: str, target: Target) -> None:
     to_terminal = (target is None or str(target) == STREAM) and sys.stdout.isatty()
     if form in BINARY and to_terminal:
         raise TableError(f"{form} is not for terminals; name a file with --output, or take --format csv")
+
+
+def _refuse_header_options(sources: Sequence[Source], forms: Sequence[str], options: Options) -> None:
+    """Refuse to look for a header where columns have names of their own."""
+    for source, form in zip(sources, forms, strict=True):
+        if options.header.option and form not in HEADED:
+            raise TableError(
+                f"{options.header.option} is for {' and '.join(HEADED)}, and {describe_source(source)} is "
+                f"{form}; leave it out"
+            )
 
 
 class _FilesRun:
@@ -189,10 +201,12 @@ class _FilesRun:
         if self.form == "xlsx":
             from names.tables.workbooks import write_sheet
 
-            self.lost = write_sheet(self.outgoing, schema, portions)
+            header = not self.options.no_header
+            self.lost += write_sheet(self.outgoing, schema, portions, header=header)
             return
         bom = self.options.bom and self.form in DELIMITED
-        with Writing(self.outgoing, self.form, schema, bom=bom) as writing:
+        header = not self.options.no_header
+        with Writing(self.outgoing, self.form, schema, bom=bom, header=header) as writing:
             for portion in portions:
                 writing.put(portion)
 
@@ -205,6 +219,7 @@ class _FilesRun:
         for source, form in inputs:
             place = describe_source(source)
             with self._reading(source, form) as reading:
+                self.lost += reading.left_out
                 if table is None:
                     first, expected = place, reading.schema
                     texts = self.form in DELIMITED

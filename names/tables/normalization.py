@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import chain
 from typing import BinaryIO
 
 from names.tables.answers import Answering, Answers, Options
-from names.tables.columns import check_columns_alike, choose_columns, name_columns
-from names.tables.delimited import FEED, RETURN, Record, Scanner, decode_cell, encode_cell
-from names.tables.dialects import Dialect, parse_delimiter, recognise_dialect
+from names.tables.columns import Column, check_columns_alike, name_columns
+from names.tables.delimited import FEED, RETURN, Scanner, encode_cell
 from names.tables.encodings import Decoder
+from names.tables.openings import Opening, Pieces
 from names.tables.output import (
     Source,
     Target,
@@ -91,7 +90,7 @@ class _Run:
     incoming: BinaryIO
     place: str
     decoder: Decoder
-    dialect: Dialect
+    opening: Opening
     scanner: Scanner
     layout: Layout
     answers: Answers
@@ -113,6 +112,7 @@ class _Run:
         self.fast_from = fast_from
         self.delimiter = delimiter
         self.first: tuple[str, list[str], str] | None = None  # place, header and line end of the first table
+        self.lost: tuple[str, ...] = ()
         self.ended = True  # whether what was written last ended its line
         self.ledger = Ledger()
         self.progress = Progress()
@@ -124,7 +124,7 @@ class _Run:
         self.decoder = Decoder(place, self.options.encoding)
         blocks = self._blocks()
         with ThreadPoolExecutor(1) as self.background:
-            self._write_header((self.decoder.decode(data, final=final), final) for data, final in blocks)
+            self._begin((self.decoder.decode(data, final=final), final) for data, final in blocks)
             for data, final in blocks:
                 self._write_block(data, final)
             self._wait()
@@ -143,45 +143,42 @@ class _Run:
         except OSError as error:
             raise TableError(f"{self.place} cannot be read: {describe_cause(error)}") from None
 
-    def _write_header(self, blocks: Iterator[tuple[str, bool]]) -> None:
+    def _begin(self, pieces: Pieces) -> None:
         """Write everything up to the header; what follows it waits for the next block, if there is one.
 
         Names that are matched together cost less than twice half as many.
         """
-        head, final = next(blocks)
-        given = None if self.options.delimiter is None else parse_delimiter(self.options.delimiter)
-        self.dialect = recognise_dialect(head, self.options.columns, given)
-        self.scanner = Scanner(self.dialect.delimiter, self.place, macintosh=self.dialect.macintosh)
-        leading = self.dialect.hint
-        self.scanner.line += bool(leading)
-        for text, last in chain([(head[len(leading) :], final)], blocks):
-            record = self.scanner.take(text, final=last)
-            while record and record.blank:
-                leading += record.ending
-                record = self.scanner.take("", final=last)
-            if record:
-                self._begin(leading, record)
-                return self._write_text("", last) if last else None
-        raise TableError(f"{self.place} is empty: no header, and so no column {self.options.columns[0]!r}")
-
-    def _begin(self, leading: str, header: Record) -> None:
-        """Write the header, or see that it is the one of the first table."""
         options = self.options
-        names = [decode_cell(cell) for cell in header.cells]
-        columns = tuple(choose_columns(names, options.columns, self.place))
-        written = self.delimiter = self.delimiter or self.dialect.delimiter
-        others = Others.choose(names, options.others, self.place)
-        self.layout = Layout(self.dialect.delimiter, len(names), columns, options.replace, written, others)
-        if self.first is not None:
-            return self._join_on(names)
-        self.first = self.place, names, header.ending or FEED
-        self.answers = Answers(self.matcher, options, written, self._tick)
-        added = name_columns(names, list(columns), options.kinds, options.prefix)
-        cells = [*self.layout.as_written(header.cells), *(encode_cell(name, written) for name in added)]
-        hint = self.dialect.hint if written == self.dialect.delimiter else ""
-        bom = "\ufeff" if self.decoder.bom or options.bom else ""
-        blank = leading.removeprefix(self.dialect.hint)
-        self._write(bom + hint + blank + written.join(cells) + header.ending)
+        self.opening = opening = Opening(pieces, self.place, options.columns, options.form)
+        self.scanner = opening.scanner
+        columns = tuple(opening.choose(options.columns))
+        written = self.delimiter = self.delimiter or opening.delimiter
+        others = Others.choose(
+            opening.names, options.others, self.place, header_line=opening.header and opening.header.line
+        )
+        width = len(opening.names)
+        self.layout = Layout(opening.delimiter, width, columns, options.replace, written, others)
+        if self.first is None:
+            self.first = self.place, opening.names, opening.line_end
+            self.answers = Answers(self.matcher, options, written, self._tick)
+            self._write(self._header(columns, written))
+        else:
+            self.lost += opening.left_out()
+            self._join_on(opening.names)
+        if opening.ended:
+            self._write_text("", final=True)
+
+    def _header(self, columns: Sequence[Column], written: str) -> str:
+        """What stands before the first row."""
+        opening, options = self.opening, self.options
+        added = name_columns(opening.names, columns, options.kinds, options.prefix)
+        text = "\ufeff" if self.decoder.bom or options.bom else ""
+        text += opening.hint if written == opening.delimiter else ""
+        text += opening.preamble
+        if opening.header is None:
+            return text
+        cells = [*self.layout.as_written(opening.header.cells), *(encode_cell(n, written) for n in added)]
+        return text + written.join(cells) + opening.header.ending
 
     def _join_on(self, names: list[str]) -> None:
         assert self.first
@@ -205,7 +202,7 @@ class _Run:
         """Write what the fast path proves, and return the bytes that it leaves and the lines it took."""
         pending = self.scanner.pending
         whole = pending.encode("utf-8", "surrogatepass") + data
-        if self.fast_from is None or len(whole) < self.fast_from or self.dialect.macintosh:
+        if self.fast_from is None or len(whole) < self.fast_from or self.opening.macintosh:
             return data, 0
         written = write_fast(whole, self.layout, self.answers, self.ledger)
         if written is None:
@@ -252,6 +249,8 @@ class _Run:
             long_rows=ledger.long_rows,
             short_lines=tuple(ledger.short),
             long_lines=tuple(ledger.long),
+            header=self.opening.header is not None,
+            lost=self.lost,
             encoding=self.decoder.encoding or "ascii",
             encoding_recognised=self.decoder.recognised,
             delimiter=self.layout.written,

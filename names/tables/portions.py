@@ -17,10 +17,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from names.tables.delimited import Record, Scanner, decode_cell
-from names.tables.dialects import parse_delimiter, recognise_dialect
+from names.tables.delimited import Record, decode_cell
 from names.tables.encodings import Decoder
 from names.tables.formats import DELIMITED, LONGEST_MAGIC
+from names.tables.openings import Opening, read_pieces
 from names.tables.output import describe_cause
 from names.tables.pace import is_waited_for
 from names.tables.table_errors import TableError
@@ -44,10 +44,12 @@ class TableReading(NamedTuple):
     Attributes:
         schema: What the columns are called, and what they hold.
         portions: Its rows.
+        left_out: What of the file is no part of the table, in words.
     """
 
     schema: pl.Schema
     portions: Iterator[pl.DataFrame]
+    left_out: tuple[str, ...] = ()
 
 
 class StoppedError(Exception):
@@ -170,7 +172,7 @@ def read_delimited(incoming: BinaryIO, place: str, options: Options) -> TableRea
     Args:
         incoming: The text.
         place: What messages call it.
-        options: Encoding and delimiter, where they are known.
+        options: Which columns are wanted, and how the text is written where that is known.
 
     Raises:
         TableError: The text has no header, cannot be read, or (later) has a row longer than the header.
@@ -178,31 +180,12 @@ def read_delimited(incoming: BinaryIO, place: str, options: Options) -> TableRea
     import polars as pl
 
     decoder = Decoder(place, options.encoding)
-    blocks = iter(lambda: incoming.read(BLOCK), b"")
-    head = decoder.decode(next(blocks, b""))
-    given = None if options.delimiter is None else parse_delimiter(options.delimiter)
-    dialect = recognise_dialect(head, options.columns, given)
-    scanner = Scanner(dialect.delimiter, place, macintosh=dialect.macintosh)
-    records = _records(scanner, head[len(dialect.hint) :], decoder, blocks)
-    header = next(records, None)
-    if header is None:
-        raise TableError(f"{place} is empty: no header, and so no column {options.columns[0]!r}")
-    names = [decode_cell(cell) for cell in header.cells]
+    opening = Opening(read_pieces(incoming, decoder, BLOCK), place, options.columns, options.form)
+    names = opening.names
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise TableError(f"{place} has two columns {twice!r}, which CSV alone allows; rename one of them")
     schema = pl.Schema(dict.fromkeys(names, pl.String()))
-    return TableReading(schema, _rows_of_text(records, schema, place))
-
-
-def _records(scanner: Scanner, head: str, decoder: Decoder, blocks: Iterator[bytes]) -> Iterator[Record]:
-    """Every record of a text that is no blank line."""
-    text, final = head, False
-    while True:
-        yield from (record for record in scanner.feed(text, final=final) if not record.blank)
-        if final:
-            return
-        data = next(blocks, b"")
-        text, final = decoder.decode(data, final=not data), not data
+    return TableReading(schema, _rows_of_text(opening.rows(), schema, place), opening.left_out())
 
 
 def _rows_of_text(records: Iterator[Record], schema: pl.Schema, place: str) -> Iterator[pl.DataFrame]:
@@ -234,6 +217,7 @@ class Writing:
         form: Its format; not `xlsx`.
         schema: Of the portions.
         bom: Whether delimited text begins with a byte order mark.
+        header: Whether delimited text has one.
     """
 
     def __init__(
@@ -243,9 +227,10 @@ class Writing:
         schema: pl.Schema,
         *,
         bom: bool = False,
+        header: bool = True,
     ) -> None:
         self._outgoing, self._form, self._schema = outgoing, form, schema
-        self._bom = bom
+        self._bom, self._header = bom, header
         self._waiting: queue.Queue[pl.DataFrame | StoppedError | None] = queue.Queue(AHEAD)
 
     def __enter__(self) -> Writing:
@@ -297,8 +282,9 @@ class Writing:
                 portion.write_ndjson(text)
             else:
                 bom = first and self._bom
+                header = first and self._header
                 portion.write_csv(
-                    text, separator=DELIMITED[self._form], include_header=first, include_bom=bom
+                    text, separator=DELIMITED[self._form], include_header=header, include_bom=bom
                 )
             self._outgoing.write(text.getbuffer())
             first = False
@@ -310,7 +296,7 @@ class Writing:
         import polars as pl
 
         try:
-            _sink(self._form, bom=self._bom)(source, _Bytes(self._outgoing))
+            _sink(self._form, bom=self._bom, header=self._header)(source, _Bytes(self._outgoing))
         except pl.exceptions.PolarsError as error:
             cause = describe_cause(error).strip().splitlines()[0][:200]
             raise TableError(
@@ -335,7 +321,7 @@ class _Bytes:
         self.flush = outgoing.flush
 
 
-def _sink(form: str, *, bom: bool) -> Callable[[pl.LazyFrame, Any], object]:
+def _sink(form: str, *, bom: bool, header: bool) -> Callable[[pl.LazyFrame, Any], object]:
     """Return what writes a format."""
     if form == "parquet":
         return lambda frame, out: frame.sink_parquet(out, row_group_size=ROWS_TOGETHER)
@@ -343,7 +329,9 @@ def _sink(form: str, *, bom: bool) -> Callable[[pl.LazyFrame, Any], object]:
         return lambda frame, out: frame.sink_ipc(out, compression="zstd", record_batch_size=ROWS_TOGETHER)
     if form == "jsonl":
         return lambda frame, out: frame.sink_ndjson(out)
-    return lambda frame, out: frame.sink_csv(out, separator=DELIMITED[form], include_bom=bom)
+    return lambda frame, out: frame.sink_csv(
+        out, separator=DELIMITED[form], include_bom=bom, include_header=header
+    )
 
 
 def refuse_unwritable(schema: pl.Schema, form: str) -> None:

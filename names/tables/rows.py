@@ -69,7 +69,13 @@ class Others(msgspec.Struct, frozen=True):
 
     @classmethod
     def choose(
-        cls, header: Sequence[str], wanted: Mapping[str, str], place: str, *, typed: bool = False
+        cls,
+        header: Sequence[str],
+        wanted: Mapping[str, str],
+        place: str,
+        *,
+        typed: bool = False,
+        header_line: int | None = 1,
     ) -> Others:
         """Return where they are in a table.
 
@@ -77,15 +83,18 @@ class Others(msgspec.Struct, frozen=True):
             header: The names in its header.
             wanted: The column of each field, as for `find_column`.
             place: Name of the table, for messages.
-            typed: Whether the table says what its columns are called, and not its first line.
+            typed: Whether the table says what its columns are called, and not one of its lines.
+            header_line: The line that was taken as the header; None where the table has none.
 
         Raises:
             TableError: If one is not there, or is there twice.
         """
-        found = (
-            (f, choose_columns(header, [wanted[f]], place, typed=typed)[0]) for f in FIELDS if f in wanted
-        )
-        return cls(tuple((field, column.position) for field, column in found))
+        fields = [field for field in FIELDS if field in wanted]
+        found = [
+            choose_columns(header, [wanted[field]], place, typed=typed, header_line=header_line)[0]
+            for field in fields
+        ]
+        return cls(tuple((field, column.position) for field, column in zip(fields, found, strict=True)))
 
     def row(self, cell: str, said: Sequence[str]) -> Cell:
         """Return what a row says of a name.

@@ -36,7 +36,9 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         unknown: Names of nobody listed.
         empty: Empty cells, and empty places between separators.
         commonest_unknown: The unknown spellings that came most often, with how often; of equals, by letter.
-        short_rows: Rows with fewer cells than the header; filled with empty cells.
+        header: Whether the table, where it is delimited text, has a header.
+        short_rows: Rows with fewer cells than the header, or the first row if there is none; filled with
+            empty cells.
         long_rows: Rows with more; what is too much stands after the added cells.
         short_lines: Lines where the first few short rows begin, counted in the file of each.
         long_lines: Lines where the first few long rows begin.
@@ -44,7 +46,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         several_example: One of them; empty for none.
         others: The columns that said something besides the names, by what they said.
         odd_cells: Cells there that are no year or no type, and so said nothing.
-        lost: What a workbook that was written could not keep or hold, in words.
+        lost: What the output does not keep or could not hold, in words.
         encoding: Of the input, the last one where there are several; empty where it is not delimited text.
         encoding_recognised: Whether it was guessed from the letters.
         delimiter: Of the table, as it was written; empty where it is not delimited text.
@@ -57,6 +59,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     unknown: int
     empty: int
     commonest_unknown: tuple[tuple[str, int], ...]
+    header: bool = True
     short_rows: int = 0
     long_rows: int = 0
     short_lines: tuple[int, ...] = ()

@@ -261,7 +261,9 @@ def _put(cell: Cell, value: Any) -> None:
         cell.value = value
 
 
-def write_sheet(outgoing: BinaryIO, schema: pl.Schema, portions: Iterator[pl.DataFrame]) -> tuple[str, ...]:
+def write_sheet(
+    outgoing: BinaryIO, schema: pl.Schema, portions: Iterator[pl.DataFrame], *, header: bool = True
+) -> tuple[str, ...]:
     """Write rows as a workbook of one sheet, and return in words what it could not hold.
 
     Numbers, dates and truth values stay what they are; what Excel has no type for (numbers of more than
@@ -272,6 +274,7 @@ def write_sheet(outgoing: BinaryIO, schema: pl.Schema, portions: Iterator[pl.Dat
         outgoing: Where to.
         schema: Of the rows.
         portions: The rows.
+        header: Whether the first row of the sheet has the names of the columns.
 
     Raises:
         TableError: There are more rows than a sheet has room for, or a text is longer than a cell holds.
@@ -283,6 +286,8 @@ def write_sheet(outgoing: BinaryIO, schema: pl.Schema, portions: Iterator[pl.Dat
     book = Workbook(write_only=True)
     book.properties.created = book.properties.modified = EPOCH
     sheet = _NewSheet(book.create_sheet("names"), list(schema))
+    if header:
+        sheet.append(list(schema))
     try:
         for portion in portions:
             for row in portion.iter_rows():
@@ -301,7 +306,6 @@ class _NewSheet:
         self._sheet, self._header = sheet, header
         self._rows = self._changed = 0
         self._first_changed: list[int] = []
-        self.append(header)
 
     def append(self, row: Sequence[Any]) -> None:
         """Write a row."""
