@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from names import Entity, Form, Gazetteer, Matcher
 from names.cell_reading import read_cell
 from names.folding import fold
+from names.folding.body_words import body_words
+from names.folding.given_names import given_names
 from names.kinds import Trait, kinds_with
 
 CASES: dict[str, Any] = yaml.safe_load(
@@ -142,6 +144,14 @@ def test_a_record_of_the_words_of_bodies_is_weighed_as_one() -> None:
     assert matcher.taken_for_bodies == (1, "Ministry of Energy of Kazakhstan")
     assert matcher.match("Ministry of Energy of Kyrgyzstan").status == "unknown"
     assert matcher.match("Ministry of Energy of Kazakhstan").status == "matched"
+
+
+def test_given_names_by_themselves_are_never_read_as_a_body() -> None:
+    listed = given_names().near
+    read = [name for name in listed if fold(f"{name.title()} Orlov").body or fold(name.title()).body]
+    words = [name for name in listed if body_words().opens_with(name)]  # the others are no words of bodies
+    read += [f"{a} {b}" for a in words for b in words if a != b and fold(f"{a.title()} {b.title()}").body]
+    assert not read and words
 
 
 def test_equals_are_told_in_any_order_of_the_list() -> None:

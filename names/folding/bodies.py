@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 import msgspec
 
 from names.folding.body_words import Meaning, body_words
+from names.folding.given_names import given_names
 from names.folding.letters import script_of
 from names.folding.part import Word, readings_of
 from names.kinds import PartKind
@@ -193,13 +194,19 @@ def _tells_body(
         return False  # a form alone is no name
     if any(m.strong and not _may_be_of_a_person(written, begin, end, m) for begin, end, m in meanings):
         return True
-    weak = [m for begin, _, m in meanings if m.kind == "concepts" and plain[begin].kind != "title"]
-    telling = [m for m in weak if _ORDINARY.isdisjoint(m.heads)]
-    if not telling:
+    weak = [each for each in meanings if each[2].kind == "concepts" and plain[each[0]].kind != "title"]
+    if not any(_is_of_bodies(each, words) for each in weak):
         return quoted and any(m.kind == "legal_forms" for _, _, m in meanings)
     beside = any(m.kind in ("countries", "numbers", "legal_forms") for _, _, m in meanings)
     numbered = any(word[0].isdigit() or (len(word) > 1 and word in _ROMAN) for word in words[1:])
     return len(weak) >= FEWEST_WEAK or beside or numbered
+
+
+def _is_of_bodies(placed: Placed, words: Sequence[str]) -> bool:
+    """Tell whether a concept is none that countries have too, and no given name: Christian, Marine, Urban."""
+    begin, end, meaning = placed
+    named = end == begin + 1 and words[begin] in given_names().near
+    return not named and _ORDINARY.isdisjoint(meaning.heads)
 
 
 def _with_others(read: list[Reading], words: Sequence[str], plain: Sequence[Word]) -> list[Reading]:
