@@ -89,7 +89,8 @@ def schemes(language: str | None) -> None:
     if not ids:
         raise NamesError(f"no scheme is for {language!r}; names schemes lists all")
     for id in ids:
-        write(f"{id:<42}  {SCHEMES[id].title}" + (" (practice)" * (SCHEMES[id].status == "practice")))
+        its_status = SCHEMES[id].status
+        write(f"{id:<42}  {SCHEMES[id].title}" + ("" if its_status == "standard" else f" ({its_status})"))
 
 
 def _nothing(name: str, language: str | None) -> str:

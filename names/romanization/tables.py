@@ -16,7 +16,7 @@ from names.romanization.passes import END, START, Context, Element, Rule
 Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
 _CHOICES = {  # of keys that take one of a few words
     "form": ("NFC", "NFD", "NFKC", "NFKD"),
-    "status": ("standard", "practice"),
+    "status": ("standard", "practice", "draft"),
     "hyphen": ("small", "capital"),
 }
 _SIDES = ("after", "before", "not_after", "not_before")
