@@ -8,7 +8,7 @@ namespace `names`: `pl.col("person").names.normalize()`.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,7 +19,7 @@ from names.matcher import Matcher
 from names.tables.answers import Answering, Answers, Options
 from names.tables.columns import choose_columns
 from names.tables.decisions import Decisions, check_decisions, read_decisions
-from names.tables.rows import Others
+from names.tables.rows import FIELDS, Others
 from names.tables.table_errors import TableError
 from names.tables.typed import TypedTable, kind_types
 
@@ -30,7 +30,7 @@ Frame = TypeVar("Frame")
 
 def normalize_table(
     frame: Frame,
-    column: str | Sequence[str],
+    column: Hashable | Sequence[Hashable],
     matcher: Answering | None = None,
     *,
     decisions: Mapping[str, str | None] | str | Path | None = None,
@@ -39,12 +39,13 @@ def normalize_table(
     """Return a frame with the identity of its names beside them.
 
     For each column C come `C_name`, `C_id`, `C_score` and `C_status`; null where nothing is known. Rows,
-    their order, the index and all other columns stay what they are.
+    their order, the index, all other columns and the attributes of a frame stay what they are.
 
     Args:
         frame: Of Polars (eager or lazy), pandas or PyArrow. A lazy one stays lazy: its names are matched when
             it is collected, portion by portion if it is streamed.
-        column: The column of names, or several; a name, or as `Options.columns` has it.
+        column: The column of names, or a list of several; a name, or as `Options.columns` has it. Where a
+            pandas frame has other labels than names, as 0, that label or its text.
         matcher: Decides who is meant; None for a matcher over the shipped gazetteer.
         decisions: The id for each spelling that you decide yourself, None for nobody listed; or the path of a
             table of them, as `names.tables.read_decisions` reads it.
@@ -68,9 +69,10 @@ def normalize_table(
         >>> normalize_table(frame.lazy(), "person").select("n", "person_status").collect().row(0)
         (1, 'matched')
     """
-    columns = (column,) if isinstance(column, str) else tuple(column)
+    columns = column if isinstance(column, list | tuple) else [column]
     _refuse_unknown(options)
-    asked = Options(columns=columns, **options)
+    beside = {field: str(options[field]) for field in FIELDS if options.get(field) is not None}
+    asked = Options(columns=tuple(map(str, columns)), **options | beside)
     matcher = matcher or _shipped()
     if decisions is not None:
         matcher = _decided(decisions, matcher)
@@ -79,7 +81,10 @@ def normalize_table(
     if isinstance(frame, pl.DataFrame):
         table = TypedTable(frame.schema, "the frame", Answers(matcher, asked), asked)
         return table.extended(frame)  # type: ignore[return-value]
-    return _extended(_narwhal(frame), matcher, asked).to_native()  # type: ignore[no-any-return]
+    through = _narwhal(frame)
+    if nw.dependencies.is_pandas_dataframe(frame):
+        return _of_pandas(frame, through, matcher, asked)  # type: ignore[no-any-return]
+    return _extended(through, through.columns, matcher, asked).to_native()  # type: ignore[no-any-return]
 
 
 def _refuse_unknown(options: Mapping[str, Any]) -> None:
@@ -122,15 +127,41 @@ def _lazily(frame: pl.LazyFrame, matcher: Answering, options: Options) -> pl.Laz
     return frame.map_batches(table.extended, schema=table.schema, streamable=True)
 
 
-def _extended(frame: nw.DataFrame[Any], matcher: Answering, options: Options) -> nw.DataFrame[Any]:
+def _of_pandas(frame: Any, through: nw.DataFrame[Any], matcher: Answering, options: Options) -> Any:
+    """A frame of pandas with what is added, its labels and attributes kept, whatever they are.
+
+    Labels that are no text are out of the way meanwhile: Narwhals takes a number for the place of a row.
+    """
+    labels = frame.columns
+    if all(isinstance(label, str) for label in labels):
+        return _extended(through, list(labels), matcher, options).to_native().__finalize__(frame)
+    plain = frame.copy(deep=False)
+    plain.columns = [str(place) for place in range(len(labels))]
+    answered = _extended(nw.from_native(plain, eager_only=True), list(labels), matcher, options).to_native()
+    added = answered.columns[len(labels) :]
+    if labels.nlevels > 1:  # filled up as pandas itself does
+        rest = [""] * (labels.nlevels - 1)
+        answered.columns = type(labels).from_tuples([*labels, *((name, *rest) for name in added)])
+    else:
+        answered.columns = labels.append(added)
+    answered.columns.names = labels.names
+    return answered.__finalize__(frame)
+
+
+def _extended(
+    frame: nw.DataFrame[Any], labels: Sequence[Hashable], matcher: Answering, options: Options
+) -> nw.DataFrame[Any]:
     """A frame of another library with what is added; only its columns of names go through Polars."""
     own = frame.columns
-    header = [str(name) for name in own]
+    header = [str(label) for label in labels]
+    if len(set(header)) < len(header):
+        twice = next(name for name in header if header.count(name) > 1)
+        raise TableError(f"the frame has two columns that are called {twice!r} as text; rename one of them")
     asked = {column.position for column in choose_columns(header, options.columns, "the frame", typed=True)}
     beside = {place for _, place in Others.choose(header, options.others, "the frame", typed=True).places}
     nothing = [None] * len(frame)  # in the place of the other columns, whose names must not come twice
     cells = [
-        _cells(frame[name]) if n in asked else _words(frame[name]) if n in beside else nothing
+        _cells(frame[name], header[n]) if n in asked else _words(frame[name]) if n in beside else nothing
         for n, name in enumerate(own)
     ]
     names = pl.DataFrame(
@@ -161,7 +192,7 @@ def _narwhal(frame: Any) -> nw.DataFrame[Any]:
         ) from None
 
 
-def _cells(column: nw.Series[Any]) -> list[str | None]:
+def _cells(column: nw.Series[Any], name: str) -> list[str | None]:
     """The texts of a column, None for each that is missing, whatever its library writes for that."""
     cells = [
         None if missing else cell
@@ -170,7 +201,7 @@ def _cells(column: nw.Series[Any]) -> list[str | None]:
     strange = next((cell for cell in cells if cell is not None and not isinstance(cell, str)), None)
     if strange is not None:
         raise TableError(
-            f"the frame: column {column.name!r} holds {type(strange).__name__} ({str(strange)[:40]}), not "
+            f"the frame: column {name!r} holds {type(strange).__name__} ({str(strange)[:40]}), not "
             "text; name the column that holds the names, or turn this one into text first"
         )
     return cells

@@ -1,16 +1,18 @@
-"""What all tests share: how hypothesis searches, and the compiled kernel."""
+"""What all tests share: how hypothesis searches, the compiled kernel, and a server."""
 
 from __future__ import annotations
 
 import getpass
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from names.kernel import Library, building, library
+from tests.postgresql import serving
 
 # A slow machine is no fault of the code. In CI the same examples come every time: a red run can be repeated.
 settings.register_profile("names", deadline=None, derandomize="CI" in os.environ)
@@ -30,3 +32,10 @@ def kernel(tmp_path_factory: pytest.TempPathFactory) -> Library:
     if wrong:
         pytest.skip(f"the kernel cannot be compiled here: {wrong}")
     return Library(file)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of a PostgreSQL server; the tests that ask for it are skipped where none is installed."""
+    with serving() as address:
+        yield address

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
 import sqlite3
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,15 +12,12 @@ import pytest
 
 from names import Gazetteer, Matcher
 from names.tables import Options, Summary, TableError, normalize_database
+from tests.postgresql import free_port
 from tests.test_formats import PEOPLE, expected
 from tests.test_tables import MATCHER
 
 COLUMN = Options(columns=("person",))
 IDS = [id_ for _, id_, _, _ in expected()]
-BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-NO_SERVER = (
-    "there is no PostgreSQL server here: its initdb is neither on the path nor under /usr/lib/postgresql"
-)
 
 
 def run(url: str, table: str = "people", options: Options = COLUMN, **given: Any) -> Summary:
@@ -140,48 +132,6 @@ def test_what_a_database_cannot_give_is_one_line(
         run(url.format(tmp_path), table, Options(columns=(column,)))
     assert "\n" not in str(raised.value) and "secret" not in str(raised.value)
     assert lite.execute("SELECT name FROM sqlite_schema").fetchall() == [("people",)]
-
-
-def as_other_user(folder: Path) -> list[str]:
-    """What to put before a command so that it runs without root's rights, which the server refuses."""
-    if os.geteuid() != 0:
-        return []
-    shutil.chown(folder, "nobody")
-    return ["setpriv", "--reuid=nobody", "--clear-groups"]
-
-
-def free_port() -> int:
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        port: int = held.getsockname()[1]
-        return port
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    found = shutil.which("initdb") or (str(BINARIES[-1]) if BINARIES else None)
-    if found is None:
-        pytest.skip(NO_SERVER)
-    with tempfile.TemporaryDirectory(prefix="names-postgresql-", dir="/tmp") as place:
-        folder, port, programs = Path(place), free_port(), Path(found).resolve().parent
-        before, control = as_other_user(folder), str(programs / "pg_ctl")
-
-        def call(*command: str) -> None:
-            subprocess.run(
-                [*before, *command],
-                check=True,
-                cwd=folder,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-            )
-
-        call(found, "-D", f"{folder}/data", "-U", "keeper", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-        served = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
-        call(control, "-D", f"{folder}/data", "-l", f"{folder}/log", "-w", "-o", served, "start")
-        try:
-            yield f"postgresql://keeper@127.0.0.1:{port}/postgres"
-        finally:
-            call(control, "-D", f"{folder}/data", "-m", "immediate", "stop")
 
 
 @pytest.fixture

@@ -212,7 +212,7 @@ def oddity_lines(summary: Summary) -> Iterator[str]:
         what = f"{'is' if odd.count == 1 else 'are'} no {odd.what}, and said nothing"
         yield f"  {cells} {what}" + (f" ({odd.unit} {first})" if odd.places else "")
     if summary.lost:
-        yield from wrapped("  not kept: ", "; ".join(summary.lost), sys.stderr)
+        yield from wrapped("  not kept: ", isolate("; ".join(summary.lost)), sys.stderr)
 
 
 def goes_to_file(output: str | None) -> bool:

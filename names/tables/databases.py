@@ -56,7 +56,8 @@ def normalize_database(
             new table is there already. Nothing is changed then.
     """
     with closing(open_engine(url)) as engine:
-        old, new = engine.table(table), engine.table(into or table + SUFFIX)
+        old = engine.table(table)
+        new = engine.table(into) if into else old.beside(SUFFIX)
         _check_tables(engine, old, new, replace_table)
         run = _DatabaseRun(engine, old, matcher, options, report)
         run.carry_out(new, replace_table)
@@ -66,6 +67,7 @@ def normalize_database(
 def _check_tables(engine: Engine, old: DatabaseTable, new: DatabaseTable, replace: bool) -> None:
     if not engine.exists(old):
         raise TableError(f"database {engine.place} has no table {old.name!r}; check its name and its schema")
+    engine.check_name(new.own, "name the new table with --into")
     if engine.same(old, new):
         raise TableError(f"table {old.name!r} is the input itself, which is never overwritten; name another")
     if engine.exists(new) and not replace:
@@ -89,11 +91,13 @@ class _DatabaseRun:
         self.engine, self.table, self.options, self.report = engine, table, options, report
         self.progress = Progress()
         self.rows = 0
+        self.lost: tuple[str, ...] = ()
         self.answers = Answers(matcher, options, tick=lambda: report(self.progress))
         self.types = engine.columns(table)
         self.header = list(self.types)
         self.columns = choose_columns(self.header, options.columns, f"table {table.name!r}", typed=True)
-        name_columns(self.header, self.columns, options.kinds, options.prefix)
+        for name in name_columns(self.header, self.columns, options.kinds, options.prefix):
+            engine.check_name(name, "rename the column, or make a view that gives it a shorter name")
         for column in self.columns:
             engine.check_text(table, self.header[column.position])
         self.others = Others.choose(self.header, options.others, f"table {table.name!r}", typed=True)
@@ -109,7 +113,7 @@ class _DatabaseRun:
             self.engine.execute(f"DROP TABLE IF EXISTS {new.quoted}")
         for number, column in enumerate(self.columns):
             self._write_answers(f"names_answers_{number}", column)
-        self.engine.copy(new, self._new_types(), self._query())
+        self.lost = self.engine.copy(self.table, new, self._new_types(), self._query())
         self.engine.commit()
 
     def _learned(self, column: Column) -> Iterator[list[tuple[Cell, int]]]:
@@ -182,4 +186,4 @@ class _DatabaseRun:
 
     def sum_up(self) -> Summary:
         """Return what the pass came to."""
-        return summarize(self.answers, self.rows)
+        return summarize(self.answers, self.rows, lost=self.lost)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from names.tables.table_errors import TableError
 
@@ -16,6 +16,13 @@ FETCHED = 10_000  # spellings fetched in one go
 WAIT = 10  # seconds until a server counts as down
 BUSY = 30.0  # seconds to wait for another program that is writing to the same SQLite file
 
+UNREADABLE = (
+    "the address of the database cannot be read; write it as postgresql://user:password@host/database, with "
+    "%40 for @, %3A for :, %2F for / and %25 for % in a user or password"
+)
+
+_SCHEMA = "SELECT 1 FROM pg_namespace WHERE nspname = %s"
+_QUOTED_NAME = re.compile(r"""(?:("(?:[^"]|"")+"|[^."]+)\.)?("(?:[^"]|"")+"|[^."]+)""")
 _GENERATED = re.compile(r"\s*GENERATED ALWAYS$", re.IGNORECASE)  # SQLite says it among the types
 
 
@@ -24,11 +31,26 @@ class DatabaseTable(NamedTuple):
 
     Attributes:
         name: As a person gave it, for messages.
-        quoted: As it stands in a statement.
+        own: Its own name.
+        schema: Where it is; empty where that is not said.
     """
 
     name: str
-    quoted: str
+    own: str
+    schema: str = ""
+
+    @property
+    def quoted(self) -> str:
+        """The table as it stands in a statement."""
+        return f"{quote(self.schema)}.{quote(self.own)}" if self.schema else quote(self.own)
+
+    def beside(self, suffix: str) -> DatabaseTable:
+        """Return the table of the same schema that is called so with something after it.
+
+        Args:
+            suffix: What comes after.
+        """
+        return DatabaseTable(self.name + suffix, self.own + suffix, self.schema)
 
 
 class Engine(Protocol):
@@ -60,6 +82,9 @@ class Engine(Protocol):
     def exists(self, table: DatabaseTable) -> bool:
         """Tell whether there is such a table or view."""
 
+    def check_name(self, name: str, remedy: str) -> None:
+        """Refuse a new name for which there is no room."""
+
     def same(self, one: DatabaseTable, other: DatabaseTable) -> bool:
         """Tell whether two names are one table's."""
 
@@ -84,8 +109,14 @@ class Engine(Protocol):
         A cell that holds nothing is the empty text in it.
         """
 
-    def copy(self, table: DatabaseTable, columns: dict[str, str], query: str) -> None:
-        """Make a table with these columns out of what a query yields."""
+    def copy(
+        self, old: DatabaseTable, new: DatabaseTable, columns: dict[str, str], query: str
+    ) -> tuple[str, ...]:
+        """Make a table with these columns out of what a query on the old one yields.
+
+        Returns:
+            In words, what is not kept.
+        """
 
 
 def quote(name: str) -> str:
@@ -138,7 +169,9 @@ def sqlite_path(url: str) -> Path | None:
 
 
 def _without_password(url: str) -> str:
-    return re.sub(r"(?<=:)[^:@/]+(?=@)", "…", re.sub(r"(password=)[^&\s]*", r"\1…", url))
+    """An address to be shown: all between the user and the last @ may belong to a password."""
+    shown = re.sub(r"(password=)('[^']*'?|[^&\s]*)", r"\1…", url)
+    return re.sub(r"(://[^:@/]*:|^[^:/]*:(?!//)).*@", r"\1…@", shown)
 
 
 class SQLite:
@@ -193,7 +226,10 @@ class SQLite:
 
     def table(self, name: str) -> DatabaseTable:
         """Return a table, whether it exists or not."""
-        return DatabaseTable(name, quote(name))
+        return DatabaseTable(name, name, "main")
+
+    def check_name(self, name: str, remedy: str) -> None:
+        """Refuse nothing: names may be of any length."""
 
     def exists(self, table: DatabaseTable) -> bool:
         """Tell whether there is such a table or view; SQLite's names know no letter case."""
@@ -206,7 +242,7 @@ class SQLite:
 
     def columns(self, table: DatabaseTable) -> dict[str, str]:
         """Return the columns of a table, with the type of each as it was declared."""
-        asked = "SELECT name, type FROM pragma_table_xinfo(?) WHERE hidden <> 1"
+        asked = "SELECT name, type FROM pragma_table_xinfo(?, 'main') WHERE hidden <> 1"
         return {name: _GENERATED.sub("", kind) for name, kind in self._ask(asked, [table.name])}
 
     def check_text(self, table: DatabaseTable, column: str) -> None:
@@ -240,11 +276,58 @@ class SQLite:
         """Return an expression that compares byte by byte, the empty text where a cell holds nothing."""
         return f"coalesce(CAST(t.{quote(column)} AS TEXT), '') COLLATE BINARY"
 
-    def copy(self, table: DatabaseTable, columns: dict[str, str], query: str) -> None:
-        """Make a table with these columns out of what a query yields."""
-        declared = ", ".join(f"{quote(name)} {kind}" for name, kind in columns.items())
-        self.execute(f"CREATE TABLE {table.quoted} ({declared})")
-        self.execute(f"INSERT INTO {table.quoted} {query}")
+    def copy(
+        self, old: DatabaseTable, new: DatabaseTable, columns: dict[str, str], query: str
+    ) -> tuple[str, ...]:
+        """Make a table with these columns, strict if the old one is, out of what a query on that yields."""
+        strict, types = self._is_strict(old), dict(columns)
+        told = () if strict else self._undeclare(old, types)
+        declared = ", ".join(f"{quote(name)} {kind and quote(kind)}" for name, kind in types.items())
+        self.execute(f"CREATE TABLE {new.quoted} ({declared}){' STRICT' if strict else ''}")
+        self.execute(f"INSERT INTO {new.quoted} {query}")
+        return told
+
+    def _is_strict(self, table: DatabaseTable) -> bool:
+        if sqlite3.sqlite_version_info < (3, 37):  # which had no such tables
+            return False
+        asked = "SELECT strict FROM pragma_table_list WHERE schema = 'main' AND lower(name) = lower(?)"
+        return self._ask(asked, [table.own]) == [(1,)]
+
+    def _undeclare(self, table: DatabaseTable, types: dict[str, str]) -> tuple[str, ...]:
+        """Take their types from columns whose values these would turn into others, and tell of it.
+
+        What a view or a table of before holds need not be what its types would make of it.
+        """
+        own = [name for name in self.columns(table) if types[name]]
+        if not own:
+            return ()
+        turned = ", ".join(f"max({_turned(f't.{quote(name)}', types[name])})" for name in own)
+        [found] = self._ask(f"SELECT {turned} FROM {table.quoted} t")
+        told = [name for name, any_ in zip(own, found, strict=True) if any_]
+        said = tuple(
+            f"the type {types[name]} of column {name!r}, which would change its values" for name in told
+        )
+        types.update(dict.fromkeys(told, ""))
+        return said
+
+
+def _turned(cell: str, kind: str) -> str:
+    """An expression that tells whether a cell would become another value in a column declared so.
+
+    A text becomes a number where it looks like one: only then it is not above all numbers where SQLite
+    compares it with one (https://www.sqlite.org/datatype3.html).
+    """
+    kind = kind.upper()
+    looks = f"typeof({cell}) = 'text' AND +{cell} <= CAST(9e999 AS NUMERIC)"
+    if "INT" in kind:
+        return f"({looks}) OR (typeof({cell}) = 'real' AND {cell} = CAST({cell} AS INTEGER))"
+    if any(word in kind for word in ("CHAR", "CLOB", "TEXT")):
+        return f"typeof({cell}) IN ('integer', 'real')"
+    if "BLOB" in kind:
+        return "0"
+    if any(word in kind for word in ("REAL", "FLOA", "DOUB")):
+        return f"({looks}) OR typeof({cell}) = 'integer'"
+    return f"({looks}) OR (typeof({cell}) = 'real' AND {cell} = CAST({cell} AS INTEGER))"
 
 
 class PostgreSQL:
@@ -265,7 +348,7 @@ class PostgreSQL:
                 "pip install 'names-normalizer[database]'"
             ) from None
         self.place = _place(url)
-        self._errors = psycopg.Error
+        self._errors = (psycopg.Error, UnicodeError)
         try:
             self._connection = psycopg.connect(url, connect_timeout=WAIT, client_encoding="utf8")
         except psycopg.Error as error:
@@ -307,14 +390,32 @@ class PostgreSQL:
             return self._connection.execute(_bytes(query), values or None).fetchall()
 
     def table(self, name: str) -> DatabaseTable:
-        """Return a table, whether it exists or not; `schema.table` unless that is the name of a table."""
-        whole = DatabaseTable(name, quote(name))
-        schema, point, rest = name.partition(".")
-        return (
-            whole
-            if not point or self.exists(whole)
-            else DatabaseTable(name, f"{quote(schema)}.{quote(rest)}")
-        )
+        """Return a table, whether it exists or not.
+
+        A point may belong to the name of the table or of its schema, or stand between them: what is there
+        says which. Quotes say it where nothing is there.
+        """
+        whole, points = DatabaseTable(name, name), [n for n, letter in enumerate(name) if letter == "."]
+        parts = [DatabaseTable(name, name[n + 1 :], name[:n]) for n in points]
+        if quoted := _QUOTED_NAME.fullmatch(name):
+            schema, own = (
+                part and (part[1:-1].replace('""', '"') if part[0] == '"' else part)
+                for part in quoted.groups()
+            )
+            parts = [DatabaseTable(name, own, schema or "")]
+        there = (table for table in (whole, *parts) if self.exists(table))
+        known = (table for table in parts if self._ask(_SCHEMA, [table.schema]))
+        return next(there, None) or next(known, None) or next(iter(parts), whole)
+
+    def check_name(self, name: str, remedy: str) -> None:
+        """Refuse a new name that PostgreSQL would cut short in silence."""
+        [(most,)] = self._ask("SELECT current_setting('max_identifier_length')::int")
+        coded = self._connection.info.parameter_status("server_encoding") or ""
+        size = len(name) if coded.startswith(("WIN", "LATIN", "ISO", "KOI8")) else len(name.encode())
+        if size > most:
+            raise TableError(
+                f"PostgreSQL has room for names of {most} bytes, and {name!r} would have {size}; {remedy}"
+            )
 
     def exists(self, table: DatabaseTable) -> bool:
         """Tell whether there is such a table or view."""
@@ -365,19 +466,28 @@ class PostgreSQL:
         """Return an expression that compares byte by byte, the empty text where a cell holds nothing."""
         return f"coalesce(t.{quote(column)}::text, '') COLLATE \"C\""
 
-    def copy(self, table: DatabaseTable, columns: dict[str, str], query: str) -> None:
-        """Make a table with these columns out of what a query yields."""
+    def copy(
+        self, old: DatabaseTable, new: DatabaseTable, columns: dict[str, str], query: str
+    ) -> tuple[str, ...]:
+        """Make a table with these columns out of what a query yields, which have their types already."""
         names = ", ".join(map(quote, columns))
-        self.execute(f"CREATE TABLE {table.quoted} ({names}) AS {query}")
+        self.execute(f"CREATE TABLE {new.quoted} ({names}) AS {query}")
+        return ()
 
 
 def _place(url: str) -> str:
     """Which database that is, without user and password."""
+    from psycopg import ProgrammingError, conninfo
+
+    rest = url.partition("?")[0].partition("://")[2]
+    address, _, path = rest.partition("/")
+    if "@" in path or address.count("@") > 1:  # a password is taken for something else, and would be shown
+        raise TableError(UNREADABLE)
     try:
-        parts = urlsplit(url)
-        return f"{parts.path.lstrip('/') or 'of that user'} on {parts.hostname or 'this machine'}"
-    except ValueError as error:
-        raise TableError(f"the address of the database cannot be read: {str(error).lower()}") from None
+        parts = conninfo.conninfo_to_dict(url)
+    except ProgrammingError:  # its words may hold a part of the password
+        raise TableError(UNREADABLE) from None
+    return f"{parts.get('dbname') or 'of that user'} on {parts.get('host') or 'this machine'}"
 
 
 def _first_line(error: Exception) -> str:
