@@ -540,7 +540,7 @@ def spoilt(folder: Path, kind: str) -> Path:
         ("parquet of lists", "out.xlsx", r"column 'tags' holds List\(String\), for which XLSX has no room"),
         ("parquet of bytes", "out.jsonl", r"column 'tags' holds .*Binary.*, for which JSONL has no room"),
         ("jsonl broken", "out.jsonl", r"in.jsonl, line 2: this is no JSON object"),
-        ("jsonl broken", "out.parquet", r"in.jsonl cannot be read as JSONL: "),
+        ("jsonl broken", "out.parquet", r"in.jsonl, line 2: this is no JSON object"),
         ("jsonl lists", "out.jsonl", r"in.jsonl, line 2: this is no JSON object"),
         ("xlsx merged", "out.xlsx", r"the header has merged cells \(A1:B1\).*unmerge them"),
         ("xlsx merged", "out.parquet", r"the header has merged cells \(A1:B1\).*unmerge them"),

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from names.tables.answers import Answering, Answers, Options
 from names.tables.columns import check_columns_alike
 from names.tables.formats import BINARY, DELIMITED, FORMATS, source_format, target_format
+from names.tables.json_columns import read_columns
 from names.tables.normalization import normalize_csv
 from names.tables.objects import Objects
 from names.tables.output import (
@@ -216,13 +217,14 @@ class _FilesRun:
 
         table: TypedTable | None = None
         first, expected = "", pl.Schema()
+        texts = self.form in DELIMITED
+        as_written = texts and {form for _, form in inputs} <= {*DELIMITED, "jsonl"}
         for source, form in inputs:
             place = describe_source(source)
-            with self._reading(source, form) as reading:
+            with self._reading(source, form, texts=as_written) as reading:
                 self.lost += reading.left_out
                 if table is None:
                     first, expected = place, reading.schema
-                    texts = self.form in DELIMITED
                     table = TypedTable(reading.schema, place, self.answers, self.options, texts=texts)
                     yield pl.DataFrame(schema=table.schema)
                 check_columns_alike(list(reading.schema), list(expected), place, first)
@@ -233,7 +235,7 @@ class _FilesRun:
                         self.reckon(self.progress.rows + size)
 
     @contextmanager
-    def _reading(self, source: Source, form: str) -> Iterator[TableReading]:
+    def _reading(self, source: Source, form: str, *, texts: bool) -> Iterator[TableReading]:
         place = describe_source(source)
         if form in DELIMITED:
             with open_source(source) as incoming:
@@ -245,6 +247,8 @@ class _FilesRun:
 
                 frame = Sheet(path, place, self.sheet).frame()
                 yield TableReading(frame.schema, iter([frame]))
+            elif form == "jsonl":
+                yield read_columns(path, place, self.options.columns, texts=texts)
             else:
                 yield scan(path, form, place)
 

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, BinaryIO
 
 import msgspec
 
 from names.tables.answers import Answers, Options
-from names.tables.columns import Column, choose_columns, name_columns
+from names.tables.columns import Column, choose_columns, find_column, name_columns
+from names.tables.json_lines import Row, plain_value, read_objects, refuse_untextual
 from names.tables.pace import Pace
 from names.tables.rows import Cell, Others
-from names.tables.table_errors import TableError
 from names.tables.typed import typed_value
 
 ROWS_TOGETHER = (512, 8192)  # rows whose new spellings are matched in one go, at first and at most
-SHOWN_KEYS = 1000  # keys remembered to say what there is instead of a column that is nowhere
+HELD = 1 << 24  # bytes kept in memory of what is read until every column is found
 
-_Row = dict[str, msgspec.Raw]
-_decode = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
-_value = msgspec.json.Decoder().decode
 _encode = msgspec.json.Encoder().encode
 
 
 class Objects:
     """Normalizes files of JSON objects, one after the other.
+
+    Nothing is written of a file until an object with each wanted key has come, so that a wrong key is told
+    before any row. A column that is wanted by its number is that of the key which comes as that one first.
 
     Args:
         outgoing: Where to write.
@@ -42,11 +43,9 @@ class Objects:
     ) -> None:
         self.rows = 0
         self._outgoing, self._answers, self._options, self._report = outgoing, answers, options, report
-        self._added = {
-            name: name_columns([], [Column(0, name)], options.kinds, options.prefix)
-            for name in options.columns
-        }
-        self._others = options.others
+        self._wanted = (*options.columns, *options.others.values())
+        self._added: dict[str, list[str]] = {}
+        self._others: dict[str, str] = {}
 
     def carry_out(self, incoming: BinaryIO, place: str) -> None:
         """Write a file anew.
@@ -56,27 +55,42 @@ class Objects:
             place: What messages call it.
 
         Raises:
-            TableError: A line is no object, a name no text; no object has a column that was asked for.
+            TableError: A line is no object, or has a key twice; a name is no text; no object has a column
+                that was asked for.
         """
-        keys: dict[str, None] = {}
-        missing = {*self._options.columns, *self._others.values()}
-        rows = _rows(incoming, place)
-        pace = Pace(self._outgoing, *ROWS_TOGETHER)
-        while some := list(islice(rows, pace.size())):
-            for _, row in some:
-                missing -= row.keys()
-                if len(keys) < SHOWN_KEYS:
-                    keys.update(dict.fromkeys(row))
-            self._write(some, place)
-        if missing:
-            choose_columns(list(keys), sorted(missing), place, typed=True)
+        with tempfile.SpooledTemporaryFile(HELD) as held:
+            rows = self._found(incoming, held, place)
+            pace = Pace(self._outgoing, *ROWS_TOGETHER)
+            while some := list(islice(rows, pace.size())):
+                self._write(some, place)
 
-    def _write(self, some: Sequence[tuple[int, _Row]], place: str) -> None:
+    def _found(self, incoming: BinaryIO, held: Any, place: str) -> Iterator[tuple[int, Row]]:
+        """Yield the rows, the first of them once the keys of all columns are known."""
+        keys: dict[str, None] = {}
+        ended = True
+        for _, row in read_objects(_copied(incoming, held), place):
+            keys.update(dict.fromkeys(row))
+            if all(_is_there(wanted, keys) for wanted in self._wanted):
+                ended = False
+                break
+        self._choose(list(keys), place)
+        held.seek(0)
+        yield from read_objects(held if ended else chain(held, incoming), place)
+
+    def _choose(self, keys: list[str], place: str) -> None:
+        chosen = [keys[c.position] for c in choose_columns(keys, self._wanted, place, typed=True)]
+        names, others = chosen[: len(self._options.columns)], chosen[len(self._options.columns) :]
+        options = self._options
+        self._wanted = tuple(chosen)  # in the next file the same
+        self._added = {n: name_columns([], [Column(0, n)], options.kinds, options.prefix) for n in names}
+        self._others = dict(zip(options.others, others, strict=True))
+
+    def _write(self, some: Sequence[tuple[int, Row]], place: str) -> None:
         cells = self._cells(some, place)
         for values in cells.values():
             self._answers.learn(values)
             self._answers.counts.update(values)
-        for (line, _), cell in zip(some, cells[self._options.columns[0]], strict=True):
+        for (line, _), cell in zip(some, cells[next(iter(self._added))], strict=True):
             for field in self._answers.odd_fields(cell):
                 self._answers.odd[field].note([line])
         for number, (line, row) in enumerate(some):
@@ -86,7 +100,7 @@ class Objects:
         self.rows += len(some)
         self._report(self.rows)
 
-    def _cells(self, some: Sequence[tuple[int, _Row]], place: str) -> dict[str, list[Cell]]:
+    def _cells(self, some: Sequence[tuple[int, Row]], place: str) -> dict[str, list[Cell]]:
         """What the rows say of each of their names."""
         others = Others(tuple((field, 0) for field in self._others))  # keys have no place in an object
         keys = list(self._others.values())
@@ -109,36 +123,26 @@ class Objects:
             row[title] = typed_value(kind, getattr(rendering.answer, kind), self._options)
 
 
-def _rows(incoming: BinaryIO, place: str) -> Iterator[tuple[int, _Row]]:
-    for number, line in enumerate(incoming, 1):
-        text = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
-        if not text.strip():
-            continue
-        try:
-            yield number, _decode(text)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise _no_object(f"{place}, line {number}", error) from None
+def _copied(incoming: BinaryIO, held: BinaryIO) -> Iterator[bytes]:
+    """Yield the lines of a file, and keep a copy of each."""
+    for line in incoming:
+        held.write(line)
+        yield line
 
 
-def _no_object(place: str, error: Exception) -> TableError:
-    return TableError(f"{place}: this is no JSON object in UTF-8 ({error}); write one object to a line")
+def _is_there(wanted: str, keys: dict[str, None]) -> bool:
+    """Whether a column is surely found, whatever keys are still to come."""
+    return wanted in keys or (wanted.startswith("#") and isinstance(find_column(list(keys), wanted), Column))
 
 
-def _cell(row: _Row, name: str, line: int, place: str, *, plain: bool = False) -> str:
+def _cell(row: Row, name: str, line: int, place: str, *, plain: bool = False) -> str:
     """A value as text; a number, or true or false, only if any plain value will do."""
-    raw = row.get(name)
-    try:
-        value = None if raw is None else _value(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise _no_object(f"{place}, line {line}", error) from None
+    raw, place = row.get(name), f"{place}, line {line}"
+    value = plain_value(raw, place)
     if value is None:
         return ""
     if plain and isinstance(value, int | float):
         return bytes(raw or b"").decode()
     if not isinstance(value, str):
-        wanted, quoted = ("one plain value", "that value") if plain else ("the names", "names")
-        raise TableError(
-            f"{place}, line {line}: {name!r} holds {bytes(raw or b'').decode()[:40]}, not text; "
-            f"name the key that holds {wanted}, or write {quoted} in quotes"
-        )
+        refuse_untextual(bytes(raw or b""), name, place, plain=plain)
     return value

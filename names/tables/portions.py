@@ -7,7 +7,6 @@ portion, and written while the next portion is being matched, so that memory doe
 from __future__ import annotations
 
 import contextlib
-import glob
 import queue
 import shutil
 import tempfile
@@ -35,7 +34,7 @@ ROWS_TOGETHER = 1 << 18  # rows in a portion, and in a row group written: Polars
 BLOCK = 1 << 20  # bytes of delimited text decoded in one go
 AHEAD = 2  # portions that wait to be written
 TEXT = {*DELIMITED, "jsonl"}  # formats whose rows can be read before all are there
-_KINDS = {"parquet": "Parquet", "arrow": "an Arrow file", "jsonl": "JSONL"}
+_KINDS = {"parquet": "Parquet", "arrow": "an Arrow file"}
 
 
 class TableReading(NamedTuple):
@@ -79,7 +78,7 @@ def scan(path: Path, form: str, place: str) -> TableReading:
 
     Args:
         path: The file.
-        form: `parquet`, `arrow` or `jsonl`.
+        form: `parquet` or `arrow`.
         place: What messages call it.
 
     Raises:
@@ -133,8 +132,6 @@ def _lazily(path: Path, form: str) -> pl.LazyFrame:
 
     if form == "parquet":
         return pl.scan_parquet(path, glob=False)
-    if form == "jsonl":
-        return pl.scan_ndjson(glob.escape(str(path)), infer_schema_length=None)
     with path.open("rb") as stream:
         if stream.read(LONGEST_MAGIC).startswith(b"ARROW1"):
             return pl.scan_ipc(path, glob=False)
@@ -161,7 +158,7 @@ def explained(form: str, place: str) -> Iterator[None]:
     except (pl.exceptions.PolarsError, OSError) as error:
         cause = (describe_cause(error).strip().splitlines() or ["no cause is known"])[0][:200]
         raise TableError(
-            f"{place} cannot be read as {_KINDS.get(form, form)}: {cause}; it may be cut short or damaged: "
+            f"{place} cannot be read as {_KINDS[form]}: {cause}; it may be cut short or damaged: "
             "write or fetch it anew"
         ) from None
 
