@@ -154,6 +154,11 @@ def test_given_names_by_themselves_are_never_read_as_a_body() -> None:
     assert not read and words
 
 
+@pytest.mark.parametrize("text", CASES["no_body"])
+def test_the_name_of_a_person_is_not_read_as_a_body(text: str) -> None:
+    assert not fold(text).body
+
+
 def test_equals_are_told_in_any_order_of_the_list() -> None:
     names = ["Chris Williamson", "Carl Williamson", "John Williamson"]
     for order in itertools.permutations(names):

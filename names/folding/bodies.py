@@ -12,10 +12,11 @@ from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
-from names.folding.body_words import Meaning, body_words
+from names.folding.body_words import TYING, Meaning, body_words
 from names.folding.given_names import given_names
 from names.folding.letters import script_of
-from names.folding.part import Word, readings_of
+from names.folding.name_parts import kind_of, name_parts
+from names.folding.part import Word, part_of, readings_of
 from names.kinds import PartKind
 
 _KINDS: Mapping[str, PartKind] = {
@@ -31,6 +32,7 @@ _ORDINARY = frozenset(
 _NUMBER_SIGNS = frozenset(("no", "nr", "num", "number", "n", "номер", "н", "nº", "n°"))
 _CONSTITUTIONS = frozenset(("republic", "federation"))  # which say nothing beside their country
 _SETTLED = frozenset(("city", "town", "village", "settlement", "hamlet"))  # what a name without a kind is
+_DEGREES = frozenset(("se",))  # sooner than legal forms, with full stops: Totok Daryanto S.E.
 LONGEST_NUMBER = 20  # digits; with more it is a word
 LONGEST_INITIALS = 2  # letters behind a name that are initials sooner than a legal form
 LONGEST_SHORT = 4  # letters of a legal form that may be a given name where it opens a name
@@ -44,7 +46,24 @@ _OF_TOWN = re.compile(
     r"(?P<stem>.{3,}?)(?P<end>[цсз]ь?к)(?:ий|ая|ое|ие|ого|ой|ому|им|их|ую|а|е|ої|ою|і|и|о|ае)"
 )
 
+SIGNS = frozenset((*TYING, ","))  # what stands between two words and tells something
 Placed = tuple[int, int, Meaning]  # with the place of its first word and that behind its last
+
+
+class Wording(msgspec.Struct, frozen=True):
+    """The words of a name, each in all the ways that tell of it.
+
+    Attributes:
+        small: In small letters.
+        plain: As words of any name.
+        written: As written.
+        tied: In small letters, behind the sign that stands between it and the word before, where one does.
+    """
+
+    small: list[str]
+    plain: list[Word]
+    written: list[str]
+    tied: list[str]
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -72,24 +91,16 @@ def number_word(digits: str) -> Word:
     return Word(digits, (_NUMBER + "".join(map(_DIGITS.__getitem__, digits)),), "word", "generation", "")
 
 
-def read_body(
-    meanings: Sequence[Placed],
-    words: Sequence[str],
-    plain: Sequence[Word],
-    written: Sequence[str],
-    *,
-    quoted: bool,
-) -> list[Reading] | None:
+def read_body(meanings: Sequence[Placed], name: Wording, *, quoted: bool) -> list[Reading] | None:
     """Return how the words of a name are read as those of a body; None where they do not tell one.
 
     Args:
         meanings: What the words stand for.
-        words: In small letters.
-        plain: The same as words of any name.
-        written: The same as written.
+        name: The words.
         quoted: Whether the name has quotation marks, as companies have after a legal form.
     """
-    if not _tells_body(words, plain, written, meanings, quoted=quoted) or _is_country(words, meanings):
+    words = name.small
+    if not _tells_body(meanings, name, quoted=quoted) or _is_country(words, meanings):
         return None
     ends = {end for _, end, meaning in meanings if meaning.kind == "countries"}
     begins = {begin for begin, _, meaning in meanings if meaning.kind == "countries"}
@@ -98,63 +109,94 @@ def read_body(
     for begin, end, meaning in meanings:
         behind = end + 1 if end < len(words) and words[end] in small else end  # Republic of Kazakhstan
         of_country = begin in ends or behind in begins
-        read.append(Reading(begin, end, _with_sound(_read(meaning, of_country=of_country), plain[begin:end])))
-    return _with_others(read, words, plain)
+        sounding = _with_sound(_read(meaning, of_country=of_country), name.plain[begin:end])
+        read.append(Reading(begin, end, sounding))
+    return _with_others(read, name)
 
 
-def read_place(
-    meanings: Sequence[Placed],
-    words: Sequence[str],
-    plain: Sequence[Word],
-    written: Sequence[str],
-    stopped: Collection[int],
-) -> list[Reading] | None:
+def read_place(meanings: Sequence[Placed], name: Wording, stopped: Collection[int]) -> list[Reading] | None:
     """Return how the words of a place's name are read where it says its kind (г. Алматы); else None.
 
     Args:
         meanings: What the words stand for.
-        words: In small letters.
-        plain: The same as words of any name.
-        written: The same as written; an abbreviation in capitals is an initial.
+        name: The words; an abbreviation in capitals is an initial.
         stopped: The places of those with a full stop behind them.
     """
-    if any(word[0].isdigit() for word in words):
+    if any(word[0].isdigit() for word in name.small):
         return None
     kinds = [
         (begin, end, meaning)
         for begin, end, meaning in meanings
         if meaning.kind == "place_kinds"
-        and (begin == 0 or end == len(words))
-        and (not meaning.doubtful or (begin in stopped and written[begin].islower()))
+        and (begin == 0 or end == len(name.small))
+        and (not meaning.doubtful or (begin in stopped and name.written[begin].islower()))
     ]
-    if not kinds or kinds[0][1] - kinds[0][0] >= len(words):
+    if not kinds or kinds[0][1] - kinds[0][0] >= len(name.small):
         return None
     begin, end, meaning = kinds[0]
     read = _read(meaning, of_country=False)
     if _SETTLED.issuperset(meaning.heads):
         read = (msgspec.structs.replace(read[0], kind="filler", usually="filler"),)
-    return _with_others([Reading(begin, end, read)], words, plain)
+    return _with_others([Reading(begin, end, read)], name)
 
 
-def meanings_of(words: Sequence[str], written: Sequence[str]) -> list[Placed]:
+def meanings_of(name: Wording) -> list[Placed]:
     """Return what words stand for, each with its first place and that behind, in their order.
 
     Args:
-        words: In small letters.
-        written: The same as written.
+        name: The words.
     """
     table = body_words()
+    words = name.small
     meanings: list[Placed] = []
     n = 0
     while n < len(words):
-        found = table.meaning(words, n)
+        found = table.meaning(words, n, name.tied)
         inside = n > 0 and found is not None and n + found[0] < len(words)
-        if found is None or (inside and _ends_names(found[1])) or _may_be_a_word(written[n], found[1]):
+        if found is None or (inside and _ends_names(found[1])) or _may_be_a_word(name.written[n], found[1]):
             n += 1
             continue
         meanings.append((n, n + found[0], found[1]))
         n += found[0]
     return meanings
+
+
+def ends_in_form(meanings: Sequence[Placed], name: Wording) -> bool:
+    """Tell whether a name ends in a legal form with full stops: Fiat S.p.A., Banco Popular S.A.
+
+    Initials may stand behind a name too (Ivanov S.A., Karimov Sh.A.). But none is a small letter, and few
+    stand behind two words, without a comma, neither of which is known from the names of people.
+
+    Args:
+        meanings: What the words stand for.
+        name: The words.
+    """
+    begin, end, meaning = meanings[-1] if meanings else (0, 0, None)
+    if begin == 0 or end < len(name.small) or meaning is None or meaning.kind != "legal_forms":
+        return False
+    letters = name.written[begin].split(".")
+    if len(letters) < 2 or kind_of(name.small[begin]) == "suffix" or name.small[begin] in _DEGREES:
+        return False
+    if any(letter[0].islower() for letter in letters):
+        return name.written[0][0].isupper()
+    before = [
+        word for n, word in enumerate(name.plain[:begin]) if name.tied[n][0] != "-" and word.kind == "word"
+    ]
+    whole = all(word.kind in ("word", "particle", "other") for word in name.plain[:begin])
+    return whole and len(before) > 1 and name.tied[begin][0] != "," and not any(map(_is_personal, before))
+
+
+def _is_persons_too(name: Wording, begin: int, end: int) -> bool:
+    """Tell whether a word is a given name or a family name too, so that Christian Banks is no body."""
+    word = name.small[begin]
+    return end == begin + 1 and (word in body_words().family_names or word in given_names().near)
+
+
+def _is_personal(word: Word) -> bool:
+    """Tell whether a word is known from the names of people: a given name, or what ends as surnames do."""
+    part = part_of(word)
+    known = bool(part.canonical_names) or part.father is not None
+    return known or part.key.endswith(name_parts().of_surnames)
 
 
 def _ends_names(meaning: Meaning) -> bool:
@@ -179,42 +221,36 @@ def _may_be_a_word(written: str, meaning: Meaning) -> bool:
     return meaning.kind == "contractions" and len(written) <= LONGEST_SHORT and not written.isupper()
 
 
-def _tells_body(
-    words: Sequence[str],
-    plain: Sequence[Word],
-    written: Sequence[str],
-    meanings: Sequence[Placed],
-    *,
-    quoted: bool,
-) -> bool:
+def _tells_body(meanings: Sequence[Placed], name: Wording, *, quoted: bool) -> bool:
     """Tell whether words tell a body: one alone, several, or one beside a country or a number."""
+    words = name.small
     if all(m.kind in ("legal_forms", "numbers") for _, _, m in meanings) and len(words) == sum(
         end - begin for begin, end, _ in meanings
     ):
         return False  # a form alone is no name
-    if any(m.strong and not _may_be_of_a_person(written, begin, end, m) for begin, end, m in meanings):
+    if any(m.strong and not _may_be_of_a_person(name, begin, end, m) for begin, end, m in meanings):
         return True
-    weak = [each for each in meanings if each[2].kind == "concepts" and plain[each[0]].kind != "title"]
-    if not any(_is_of_bodies(each, words) for each in weak):
-        return quoted and any(m.kind == "legal_forms" for _, _, m in meanings)
-    beside = any(m.kind in ("countries", "numbers", "legal_forms") for _, _, m in meanings)
+    if ends_in_form(meanings, name):
+        return True
+    weak = [each for each in meanings if each[2].kind == "concepts" and name.plain[each[0]].kind != "title"]
+    telling = [each for each in weak if _ORDINARY.isdisjoint(each[2].heads)]
+    kinds = {m.kind for _, _, m in meanings}
+    if all(_is_persons_too(name, begin, end) for begin, end, _ in telling):
+        countries = [each for each in meanings if each[2].kind == "countries"]
+        abroad = not all(_is_persons_too(name, begin, end) for begin, end, _ in countries)
+        of_country = abroad and any(m.strong for _, _, m in telling)  # Vlada Srbije
+        return of_country or (quoted and "legal_forms" in kinds)
+    beside = not kinds.isdisjoint(("countries", "numbers", "legal_forms"))
     numbered = any(word[0].isdigit() or (len(word) > 1 and word in _ROMAN) for word in words[1:])
     return len(weak) >= FEWEST_WEAK or beside or numbered
 
 
-def _is_of_bodies(placed: Placed, words: Sequence[str]) -> bool:
-    """Tell whether a concept is none that countries have too, and no given name: Christian, Marine, Urban."""
-    begin, end, meaning = placed
-    named = end == begin + 1 and words[begin] in given_names().near
-    return not named and _ORDINARY.isdisjoint(meaning.heads)
-
-
-def _with_others(read: list[Reading], words: Sequence[str], plain: Sequence[Word]) -> list[Reading]:
+def _with_others(read: list[Reading], name: Wording) -> list[Reading]:
     """Return readings of some words together with those of the others, in their order."""
     taken = {n for each in read for n in range(each.begin, each.end)}
     others = [
-        Reading(n, n + 1, (_other(word, plain[n], before_number=words[n + 1 : n + 2]),))
-        for n, word in enumerate(words)
+        Reading(n, n + 1, (_other(word, name.plain[n], before_number=name.small[n + 1 : n + 2]),))
+        for n, word in enumerate(name.small)
         if n not in taken
     ]
     return sorted([*read, *others], key=lambda each: each.begin)
@@ -231,9 +267,15 @@ def _is_country(words: Sequence[str], meanings: Sequence[Placed]) -> bool:
     return all(n in taken or words[n] in body_words().small_words for n in range(len(words)))
 
 
-def _may_be_of_a_person(written: Sequence[str], begin: int, end: int, meaning: Meaning) -> bool:
-    """Tell whether a short legal form may be initials behind a name, Сидоров ИП, or a name, Soe Win."""
-    text = written[begin]
+def _may_be_of_a_person(name: Wording, begin: int, end: int, meaning: Meaning) -> bool:
+    """Tell whether what would tell a body may be of a person's name.
+
+    A word of bodies may be a given name, Vlada; a short legal form may be initials behind a name, Сидоров ИП,
+    or a name, Soe Win.
+    """
+    if meaning.kind == "concepts":
+        return _is_persons_too(name, begin, end)
+    text = name.written[begin].replace(".", "")
     if meaning.kind != "legal_forms" or end > begin + 1:
         return False
     return text.istitle() and len(text) <= LONGEST_SHORT if begin == 0 else len(text) <= LONGEST_INITIALS

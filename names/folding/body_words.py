@@ -3,6 +3,7 @@
 The tables are data, in `names/data/bodies/`. A line says how one concept is written: its head, `!` where the
 word by itself tells a body, and its forms by language. A form that ends in `*` is a stem, whatever ending
 follows; `_` joins the words of a form of several; `~` marks a form that is an ordinary word elsewhere.
+Each form is found without its Latin marks too (mudurlugu for müdürlüğü).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import functools
 import re
 import string
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
@@ -21,6 +23,9 @@ KINDS = ("legal_forms", "countries", "numbers", "contractions", "concepts", "pla
 SHORTEST_STEM = 3  # letters
 LONGEST_STEM = 24
 # What stands between forms: the marks of languages, which alone have capital letters, and of columns.
+LONGEST_TIED = 3  # letters: the words of р-н and ун-т tell nothing without the sign between them
+FEWEST_UNMARKED = 5  # letters of a form that is told without its marks
+TYING = '-/"\u05f4'  # signs within a form, which divide the words of a name
 _BLANKED = bytes.maketrans(b";|" + string.ascii_uppercase.encode(), b" " * 28)
 
 
@@ -49,12 +54,14 @@ class BodyWords(msgspec.Struct, frozen=True):
         longer: First word of a form of several, as there, to the words behind it and the number of the line;
             the longest first.
         small_words: Words that say nothing in the name of a body: of, and, für.
+        family_names: Forms that are family names too: Green, Banks, Svoboda.
     """
 
     lines: Sequence[tuple[str, str, str]]
     forms: Mapping[str, int]
     longer: Mapping[str, Sequence[tuple[tuple[str, ...], int]]]
     small_words: frozenset[str]
+    family_names: frozenset[str]
 
     def opens_with(self, word: str) -> bool:
         """Tell whether a form begins with a word.
@@ -64,19 +71,20 @@ class BodyWords(msgspec.Struct, frozen=True):
         """
         return any(opening in self.forms or opening in self.longer for opening in _openings(word))
 
-    def meaning(self, words: Sequence[str], at: int) -> tuple[int, Meaning] | None:
+    def meaning(self, words: Sequence[str], at: int, tied: Sequence[str]) -> tuple[int, Meaning] | None:
         """Return how many words from a place on are a listed form, the longest, and what it stands for.
 
         Args:
             words: In small letters.
             at: The place of the first.
+            tied: The same, each behind the sign that stands between it and the word before, where one does.
         """
         size, found, doubtful = 0, -1, False
         for opening in _openings(words[at]):
             for pattern, line in self.longer.get(opening, ()):
                 if len(pattern) < size:
                     break
-                behind = words[at + 1 : at + 1 + len(pattern)]
+                behind = tied[at + 1 : at + 1 + len(pattern)]
                 if len(behind) == len(pattern) and all(map(_fits, pattern, behind)):
                     size, found, doubtful = len(pattern) + 1, line, opening.startswith("~")
                     break
@@ -104,6 +112,8 @@ def _openings(word: str) -> Iterator[str]:
 
 
 def _fits(pattern: str, word: str) -> bool:
+    if pattern[0] not in TYING:
+        word = word.lstrip(TYING + ",")
     if not pattern.endswith("*"):
         return word == pattern
     return word.startswith(pattern[:-1]) and _is_ending(word[len(pattern) - 1 :])
@@ -118,7 +128,7 @@ def _is_ending(letters: str) -> bool:
 @functools.cache
 def _endings() -> re.Pattern[str]:
     table = data.read("bodies/endings.yaml")
-    families = ("slavic", "turkic_cyrillic", "turkic_latin", "western")
+    families = ("slavic", "slavic_latin", "turkic_cyrillic", "turkic_latin", "western")
     return re.compile("|".join(table[family].replace(" ", "") for family in families))
 
 
@@ -145,19 +155,61 @@ def body_words() -> BodyWords:
             title, _, written = line.partition(": ")
             forms |= dict.fromkeys(forms_of(kind, title, written), len(lines))
             lines.append((kind, title, written))
+    forms = {plain: line for form, line in forms.items() for plain in _unmarked(form)} | forms
     longer: dict[str, list[tuple[tuple[str, ...], int]]] = {}
-    for form in [form for form in forms if "_" in form or (len(form) > 1 and form[-1] > "\u2e7f")]:
+    for form in [form for form in forms if not form.strip("~*").isalnum() or form[-1] > "\u2e7f"]:
         words = _words_of(form)
         if len(words) > 1:
             longer.setdefault(words[0], []).append((tuple(words[1:]), forms.pop(form)))
     for found in longer.values():
         found.sort(key=lambda each: -len(each[0]))
-    small = data.read("bodies/concepts.yaml")["small_words"].split()
-    return BodyWords(lines, forms, longer, frozenset(small))
+    table = data.read("bodies/concepts.yaml")
+    small, families = (frozenset(table[key].split()) for key in ("small_words", "family_names"))
+    return BodyWords(lines, forms, longer, small, families)
 
 
 def _words_of(form: str) -> list[str]:
-    """Return the words of a form; Chinese characters are each a word, as names are split."""
+    """Return the words of a form; Chinese characters are each a word, as names are split.
+
+    The words of a short one (р-н) have the sign that ties them to the word before them.
+
+    Examples:
+        >>> _words_of("военно-морск*_флот"), _words_of("р-н")
+        (['военно', 'морск*', 'флот'], ['р', '-н'])
+    """
     if script_of(form[0]) == "CJK":
         return list(form)
-    return form.split("_")
+    words = [word for word in _BETWEEN.split(form) if word]
+    if len(words) < 2 or "_" in form or any(len(word.lstrip("~")) > LONGEST_TIED for word in words):
+        return words
+    return _TIED.findall(form)
+
+
+_BETWEEN = re.compile(f"[_{re.escape(TYING)}]")
+_TIED = re.compile(f"[{re.escape(TYING)}]?[^{re.escape(TYING)}]+")
+
+
+def _unmarked(form: str) -> Iterator[str]:
+    """Yield a form of Latin letters without its marks, and as German print spells it without.
+
+    Examples:
+        >>> list(_unmarked("müdürlüğü")), list(_unmarked("straße")), list(_unmarked("bank"))
+        (['mudurlugu', 'muedueluegue'], ['strasse'], [])
+    """
+    if (
+        form.isascii()
+        or sum(map(str.isalpha, form)) < FEWEST_UNMARKED
+        or script_of(form.lstrip("~")[0]) != "LATIN"
+    ):
+        return
+    for spelled in (form, form.translate(_UMLAUTS)):
+        plain = unicodedata.normalize("NFD", spelled.translate(_LETTERS))
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+        if plain != form:
+            yield plain
+
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_LETTERS = str.maketrans(
+    {"đ": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i", "ə": "e", "ð": "d", "þ": "th"}
+)

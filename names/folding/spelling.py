@@ -25,7 +25,7 @@ from unicodedata import is_normalized
 
 import msgspec
 
-from names.folding.bodies import meanings_of, read_body, read_place
+from names.folding.bodies import SIGNS, Wording, ends_in_form, meanings_of, read_body, read_place
 from names.folding.body_words import body_words
 from names.folding.han import foreign_readings
 from names.folding.keys import MAX_LETTERS
@@ -42,6 +42,7 @@ MAX_PARTS = 16
 _BLOCKS = {"CJK", "HANGUL", "KHMER", "MYANMAR"}  # one character is one syllable, never an initial
 LONGEST_HAN_PART = 4  # characters of one part of a foreign name by sound
 LONGEST_RUN = 12  # characters of a foreign name without spaces; with more it is a sentence or a body's name
+FEWEST_DOTTED = 3  # letters with full stops behind which are one word (G.m.b.H.); two may be initials
 _LONGEST_UNSPACED = {"CJK": LONGEST_RUN, "HANGUL": LONGEST_NATIVE}
 
 _APOSTROPHES = "'’‘ʼʻ`´ʹ′׳ʾʿ"
@@ -56,7 +57,7 @@ _POINTS = re.compile(
 )
 _QUOTES = re.compile('[«»“”„"]')
 _ELIDED = re.compile(r"^(?:l|d|dell|all|nell|sull)'(?=\w{3})")  # l'Intérieur
-_DOTTED = re.compile(r"\w\.\w\.")  # G.m.b.H.
+_DOTTED = re.compile(r"\w\.( ?)\w\.")  # G.m.b.H., and with a space a. s.
 _HYPHENATED = re.compile(r"\w+-\w+")
 _WORD = re.compile(r"([^\W_](?:[^\W_]|['\u0300-\u036f]|(?!\s)[\u0900-\u0dff\u0e00-\u109f\u1780-\u17ff])*)")
 
@@ -265,37 +266,44 @@ def _as_body(text: str, found: Sequence[tuple[str, str, str]], single: Sequence[
         single: The same words as those of any name.
     """
     quoted = _QUOTES.search(text) is not None
-    written, small, words = _without_dots(found, single, 3)
-    meanings = meanings_of(small, written)
-    read = read_body(meanings, small, words, written, quoted=quoted)
+    name = _without_dots(found, single, FEWEST_DOTTED)
+    meanings = meanings_of(name)
+    read = read_body(meanings, name, quoted=quoted)
     body = read is not None
+    if dotted := _DOTTED.search(text):  # two letters may be initials, but not of a body
+        shorter = _without_dots(found, single, 2)
+        meant = meanings_of(shorter)
+        if (body and not dotted[1]) or ends_in_form(meant, shorter):
+            read = read_body(meant, shorter, quoted=quoted) or read
+            name, body = (name, body) if read is None else (shorter, True)
     if read is None:
-        each_word = [letters for _, letters, _ in found]
-        if each_word != small:
-            written, small, words = [word for word, _, _ in found], each_word, list(single)
-            meanings = meanings_of(small, written)
+        each_word = _without_dots(found, single, len(found) + 1, elided=False)
+        if each_word.small != name.small:
+            name, meanings = each_word, meanings_of(each_word)
         stopped = {n for n, (_, _, after) in enumerate(found) if after.startswith(".")}
-        read = read_place(meanings, small, words, written, stopped)
-    elif len(words) == len(single) and _DOTTED.search(text):  # two letters may be initials, but not of a body
-        written, small, words = _without_dots(found, single, 2)
-        read = read_body(meanings_of(small, written), small, words, written, quoted=quoted) or read
+        read = read_place(meanings, name, stopped)
     if read is None:
         return None
     parts: list[Word] = []
     texts: list[str] = []
     for each in read:
         parts += each.words
-        texts += [" ".join(written[each.begin : each.end])] * len(each.words)
+        texts += [" ".join(name.written[each.begin : each.end])] * len(each.words)
     return Spelling(text, tuple(parts[:MAX_PARTS]), tuple(texts[:MAX_PARTS]), body=body)
 
 
 def _without_dots(
-    found: Sequence[tuple[str, str, str]], single: Sequence[Word], fewest: int
-) -> tuple[list[str], list[str], list[Word]]:
-    """Return words as written, small and read, with so many letters between full stops as one (G.m.b.H.)."""
-    written: list[str] = []
-    small: list[str] = []
-    words: list[Word] = []
+    found: Sequence[tuple[str, str, str]], single: Sequence[Word], fewest: int, *, elided: bool = True
+) -> Wording:
+    """Return words with so many letters between full stops as one (G.m.b.H.).
+
+    Args:
+        found: Each word as written, in small letters, and what stands behind it.
+        single: The same words as those of any name.
+        fewest: How many letters are one word.
+        elided: Whether l' and the like are left out before a word.
+    """
+    name = Wording([], [], [], [])
     n = 0
     while n < len(found):
         end = n
@@ -305,14 +313,17 @@ def _without_dots(
                 break
         if end - n < fewest:
             end = n + 1
-            words.append(single[n])
+            name.plain.append(single[n])
         else:
             letters = "".join(entry[1] for entry in found[n:end])
-            words.append(Word(letters, readings_of(letters), "word", "word", single[n].script))
-        written.append(".".join(entry[0] for entry in found[n:end]))
-        small.append(_ELIDED.sub("", words[-1].text))
+            name.plain.append(Word(letters, readings_of(letters), "word", "word", single[n].script))
+        text = name.plain[-1].text
+        name.written.append(".".join(entry[0] for entry in found[n:end]))
+        name.small.append(_ELIDED.sub("", text) if elided else text)
+        before = found[n - 1][2].strip() if n else ""
+        name.tied.append(before + name.small[-1] if before in SIGNS else name.small[-1])
         n = end
-    return written, small, words
+    return name
 
 
 def _capitals(written: Sequence[str]) -> int:
