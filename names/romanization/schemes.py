@@ -34,8 +34,8 @@ class Scheme(msgspec.Struct, frozen=True):
         scripts: From and to, ISO 15924.
         year: Of the version, or None where it has none.
         source: Where the table is from.
-        status: `standard` for a published rule, `practice` for a documented habit, `draft` for a rule that is not
-            in force.
+        status: `standard` for a published rule, `practice` for a documented habit, `draft` for a rule that is
+            not in force.
     """
 
     id: str
