@@ -13,8 +13,9 @@ import re
 from typing import NamedTuple
 
 from names.folding.letters import script_of
+from names.folding.stored_forms import StoredName, read_stored
 
-_ODD = re.compile(r"\d{4}|[(\[/|;&\n,]|[^\x00-\u058f]|\s(?:and|und|et|y|и|мен|және)\s")
+_ODD = re.compile(r"\d{4}|[(\[/|;&\n,<=^{}\\$‡\x1f@:%]|[^\x00-\u058f]|\s(?:and|und|et|y|и|мен|және)\s")
 _YEAR = r"(?P<born>1\d{3}|20\d{2})"
 _DEATH = r"\s*[-–—]\s*(?:1\d{3}|20\d{2})?"
 _BORN = r"\s*(?:г\.?\s*р\.?|года рождения|ж\.?\s*т\.?)?"  # born in that year, in Russian and Kazakh
@@ -58,7 +59,12 @@ def read_cell(text: str) -> CellReading | None:
     """
     if _ODD.search(text) is None:
         return None
+    stored = read_stored(text)
     born = None
+    if stored is not None:
+        if stored.is_divided or len(stored.names) > 1:
+            return _as_stored(stored)
+        text, born = stored.text, stored.born
     if (years := _YEARS.search(text)) and _WORD.search(text[: years.start()]):
         born = int(years["born"] or years["since"])
         text = text[: years.start()]
@@ -68,6 +74,13 @@ def read_cell(text: str) -> CellReading | None:
     if len(parts) > 1 and all(len(_WORD.findall(part)) > 1 for part in parts):
         return CellReading(parts, born, several=True)
     return None if born is None else CellReading((text.strip(" ,"),), born)
+
+
+def _as_stored(stored: StoredName) -> CellReading | None:
+    """Return a cell as its form tells it, None where folding reads all that it tells."""
+    if stored.born is None and len(stored.names) == 1:
+        return None
+    return CellReading(stored.names, stored.born, stored.several)
 
 
 def _in_two_scripts(text: str) -> tuple[str, ...]:

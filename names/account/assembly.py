@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from names.account.parts import PartReading, Piece, piece, readings
+from names.account.storage import StoredReading, stored_reading
 from names.account.verdict import Stage, verdict
 from names.decision import Candidate
 from names.evidence import Comparison, Evidence, weighed
@@ -49,6 +50,8 @@ class Account(msgspec.Struct, frozen=True):
         pieces: What the evidence found.
         outlook: How the probability was shared; None where two spellings were compared.
         answers: What the gazetteer says to the spelling, and to the other one where two were compared.
+        stored: The form in which the query stores its name; None where it is plain.
+        other_stored: That of the other spelling.
     """
 
     query: str
@@ -62,6 +65,8 @@ class Account(msgspec.Struct, frozen=True):
     pieces: tuple[Piece, ...]
     outlook: Outlook | None
     answers: tuple[Match, ...]
+    stored: StoredReading | None = None
+    other_stored: StoredReading | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the account as plain values, ready for JSON."""
@@ -74,6 +79,8 @@ class Account(msgspec.Struct, frozen=True):
             "reason": self.reason,
             "similarity": self.comparison.score,
             "weight": self.comparison.weight,
+            "stored": msgspec.to_builtins(self.stored),
+            "other_stored": msgspec.to_builtins(self.other_stored),
             "readings": msgspec.to_builtins(self.readings),
             "other_readings": msgspec.to_builtins(self.other_readings),
             "evidence": [{**msgspec.to_builtins(p.evidence), "says": p.says} for p in self.pieces],
@@ -164,4 +171,6 @@ def _in_detail(query: str, other: str, evidence: tuple[Evidence, ...]) -> dict[s
         "readings": readings(here, there),
         "other_readings": readings(there, here),
         "pieces": tuple(piece(e, here, there) for e in evidence),
+        "stored": stored_reading(query),
+        "other_stored": stored_reading(other),
     }

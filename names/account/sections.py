@@ -30,6 +30,7 @@ def sections(account: Account) -> Iterator[AccountSection]:
         account: To be told.
     """
     told = (
+        AccountSection("in which form it is stored", tuple(_stored(account))),
         AccountSection("how it was read", tuple((r.text, r.says) for r in account.readings)),
         AccountSection(_beside(account), tuple((r.text, r.says) for r in account.other_readings)),
         AccountSection("evidence (above zero speaks for one bearer)", tuple(_evidence(account))),
@@ -37,6 +38,12 @@ def sections(account: Account) -> Iterator[AccountSection]:
         AccountSection("decision" if account.outlook else "in the gazetteer", tuple(_decision(account))),
     )
     yield from (section for section in told if section.rows)
+
+
+def _stored(account: Account) -> Iterator[tuple[str, ...]]:
+    for stored in (account.stored, account.other_stored):
+        if stored is not None:
+            yield stored.form, stored.says
 
 
 def _beside(account: Account) -> str:

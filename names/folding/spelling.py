@@ -2,6 +2,7 @@
 
 Spellings of the gazetteer and of queries pass through the same steps, in this order:
 
+0. Read what stores a name in the form of a program or a register (`stored_forms`); a plain name is as it is.
 1. Clean: invisible and control characters go, compatibility forms become ordinary ones (NFKC). Text
    longer than `MAX_LENGTH` is no name and has no parts.
 2. Split into words at spaces and punctuation, remembering commas and full stops; in small letters from
@@ -35,6 +36,7 @@ from names.folding.name_parts import is_digraph_initial, kind_of, name_parts
 from names.folding.part import Part, Word, join_parts, part_of, readings_of
 from names.folding.roles import LONGEST_NATIVE, family_shares
 from names.folding.standing import as_they_stand, needs_look
+from names.folding.stored_forms import read_stored
 
 MAX_LENGTH = 600  # code points; the longest names of people and bodies in print stay well under half of it
 MAX_PARTS = 16
@@ -165,7 +167,17 @@ def fold(text: str) -> Spelling:
         >>> fold("   ").parts
         ()
     """
-    return _fold_plain(text) or _fold_any(text)
+    return _fold_plain(text) or _fold_stored(text) or _fold_any(text)
+
+
+def _fold_stored(text: str) -> Spelling | None:
+    """Return the same of a name that is stored in some form, as the form tells it; None of another text."""
+    stored = read_stored(text)
+    if stored is None:
+        return None
+    told = _fold_plain(stored.text) or _fold_any(stored.text)
+    parts = told.parts if told.words is None else told.words
+    return Spelling(text, parts, told.written, told.comma, told.capitals, told.body)
 
 
 def fold_words(text: str) -> Spelling:

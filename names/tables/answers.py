@@ -13,6 +13,7 @@ import msgspec
 
 from names.cell_reading import read_cell
 from names.decision import render_score
+from names.folding.stored_forms import read_stored
 from names.tables.delimited import encode_cells
 from names.tables.dialects import TextForm
 from names.tables.headers import HeaderPlace, place_header
@@ -281,7 +282,8 @@ class Answers:
             [asked] = self._renderings[cell].asked
             if not asked.spelling or self._answers[asked].status != "ambiguous":
                 continue
-            if (reading := read_cell(asked.spelling)) is not None and reading.several:
+            reading = read_cell(asked.spelling)
+            if reading is not None and reading.several and read_stored(asked.spelling) is None:
                 count, example = count + often, example or asked.spelling
         return count, example
 

@@ -1,0 +1,449 @@
+"""The name in a cell that stores it in the form of a program or a register.
+
+    P<KAZTOKAYEV<<KASSYM<JOMART<<<          a machine-readable zone
+    Tokayev;Kassym-Jomart;Kemelevich;;      the property N of a vCard
+    CN=Kassym-Jomart Tokayev,C=KZ           a distinguished name
+    PUTIN/VLADIMIRVLADIMIROVICH MR          a booking
+
+A form is told by marks that no plain name has, so that a plain name is never changed. What it tells of the
+family name is kept: folding reads it before a comma. The words of the forms are data, in
+`names/data/stored_forms.yaml`.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from names import data
+from names.folding.bookings import read_booking
+from names.folding.escaped_letters import plain_letters
+from names.folding.labels import read_json, read_labels, read_markup
+from names.folding.name_parts import kind_of
+from names.folding.told_name import ToldName, stored_forms, without, year_in
+
+LONGEST = 5_000  # characters of a cell; a whole vCard without its pictures has some hundreds
+
+_MARKS = re.compile(r"[<;=^{}\\$‡\x1f@:/%]")
+
+
+class StoredName(NamedTuple):
+    """A name as it is stored.
+
+    Attributes:
+        form: Which form it is, as the table calls it.
+        names: The name as one writes it; in several spellings where it is stored so, or several names.
+        born: The year of birth that is stored with it, or None.
+        is_divided: Whether the form tells which words are the family name, so that it is one name.
+        several: Whether they are names of several bearers.
+    """
+
+    form: str
+    names: tuple[str, ...]
+    born: int | None = None
+    is_divided: bool = False
+    several: bool = False
+
+    @property
+    def text(self) -> str:
+        """What is folded: the first spelling, or all names of several bearers."""
+        return " / ".join(self.names) if self.several else self.names[0]
+
+    @property
+    def title(self) -> str:
+        """The form in words."""
+        return str(stored_forms()["titles"][self.form])
+
+
+def read_stored(text: str) -> StoredName | None:
+    r"""Return the name in a cell that stores it in some form, or None where the cell is plain.
+
+    Examples:
+        >>> read_stored("BIN<SALMAN<<MOHAMMED").text, read_stored(r"Orb{\'a}n, Viktor").text
+        ('BIN SALMAN, MOHAMMED', 'Orbán, Viktor')
+        >>> read_stored("Tokayev, Kassym-Jomart") is read_stored("AC/DC") is None
+        True
+    """
+    if _MARKS.search(text) is None or len(text) > LONGEST:
+        return None
+    text = text.strip()
+    if (found := _in_a_form(text)) is not None:
+        return found
+    plain = plain_letters(text)
+    if plain == text or not plain.strip():
+        return None
+    return _in_a_form(plain) or StoredName("letters", (plain.strip(),))
+
+
+def _in_a_form(text: str) -> StoredName | None:
+    for form, marks, read in _FORMS:
+        if any(mark in text for mark in marks) and (told := read(text)):
+            names = tuple(dict.fromkeys(plain_letters(name.spelling) for name in told))
+            if all(name.strip() for name in names):
+                several = form in _OF_SEVERAL and len(names) > 1
+                return StoredName(form, names, told[0].born, told[0].is_divided, several)
+    return None
+
+
+# --- machine-readable zones
+
+_FIELD = re.compile(r"[A-Z]+(?:<[A-Z]+)*<<(?:[A-Z]+(?:<[A-Z]+)*)?<*", re.IGNORECASE)
+_HEAD = re.compile(r"[ACIPV][A-Z<](?:[A-Z]{3}|[A-Z]{2}<|[A-Z]<<)", re.IGNORECASE)
+_RUSSIAN = re.compile(r"PNRUS[A-Z0-9<]{39}", re.IGNORECASE)
+_ZONES = {88: 44, 72: 36, 90: 30}  # places of a zone and of one of its lines
+_FULL = {44, 36}  # places of a first line, which begins with the document and the state
+
+
+def read_zone(text: str) -> list[ToldName]:
+    """Return the name of a machine-readable zone, of the line with the name, or of its field alone.
+
+    `<<` stands between the family name and the given names, `<` for a space, a hyphen or an apostrophe. The
+    first line of passports and visas begins with the document and the state that issued it (`P<KAZ`). A line
+    that is full to its last place may have lost the rest, so its last name counts as an initial. Ñ may be
+    NXX, Ü may be UXX; UE, OE, AE and AA are left to the comparison. Internal passports of Russia (`PNRUS`)
+    have letters of their own.
+
+    Sources:
+        ICAO Doc 9303, part 3, 4.6 (names, truncation) and 6 (transliteration), parts 4 to 7 (lines).
+
+    Examples:
+        >>> read_zone("P<D<<MUELLER<<GERD<<<<<<<<<<<<<<<<<<<<<<<<<<")[0].spelling
+        'MUELLER, GERD'
+        >>> read_zone("PNRUSZDRIL7K<<SERGEQ<ANATOL9EVI3<<<<<<<<<<<<")[0].spelling
+        'ЗДРИЛЮК, СЕРГЕЙ АНАТОЛЬЕВИЧ'
+    """
+    lines = text.split()
+    if len(lines) == 1 and (width := _ZONES.get(len(text))):
+        lines = [text[at : at + width] for at in range(0, len(text), width)]
+    line = lines[2] if len(lines) == 3 else lines[0]
+    if len(lines) > 3 or any(re.fullmatch(r"[A-Za-z0-9<]+", each) is None for each in lines):
+        return []
+    if _RUSSIAN.fullmatch(line):
+        return [_of_field(line[5:].upper().translate(_russian_letters()))]
+    headed = _HEAD.match(line) and (
+        len(line) in _FULL or len(lines) == 2 or (line[1] == "<" and _is_issuer(line[2:5].strip("<")))
+    )
+    field = line[5:] if headed else line
+    if _FIELD.fullmatch(field) is None:
+        return []
+    if field[-1] != "<" and (len(line) in _FULL or len(lines) == 3):
+        field = re.sub(r"([A-Z])[A-Z]*$", r"\1", field, flags=re.IGNORECASE)
+    return [_of_field(re.sub("UXX", "Ü", re.sub("NXX", "Ñ", field)))]
+
+
+def _of_field(field: str) -> ToldName:
+    family, _, given = field.partition("<<")
+    return ToldName(family=family.replace("<", " ").strip(), given=given.replace("<", " ").strip())
+
+
+@functools.cache
+def _issuers() -> frozenset[str]:
+    countries = (line.split(" | ")[0] for line in data.read("countries.yaml").values())
+    return frozenset(map(str.upper, [*countries, *stored_forms()["issuers"].split()]))
+
+
+def _is_issuer(code: str) -> bool:
+    return code.upper() in _issuers()
+
+
+@functools.cache
+def _russian_letters() -> Mapping[int, int]:
+    table = stored_forms()["russian_zone"]
+    return str.maketrans(table["latin"].replace(" ", ""), table["cyrillic"].replace(" ", ""))
+
+
+# --- vCards
+
+_PROPERTY = re.compile(r"(?:[\w-]+\.)?(F?N)((?:;[^:\"\n]*(?:\"[^\"\n]*\"[^:\"\n]*)*)?):(.*)", re.IGNORECASE)
+_FOLD = re.compile(r"\r?\n[ \t]")  # the rest of a line stands behind a space
+_SOFT_BREAK = re.compile(r"=\r?\n")
+
+
+def read_vcard(text: str) -> list[ToldName]:
+    r"""Return the name of a vCard, of its properties N or FN, or of the value of N alone.
+
+    That value is family names; given names; additional ones; prefixes; suffixes: five components, so that
+    it has exactly four semicolons. Alone it is told from a list of people by what stands in the last two.
+
+    Sources:
+        RFC 6350, 3.2 (folded lines), 3.4 (\, \; \\), 6.2.1 (FN) and 6.2.2 (N); RFC 9554, 2.2 (two more
+        components); vCard 2.1, 2.1.3 (quoted-printable).
+
+    Examples:
+        >>> read_vcard("Tokayev;Kassym-Jomart;Kemelevich;;")[0].spelling
+        'Tokayev, Kassym-Jomart Kemelevich'
+        >>> read_vcard("Tokayev;Nazarbayev;Merkel;Putin;Trump")
+        []
+    """
+    text = _SOFT_BREAK.sub("", text) if "QUOTED-PRINTABLE" in text.upper() else text
+    found: dict[str, list[ToldName]] = {}
+    for line in _FOLD.sub("", text).splitlines():
+        if told := _PROPERTY.fullmatch(line.strip()):
+            key = told[1].upper()
+            value = _from_quoted_printable(told[3], told[2])
+            found.setdefault(key, _of_components(value) if key == "N" else [ToldName(_unescaped(value))])
+    if found:
+        return found.get("N") or found.get("FN") or []
+    return _of_components(text) if _is_n_alone(text) else []
+
+
+def _of_components(value: str) -> list[ToldName]:
+    parts = [" ".join(map(_unescaped, _split(part, ","))) for part in _split(value, ";")]
+    family, given, additional, prefixes, suffixes, *more = parts + [""] * (5 - len(parts))
+    if not (family or given or additional):
+        return []
+    aside = " ".join([prefixes, suffixes, *more[1:]])
+    return [ToldName("", " ".join([family, *more[:1]]).strip(), f"{given} {additional}".strip(), aside)]
+
+
+def _is_n_alone(text: str) -> bool:
+    parts = _split(text, ";")
+    if len(parts) != 5 or "\n" in text or any(part.startswith(" ") for part in parts[1:]):
+        return False
+    if not (parts[0] and parts[1] and parts[2]) or parts[3:] == ["", ""]:
+        return True  # no list of people has nothing between two of them
+    return all(_is_aside(part) for part in parts[3:] if part)
+
+
+def _is_aside(part: str) -> bool:
+    """Tell whether a component begins with a title, a degree, or what tells a father from a son."""
+    words = re.findall(r"[^\s,.]+", part)
+    return bool(words) and kind_of(words[0].lower()) in ("title", "suffix", "generation", "initial")
+
+
+def _split(text: str, sign: str) -> list[str]:
+    """Return what stands between the signs of a value that are not escaped."""
+    return re.split(rf"(?<!\\){sign}", text)
+
+
+def _unescaped(value: str) -> str:
+    return re.sub(r"\\(.)", lambda found: " " if found[1] in "nN" else found[1], value).strip()
+
+
+def _from_quoted_printable(value: str, parameters: str) -> str:
+    if "QUOTED-PRINTABLE" not in parameters.upper():
+        return value
+    import quopri
+
+    named = re.search(r"CHARSET=([\w-]+)", parameters, re.IGNORECASE)
+    try:
+        return quopri.decodestring(value.encode()).decode(named[1] if named else "utf-8")
+    except (LookupError, UnicodeDecodeError):
+        return value
+
+
+# --- distinguished names
+
+_TYPE = r"(?:OID\.)?(?:[A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)+)\s*="
+_NUMBER = re.compile(r"[,\s]*\b[A-Z]*[:-]?\d{5,}\b", re.IGNORECASE)
+_BYTES = re.compile(r"(?:\\[0-9A-Fa-f]{2})+")
+
+
+def read_distinguished(text: str) -> list[ToldName]:
+    r"""Return the name in a distinguished name: its common name, its family and given name, or all of them.
+
+    RFC 4514 prints the narrowest part first (`CN=…,OU=…,C=KZ`), OpenSSL's slashes and the order of the
+    encoded name the broadest (`/C=KZ/…/CN=…`); of several common names the narrowest is the bearer's.
+    Certificates of Kazakhstan and Russia have the father's name in G, and with it G adds to CN.
+
+    Sources:
+        RFC 4514, 2.1 (order), 2.4 (escapes and # values) and 3; RFC 4519 (types); RFC 1779 (semicolons).
+
+    Examples:
+        >>> read_distinguished(r"CN=Erdo\C4\9Fan\, Recep Tayyip,OU=Users,DC=example,DC=org")[0].spelling
+        'Erdoğan, Recep Tayyip'
+        >>> read_distinguished("/C=DE/O=Bund/CN=Angela Merkel")[0].spelling
+        'Angela Merkel'
+    """
+    slashes = text.startswith("/") or re.match(r"[^,;=]*=[^,;=]*/\s*[A-Za-z]+\s*=", text)
+    sign = "[/+]" if slashes else "[,;+]"
+    parts = re.split(rf"(?<!\\){sign}\s*(?={_TYPE})", text.removeprefix("/"))
+    read = [(_attribute(kind), value.strip()) for kind, _, value in (part.partition("=") for part in parts)]
+    if not all(kind for kind, _ in read):
+        return []
+    if read[0][0] == "root":
+        read.reverse()
+    values: dict[str, str] = {}
+    for kind, value in read:
+        values.setdefault(kind, _attribute_value(value))
+    name = _NUMBER.sub("", values.get("name", "")).strip()
+    family, given = values.get("family", ""), values.get("given", "")
+    aside = values.get("generation", "")
+    if family and name and not without(family, name):
+        return [ToldName("", family, f"{without(name, family)} {without(given, name)}".strip(), aside)]
+    if family or not name:
+        return [ToldName(name, family, given or ("" if family else name), aside)] if family or given else []
+    surname, comma, rest = name.partition(",")
+    return [ToldName("", surname, rest, aside) if comma else ToldName(name, aside=aside)]
+
+
+def _attribute(kind: str) -> str:
+    """Return what an attribute is, "" where no table has it; a number of no known one is another."""
+    kind = kind.strip().lower().removeprefix("oid.")
+    return _attributes().get(kind, "other" if kind[:1].isdigit() else "")
+
+
+@functools.cache
+def _attributes() -> Mapping[str, str]:
+    return {word: kind for kind, words in stored_forms()["attributes"].items() for word in words.split()}
+
+
+def _attribute_value(value: str) -> str:
+    if re.fullmatch(r"#(?:[0-9A-Fa-f]{2}){3,}", value):  # the encoded value: a kind, a length, the letters
+        encoded = bytes.fromhex(value[1:])
+        return encoded[2:].decode("utf-16-be" if encoded[0] == 0x1E else "utf-8", "replace")
+    if len(value) > 1 and value[0] == value[-1] == '"':
+        value = value[1:-1]
+    value = _BYTES.sub(
+        lambda found: bytes.fromhex(found.group().replace("\\", "")).decode("utf-8", "replace"), value
+    )
+    return re.sub(r"\\(.)", r"\1", value)
+
+
+# --- carets: HL7 and DICOM
+
+_HL7_ESCAPES = {"\\S\\": "^", "\\T\\": "&", "\\R\\": "~", "\\F\\": "|", "\\E\\": "\\", "\\.br\\": " "}
+
+
+def read_carets(text: str) -> list[ToldName]:
+    r"""Return the spellings of a name whose components stand between carets.
+
+    Family name, given name, middle names; behind them HL7 has suffix, prefix and degree, DICOM prefix and
+    suffix: what each is, its words tell. HL7 repeats a name behind ~ and divides a family name by &; DICOM
+    writes it in Latin letters, in characters and by sound, with = between.
+
+    Sources:
+        HL7 version 2.5.1, 2.A.88 (XPN), 2.A.30 (FN) and 2.7 (escapes); DICOM PS3.5, 6.2.1.2 (PN).
+
+    Examples:
+        >>> [name.spelling for name in read_carets("Yamada^Tarou=山田^太郎=やまだ^たろう")]
+        ['Yamada, Tarou', '山田太郎', 'やまだ, たろう']
+        >>> read_carets("von der Leyen&von der&Leyen^Ursula^^^Dr^^L")[0].spelling
+        'von der Leyen, Ursula'
+    """
+    names = [_of_carets(group) for group in re.split("[=~]", text)]
+    return [name for name in names if name.spelling]
+
+
+def _of_carets(group: str) -> ToldName:
+    parts = [_without_hl7_escapes(part.split("&")[0]).strip() for part in group.split("^")]
+    family, given, middle, *aside = parts + [""] * (3 - len(parts))
+    if len(parts) == 1:
+        return ToldName(family)
+    return ToldName("", family, f"{given} {middle}".strip(), " ".join(aside[:3]))
+
+
+def _without_hl7_escapes(part: str) -> str:
+    for escape, sign in _HL7_ESCAPES.items():
+        part = part.replace(escape, sign)
+    return part
+
+
+# --- registers of libraries and of families
+
+_GEDCOM = re.compile(r"(?:\d+\s+NAME\s+)?((?:[^/]*\s)?)/(?!\s)([^/]*)(?<!\s)/((?:\s[^/]*)?)")
+_HEADING = re.compile(r"(?:=?[1678]\d0[\s\d#_\\]*)?[$‡\x1f]a(?=[^a-z])")
+_SUBFIELD = re.compile(r"[$‡\x1f]([a-z0-9])\s*")
+
+
+def read_gedcom(text: str) -> list[ToldName]:
+    """Return the name that has its family name between slashes.
+
+    Sources:
+        GEDCOM 5.5.1, NAME_PERSONAL, and FamilySearch GEDCOM 7.0, 2.3 (PersonalName).
+
+    Examples:
+        >>> read_gedcom("1 NAME Martin Luther /King/ Jr.")[0].spelling
+        'King, Martin Luther, Jr.'
+    """
+    found = _GEDCOM.fullmatch(text)
+    if found is None:
+        return []
+    given, family, behind = (part.strip() for part in found.groups())
+    words = behind.replace(",", " ").split()
+    aside = [word for word in words if kind_of(word.lower().strip(".")) in ("generation", "suffix", "title")]
+    more = [word for word in words if word not in aside]
+    return [ToldName("", family, " ".join([given, *more]).strip(), " ".join(aside))]
+
+
+def read_marc(text: str) -> list[ToldName]:
+    """Return the name of a heading: $a, with the fuller form of $q, the title of $c and the year of $d.
+
+    Sources:
+        MARC 21 Format for Bibliographic Data, X00 (personal names); ISO 2709 (the sign U+001F).
+
+    Examples:
+        >>> read_marc("1001 $a Tokayev, Kassym-Jomart, $d 1953-")
+        [ToldName(whole='', family='Tokayev', given='Kassym-Jomart', aside='', born=1953)]
+        >>> read_marc("$a Lewis, C. S. $q (Clive Staples), $d 1898-1963")[0].spelling
+        'Lewis, Clive Staples'
+    """
+    begin = _HEADING.match(text)
+    if begin is None:
+        return []
+    _, *turns = _SUBFIELD.split(text[begin.end() - 2 :])
+    values = {code: value.strip(" ,:;/") for code, value in zip(turns[::2], turns[1::2], strict=True)}
+    family, comma, given = values.get("a", "").partition(",")
+    given = values.get("q", "").strip("(). ,") or given.strip()
+    aside = " ".join(values[code] for code in "bc" if code in values)
+    dates = re.sub(r"^(?:b\.|born)\s*", "", values.get("d", ""))
+    born = year_in(dates[:4]) if dates[:1].isdigit() else None
+    if not comma:
+        return [ToldName(f"{family} {values.get('b', '')}".strip(), "", "", aside, born)]
+    return [ToldName("", family, given, aside, born)]
+
+
+# --- terms and mailboxes
+
+_TERM = re.compile(
+    r"(\"\"\"|'''|[\"'])(.+)\1(?:@[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*|\^\^\S+)\s*[.;,]?", re.DOTALL
+)
+_MAILBOX = re.compile(r"\"?([^<>\"@]+?)\"?\s*<[^<>@\s]+@[^<>@\s]+>")
+
+
+def read_term(text: str) -> list[ToldName]:
+    """Return the text of a term of RDF, without its language or type.
+
+    Sources:
+        SPARQL 1.1 Query Language, 4.1.2; RDF 1.1 Turtle, 2.5.
+
+    Examples:
+        >>> read_term('"Тоқаев"@kk')[0].whole, read_term('"Sukarno"^^xsd:string')[0].whole
+        ('Тоқаев', 'Sukarno')
+    """
+    found = _TERM.fullmatch(text)
+    return [ToldName(re.sub(r"\\([\"'\\])", r"\1", found[2]))] if found else []
+
+
+def read_mailbox(text: str) -> list[ToldName]:
+    """Return the name before an address.
+
+    Sources:
+        RFC 5322, 3.4 (name-addr).
+
+    Examples:
+        >>> read_mailbox('"Merkel, Angela" <angela@example.org>')[0].whole
+        'Merkel, Angela'
+    """
+    found = _MAILBOX.fullmatch(plain_letters(text))
+    return [ToldName(found[1])] if found else []
+
+
+# Each form, signs of which it has at least one, and what reads it; the first that tells a name decides.
+_FORMS: Sequence[tuple[str, Sequence[str], Callable[[str], list[ToldName]]]] = (
+    ("zone", ["<<"], read_zone),
+    ("vcard", [";", ":"], read_vcard),
+    ("distinguished", ["="], read_distinguished),
+    ("json", ["{"], read_json),
+    ("markup", ["</"], read_markup),
+    ("term", ["@", "^^"], read_term),
+    ("mailbox", ["@"], read_mailbox),
+    ("labels", [":", "="], read_labels),
+    ("carets", ["^"], read_carets),
+    ("marc", ["$", "‡", "\x1f"], read_marc),
+    ("gedcom", ["/"], read_gedcom),
+    ("booking", ["/"], read_booking),
+)
+_OF_SEVERAL = {"json", "markup", "labels"}  # in which several names are of several bearers
