@@ -89,6 +89,17 @@ def test_the_answer_is_at_least_as_sure_as_for_the_name_written_plainly(
         assert fold(text).comma == fold(name).comma
 
 
+@pytest.mark.parametrize(
+    ("form", "text", "name"),
+    [(form, *row) for form, rows in CASES["neighbours"].items() for row in rows],
+    ids=lambda value: str(value)[:40],
+)
+def test_neighbours_of_a_form_are_read_by_the_same_rules(form: str, text: str, name: str) -> None:
+    stored = read_stored(text)
+    assert stored is not None
+    assert (stored.form, stored.text) == (form, name)
+
+
 def test_nothing_stored_is_taken_for_somebody_else() -> None:
     answers = [(id, MATCHER.match(text)) for _, text, _, id in STORED]
     assert [match.reason for id, match in answers if match.entity and match.entity.id != id] == []
@@ -222,6 +233,11 @@ def test_two_spellings_are_compared_as_they_are_stored() -> None:
 
 
 # --- what does not
+
+
+@pytest.mark.parametrize("text", CASES["plain"])
+def test_what_only_looks_like_a_form_is_left_as_it_stands(text: str) -> None:
+    assert read_stored(text) is None
 
 
 @given(plain_names)

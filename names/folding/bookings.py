@@ -18,12 +18,14 @@ from names.folding.told_name import ToldName, stored_forms
 SHORTEST = 3  # letters of a name that is looked for within a word
 
 _BOOKING = re.compile(
-    r"\d{0,2}(?:\.\d)?([A-Z][A-Z' -]*[A-Z])/([A-Z][A-Z' -]*[A-Z])(?:\s*\((?:CHD|INF|ADT)[^()]*\))?"
+    r"\d{0,2}(?:\.\d)?([A-Z][A-Z' -]*[A-Z])((?:/[A-Z][A-Z' -]*[A-Z])+)(?:\s*[*(].*)?", re.IGNORECASE
 )
 
 
 def read_booking(text: str) -> list[ToldName]:
-    """Return the name of a booking; none where neither a title nor a known given name tells that it is one.
+    """Return the names of a booking; none where neither a title nor a known given name tells that it is one.
+
+    Several people of one family name share it: SMITH/JOHN MR/JANE MRS.
 
     Sources:
         IATA Passenger Services Conference resolutions, the name element of reservations: surname, slash,
@@ -36,30 +38,38 @@ def read_booking(text: str) -> list[ToldName]:
         ('ANGELA', [])
     """
     found = _BOOKING.fullmatch(text)
-    if found is None:
+    if found is None or len(found[1].split()[-1]) < 2:  # RAMASAMY A/L MUTHU
         return []
-    family, rest = found.groups()
-    given, title = _without_title(rest.split())
-    words = [name for word in given for name in divided(word)]
-    if len(family.split()[-1]) < 2 or not words or len(words[0]) < 2:  # RAMASAMY A/L MUTHU
-        return []
-    if not title and (" " in family or not any(map(_is_given, words))):
-        return []
-    return [ToldName("", family, " ".join(words), title)]
+    family = found[1]
+    told = [_without_title(given.split(), capitals=text.isupper()) for given in found[2][1:].split("/")]
+    names = [ToldName("", family, " ".join(given), title) for given, title in told]
+    if all(title for _, title in told):
+        return names
+    given = told[0][0]
+    is_name = len(told) == 1 and len(given[0]) > 1 and any(map(_is_given, given))
+    return names if is_name and text.isupper() and " " not in family else []
 
 
-def _without_title(words: list[str]) -> tuple[list[str], str]:
-    """Return given names and the title behind them, "" without one."""
-    if len(words) > 1 and words[-1] in _titles()["apart"]:
-        return words[:-1], words[-1]
-    last = words[-1]
-    if not _is_given(last):
-        for title in (*_titles()["together"], *_titles()["together_with_known"]):
-            name = last.removesuffix(title)
-            sure = title in _titles()["together"] or all(map(_is_given, divided(name)))
-            if name != last and len(name) >= SHORTEST and sure:
-                return [*words[:-1], name], title
-    return words, ""
+def _without_title(words: list[str], *, capitals: bool) -> tuple[list[str], str]:
+    """Return given names and the title behind them, "" without one; in capitals both may be run together."""
+    title = ""
+    if len(words) > 1 and words[-1].upper() in _titles()["apart"]:
+        *words, title = words
+    elif capitals and (title := _title_of(words[-1])):
+        words = [*words[:-1], words[-1].removesuffix(title)]
+    return [name for word in words for name in (divided(word) if capitals else [word])], title
+
+
+def _title_of(word: str) -> str:
+    """Return the title that a given name ends in, or ""."""
+    if _is_given(word):
+        return ""
+    for title in (*_titles()["together"], *_titles()["together_with_known"]):
+        name = word.removesuffix(title)
+        sure = title in _titles()["together"] or all(map(_is_given, divided(name)))
+        if name != word and len(name) >= SHORTEST and sure:
+            return title
+    return ""
 
 
 @functools.cache
@@ -76,12 +86,12 @@ def divided(word: str) -> list[str]:
     """
     if _is_given(word) or not word.isalpha() or _father_in(word) == "known":
         return [word]
-    best, at = 0, 0
+    best, at = (0, 0), 0
     for end in range(SHORTEST, len(word) - SHORTEST + 1):
         left, right = _is_given(word[:end]), _is_given(word[end:])
         father = _father_in(word[end:])
         told = (left and (right or father)) or father == "known"
-        known = left + (right or father == "known")
+        known = left + (right or father == "known"), end if left else -end  # the longest that is known
         if told and known > best:
             best, at = known, end
     return [word[:at], word[at:]] if at else [word]

@@ -94,7 +94,7 @@ def _tex() -> tuple[re.Pattern[str], re.Pattern[str]]:
     names = "|".join(sorted(letters, key=len, reverse=True))
     return (
         re.compile(
-            rf"\\(?:(?P<sign>[{signs}])|(?P<command>[{commands}])(?=[\s{{]))"
+            rf"\\(?:(?P<sign>[{signs}])|(?P<command>[{commands}])(?=[\s{{ıȷ]))"
             r"\s*(?:\{\s*(?P<braced>[^\W\d_])\s*\}|(?P<bare>[^\W\d_]))"
         ),
         re.compile(rf"\\({names})(?![A-Za-z])(?:\{{\}}|\s)?"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import html
 import re
+from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -20,8 +21,8 @@ MOST_BRACKETS = 60  # of one object; a list of names has fewer
 _ELEMENT = re.compile(r"<([^\W\d][\w:.-]*)((?:\s[^<>]*)?)>([^<>]*)</\1\s*>")
 _TAG = re.compile(r"</?[^\W\d][\w:.-]*(?:\s[^<>]*)?/?>")
 _OF_TYPE = re.compile(r"""\b(?:type|property|itemprop|class)\s*=\s*["']([^"']*)["']""")
-_ANOTHER_LABEL = re.compile(r"[,;|&\n]\s*[^\W\d_][\w .-]*?\s*[:=](?!/)")
-_AROUND = " \t\r\n,;|&\"'{}"
+_END = re.compile(r"[;|\n]|[,&]\s*[^\W\d_][\w .-]*?\s*[:：=](?!/)")  # of a value: another label may follow
+_AROUND = " \t\r\n,;|&\"'{}-"
 
 
 def read_json(text: str) -> list[ToldName]:
@@ -130,9 +131,22 @@ def read_labels(text: str) -> list[ToldName]:
     before, *turns = _labels().split(text)
     if not turns or before.strip(_AROUND):
         return []
-    values = [_ANOTHER_LABEL.split(value)[0].strip(_AROUND) for value in turns[1::2]]
-    told = [(role_of(label), value) for label, value in zip(turns[::2], values, strict=True)]
+    told = [
+        (role_of(label), _value(sign, value))
+        for label, sign, value in zip(turns[::3], turns[1::3], turns[2::3], strict=True)
+    ]
     return told_in([(role, value) for role, value in told if value])
+
+
+def _value(sign: str, text: str) -> str:
+    """Return what stands behind a label; of LDIF two colons say that it is in base 64 (RFC 2849)."""
+    value = _END.split(text.strip())[0]
+    if sign == "::":
+        try:
+            return b64decode(value, validate=True).decode()
+        except ValueError:
+            return ""
+    return value.strip(_AROUND)
 
 
 def role_of(label: str) -> str:
@@ -154,9 +168,9 @@ def _roles() -> Mapping[str, str]:
 def _labels() -> re.Pattern[str]:
     """Return what finds a label of text with the sign behind it."""
     every = sorted((label for labels in _listed().values() for label in labels), key=len, reverse=True)
-    written = (r"[\s_-]?".join(map(re.escape, label.split())) for label in every)
+    written = (r"[\s.,_/-]{0,2}".join(map(re.escape, label.split())) for label in every)
     return re.compile(
-        rf"(?:^|(?<=[\s,;|&\"'{{]))({'|'.join(written)})\s*[\"']?\s*(?::|=(?!\?))(?!/)", re.IGNORECASE
+        rf"(?:^|(?<=[\s,;|&\"'{{]))({'|'.join(written)})\.?\s*[\"']?\s*(::?|：|=(?!\?))(?!/)", re.IGNORECASE
     )
 
 

@@ -16,6 +16,7 @@ import functools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from names import data
 from names.folding.bookings import read_booking
@@ -26,7 +27,7 @@ from names.folding.told_name import ToldName, stored_forms, without, year_in
 
 LONGEST = 5_000  # characters of a cell; a whole vCard without its pictures has some hundreds
 
-_MARKS = re.compile(r"[<;=^{}\\$‡\x1f@:/%]")
+_MARKS = re.compile(r"[<;=^{}\\$‡\x1f@:：/%|]")
 
 
 class StoredName(NamedTuple):
@@ -93,7 +94,8 @@ _FIELD = re.compile(r"[A-Z]+(?:<[A-Z]+)*<<(?:[A-Z]+(?:<[A-Z]+)*)?<*", re.IGNOREC
 _HEAD = re.compile(r"[ACIPV][A-Z<](?:[A-Z]{3}|[A-Z]{2}<|[A-Z]<<)", re.IGNORECASE)
 _RUSSIAN = re.compile(r"PNRUS[A-Z0-9<]{39}", re.IGNORECASE)
 _ZONES = {88: 44, 72: 36, 90: 30}  # places of a zone and of one of its lines
-_FULL = {44, 36}  # places of a first line, which begins with the document and the state
+_CARD = 36
+_FULL = {44, _CARD}  # places of a first line, which begins with the document and the state
 
 
 def read_zone(text: str) -> list[ToldName]:
@@ -103,7 +105,7 @@ def read_zone(text: str) -> list[ToldName]:
     first line of passports and visas begins with the document and the state that issued it (`P<KAZ`). A line
     that is full to its last place may have lost the rest, so its last name counts as an initial. Ñ may be
     NXX, Ü may be UXX; UE, OE, AE and AA are left to the comparison. Internal passports of Russia (`PNRUS`)
-    have letters of their own.
+    have letters of their own, and identity cards of France before 2021 the given names in the second line.
 
     Sources:
         ICAO Doc 9303, part 3, 4.6 (names, truncation) and 6 (transliteration), parts 4 to 7 (lines).
@@ -118,6 +120,8 @@ def read_zone(text: str) -> list[ToldName]:
     if len(lines) == 1 and (width := _ZONES.get(len(text))):
         lines = [text[at : at + width] for at in range(0, len(text), width)]
     line = lines[2] if len(lines) == 3 else lines[0]
+    if len(lines) == 2 and line.startswith("IDFRA") and len(lines[1]) == _CARD:
+        return [_of_field(f"{line[5:30].rstrip('<')}<<{lines[1][13:27]}")]
     if len(lines) > 3 or any(re.fullmatch(r"[A-Za-z0-9<]+", each) is None for each in lines):
         return []
     if _RUSSIAN.fullmatch(line):
@@ -304,6 +308,7 @@ def _attribute_value(value: str) -> str:
 
 # --- carets: HL7 and DICOM
 
+_TEX_CARET = re.compile(r"(?<!\\[A-Z])\\\^")  # an accent
 _HL7_ESCAPES = {"\\S\\": "^", "\\T\\": "&", "\\R\\": "~", "\\F\\": "|", "\\E\\": "\\", "\\.br\\": " "}
 
 
@@ -323,8 +328,16 @@ def read_carets(text: str) -> list[ToldName]:
         >>> read_carets("von der Leyen&von der&Leyen^Ursula^^^Dr^^L")[0].spelling
         'von der Leyen, Ursula'
     """
-    names = [_of_carets(group) for group in re.split("[=~]", text)]
-    return [name for name in names if name.spelling]
+    if _TEX_CARET.search(text):
+        return []
+    names = [_of_carets(group) for group in re.split("[=~]", text) if group.strip("^ ")]
+    return names if all(map(_is_of_letters, names)) else []
+
+
+def _is_of_letters(name: ToldName) -> bool:
+    """Tell whether it may be a name: x^2 is none."""
+    told = [part for part in name[:3] if part]
+    return all(re.search(r"[^\W\d_]", part) for part in told) and max(map(len, told), default=0) > 1
 
 
 def _of_carets(group: str) -> ToldName:
@@ -343,9 +356,9 @@ def _without_hl7_escapes(part: str) -> str:
 
 # --- registers of libraries and of families
 
-_GEDCOM = re.compile(r"(?:\d+\s+NAME\s+)?((?:[^/]*\s)?)/(?!\s)([^/]*)(?<!\s)/((?:\s[^/]*)?)")
-_HEADING = re.compile(r"(?:=?[1678]\d0[\s\d#_\\]*)?[$‡\x1f]a(?=[^a-z])")
-_SUBFIELD = re.compile(r"[$‡\x1f]([a-z0-9])\s*")
+_GEDCOM = re.compile(r"(?:\d+\s+NAME\s+)?((?:[^/]*\s)?)/(?!\s)([^/]*)(?<!\s)/((?:[\s,][^/]*)?)")
+_GEDCOM_UNSPACED = re.compile(r"([^/]*)/([^/\s][^/]*)/()")
+_HEADING = re.compile(r"(?:=?[1678]\d0[\s\d#_\\]*)?([$‡\x1f|])a(?=[^a-z])")
 
 
 def read_gedcom(text: str) -> list[ToldName]:
@@ -358,7 +371,7 @@ def read_gedcom(text: str) -> list[ToldName]:
         >>> read_gedcom("1 NAME Martin Luther /King/ Jr.")[0].spelling
         'King, Martin Luther, Jr.'
     """
-    found = _GEDCOM.fullmatch(text)
+    found = _GEDCOM.fullmatch(text) or _GEDCOM_UNSPACED.fullmatch(text)
     if found is None:
         return []
     given, family, behind = (part.strip() for part in found.groups())
@@ -383,7 +396,7 @@ def read_marc(text: str) -> list[ToldName]:
     begin = _HEADING.match(text)
     if begin is None:
         return []
-    _, *turns = _SUBFIELD.split(text[begin.end() - 2 :])
+    _, *turns = re.split(rf"{re.escape(begin[1])}([a-z0-9])\s*", text[begin.end() - 2 :])
     values = {code: value.strip(" ,:;/") for code, value in zip(turns[::2], turns[1::2], strict=True)}
     family, comma, given = values.get("a", "").partition(",")
     given = values.get("q", "").strip("(). ,") or given.strip()
@@ -391,7 +404,7 @@ def read_marc(text: str) -> list[ToldName]:
     dates = re.sub(r"^(?:b\.|born)\s*", "", values.get("d", ""))
     born = year_in(dates[:4]) if dates[:1].isdigit() else None
     if not comma:
-        return [ToldName(f"{family} {values.get('b', '')}".strip(), "", "", aside, born)]
+        return [ToldName(family, aside=aside, born=born)]
     return [ToldName("", family, given, aside, born)]
 
 
@@ -400,11 +413,12 @@ def read_marc(text: str) -> list[ToldName]:
 _TERM = re.compile(
     r"(\"\"\"|'''|[\"'])(.+)\1(?:@[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*|\^\^\S+)\s*[.;,]?", re.DOTALL
 )
+_RESOURCE = re.compile(r"(?:<?https?://[^\s<>]+/(?:resource|wiki)/|dbr:|dbpedia:)([^\s<>/#?:]+)>?")
 _MAILBOX = re.compile(r"\"?([^<>\"@]+?)\"?\s*<[^<>@\s]+@[^<>@\s]+>")
 
 
 def read_term(text: str) -> list[ToldName]:
-    """Return the text of a term of RDF, without its language or type.
+    """Return the text of a term of RDF without its language or type, or the name that ends a term of DBpedia.
 
     Sources:
         SPARQL 1.1 Query Language, 4.1.2; RDF 1.1 Turtle, 2.5.
@@ -413,8 +427,11 @@ def read_term(text: str) -> list[ToldName]:
         >>> read_term('"Тоқаев"@kk')[0].whole, read_term('"Sukarno"^^xsd:string')[0].whole
         ('Тоқаев', 'Sukarno')
     """
-    found = _TERM.fullmatch(text)
-    return [ToldName(re.sub(r"\\([\"'\\])", r"\1", found[2]))] if found else []
+    if found := _TERM.fullmatch(text):
+        return [ToldName(re.sub(r"\\([\"'\\])", r"\1", found[2]))]
+    if found := _RESOURCE.fullmatch(text):
+        return [ToldName(re.sub(r"_\(.*\)$", "", unquote(found[1])).replace("_", " "))]
+    return []
 
 
 def read_mailbox(text: str) -> list[ToldName]:
@@ -438,12 +455,12 @@ _FORMS: Sequence[tuple[str, Sequence[str], Callable[[str], list[ToldName]]]] = (
     ("distinguished", ["="], read_distinguished),
     ("json", ["{"], read_json),
     ("markup", ["</"], read_markup),
-    ("term", ["@", "^^"], read_term),
+    ("term", ["@", "^^", ":"], read_term),
     ("mailbox", ["@"], read_mailbox),
-    ("labels", [":", "="], read_labels),
+    ("labels", [":", "=", "："], read_labels),
     ("carets", ["^"], read_carets),
-    ("marc", ["$", "‡", "\x1f"], read_marc),
+    ("marc", ["$a", "‡a", "\x1fa", "|a"], read_marc),
     ("gedcom", ["/"], read_gedcom),
     ("booking", ["/"], read_booking),
 )
-_OF_SEVERAL = {"json", "markup", "labels"}  # in which several names are of several bearers
+_OF_SEVERAL = {"json", "markup", "labels", "booking"}  # in which several names are of several bearers

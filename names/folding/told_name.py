@@ -101,7 +101,7 @@ def _told(values: Mapping[str, str]) -> ToldName:
         given = _words_not_in(whole, family)
     elif whole and given and not family:
         family = _words_not_in(whole, given)
-    family = f"{values.get('particle', '')} {family}".strip()
+    family = f"{values.get('particle', '')} {family} {values.get('second', '')}".strip()
     given = f"{given} {values.get('middle', '')}".strip()
     aside = f"{values.get('prefix', '')} {values.get('suffix', '')}".strip()
     return ToldName(whole, family, given, aside, year_in(values.get("born", "")))
