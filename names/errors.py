@@ -8,3 +8,16 @@ class NamesError(Exception):
 
     Its text is one sentence for a person to read: the offending value, its place, and a remedy.
     """
+
+
+def cause_of(error: BaseException) -> str:
+    """Return why the system refused something, in its own words.
+
+    Args:
+        error: What reading, writing or opening raised.
+
+    Examples:
+        >>> cause_of(FileNotFoundError(2, "No such file or directory"))
+        'no such file or directory'
+    """
+    return (getattr(error, "strerror", None) or str(error)).lower()

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[1]
 LAYOUT = (
     "names",
     "names.errors",
+    "names.visible",
     "names.cache",
     "names.data",
     "names.kinds",

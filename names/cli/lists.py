@@ -12,7 +12,7 @@ import click
 
 from names.cli.options import SHARE, Command, compiled_among, refuse_columns, refuse_no_number
 from names.cli.program import leave_cleanly_when_told_to, main
-from names.cli.terminal import ProgressLine, say, write
+from names.cli.terminal import ProgressLine, say, warn, write
 from names.defaults import COVERAGE
 from names.errors import NamesError
 
@@ -63,7 +63,7 @@ def check(files: tuple[str, ...], id_column: str | None, name_column: str | None
         return
     report = inspect(*files, id_column=id_column, name_column=name_column)
     for warning in report.warnings:
-        click.echo(f"warning: {warning}", err=True)
+        warn(warning)
     if report.faults:
         raise GazetteerError(report.faults)
     write(report.summary())
@@ -130,9 +130,9 @@ def build_compiled(
     )
     progress.clear()
     for note in lists.notes[:SHOWN_FAULTS]:
-        click.echo(f"warning: {note}", err=True)
+        warn(note)
     if more := len(lists.notes[SHOWN_FAULTS:]):
-        click.echo(f"warning: … and {more:,} more; names gazetteer check shows them all", err=True)
+        warn(f"… and {more:,} more; names gazetteer check shows them all")
     build_file(
         lists, output, processes=cores(),
         report=lambda count: progress.show(lambda: f"{count:,} spellings folded"),

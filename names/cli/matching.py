@@ -11,7 +11,8 @@ import click
 
 from names.cli.options import open_matcher, read_names, with_format, with_gazetteer, with_style
 from names.cli.program import main
-from names.cli.terminal import cells_wide, isolate, json_text, row_lines, visible, wrapped, write
+from names.cli.terminal import cells_wide, isolate, json_text, row_lines, wrapped, write
+from names.visible import visible
 
 if TYPE_CHECKING:
     from names.account import Account

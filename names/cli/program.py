@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import gc
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import click
+from click.exceptions import Exit
 
 from names import __version__
 from names.cli.terminal import kernel_line, say
-from names.errors import NamesError
+from names.errors import NamesError, cause_of
+from names.visible import cleaned
 from names.workers import collect_seldom
 
 INTERRUPTED = 130
@@ -22,22 +26,70 @@ INTERRUPTED = 130
 class Program(click.Group):
     """A group of commands that turns errors into one line and the right exit status."""
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the program, and end it."""
+        stand_in_for_closed_streams()
+        return super().main(*args, **kwargs)
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Return the context of a run, once its arguments are read."""
+        with ending_in_words():
+            return super().make_context(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Return what the command returns; leave with its exit status when it fails."""
-        try:
+        with ending_in_words():
             return super().invoke(ctx)
-        except NamesError as error:
-            say(str(error))
-            ctx.exit(1)
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the last flush complains
-            ctx.exit(0)
-        except OSError as error:
-            say(f"the system refused to go on: {error}")
-            ctx.exit(1)
-        except KeyboardInterrupt as stop:
-            say("; ".join(["stopped", *map(str, stop.args)]))
-            ctx.exit(INTERRUPTED)
+
+
+@contextlib.contextmanager
+def ending_in_words() -> Iterator[None]:
+    """Turn whatever stops a run into one line and the right exit status."""
+    try:
+        yield
+    except click.ClickException as error:
+        error.message = cleaned(error.message)  # type: ignore[misc] # shells put file names there
+        raise
+    except NamesError as error:
+        say(str(error))
+        raise Exit(1) from None
+    except BrokenPipeError:
+        raise Exit(0) from None
+    except OSError as error:
+        say(f"the system refused to go on: {cause_of(error)}")
+        raise Exit(1) from None
+    except KeyboardInterrupt as stop:
+        say("; ".join(["stopped", *map(str, stop.args)]))
+        raise Exit(INTERRUPTED) from None
+    finally:
+        forget_what_cannot_be_written()
+
+
+def forget_what_cannot_be_written() -> None:
+    """Let standard output hold nothing that Python would try to write once more at its end, and fail."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def stand_in_for_closed_streams() -> None:
+    """Open what the caller closed of the standard streams, or the next file opened would be taken for one.
+
+    Each stands open the wrong way round, so that reading or writing it fails, and no answer is lost in
+    silence; messages alone go nowhere.
+    """
+    for number, name, mode, way in (
+        (0, "stdin", "r", os.O_WRONLY),
+        (1, "stdout", "w", os.O_RDONLY),
+        (2, "stderr", "w", os.O_WRONLY),
+    ):
+        if getattr(sys, name) is None:
+            opened = os.open(os.devnull, way)
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
 
 
 def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:

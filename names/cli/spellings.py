@@ -10,8 +10,9 @@ import click
 
 from names.cli.options import read_names, with_format
 from names.cli.program import main
-from names.cli.terminal import cells_wide, isolate, json_text, say, visible, wrapped, write
+from names.cli.terminal import cells_wide, isolate, json_text, say, wrapped, write
 from names.errors import NamesError
+from names.visible import visible
 
 if TYPE_CHECKING:
     from names.routes import Variant

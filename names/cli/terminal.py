@@ -13,13 +13,14 @@ from typing import IO, Any
 import click
 
 from names.errors import NamesError
+from names.visible import cleaned, escaped, visible
 
 WIDEST = 24  # columns of a terminal that a name may take where others stand beside it
 BETWEEN_REPORTS = 0.2  # seconds; often enough to look alive, seldom enough to cost nothing
 
 
 def write(text: str) -> None:
-    """Write a line to standard output, in UTF-8 wherever it leads.
+    """Write a line to standard output, in UTF-8 wherever it leads, with nothing that a terminal obeys.
 
     Args:
         text: The line or lines, without the last line end.
@@ -28,7 +29,7 @@ def write(text: str) -> None:
         NamesError: Standard output takes no more.
     """
     try:
-        click.echo(text.encode("utf-8", "replace"))
+        click.echo(cleaned(text).encode())
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -38,42 +39,34 @@ def write(text: str) -> None:
         ) from None
 
 
-def say(text: str) -> None:
-    """Write a message to standard error, with the program's name before it.
+def say(text: str, before: str = "names: ") -> None:
+    """Write a message to standard error, with the program's name before it and nothing a terminal obeys.
 
     Args:
         text: One or several lines.
+        before: What stands before the first.
     """
-    click.echo(f"names: {text}".encode("utf-8", "replace"), err=True)
+    click.echo(cleaned(f"{before}{text}").encode(), err=True)
+
+
+def warn(text: object) -> None:
+    """Write to standard error what is odd, and no fault.
+
+    Args:
+        text: What is odd.
+    """
+    say(str(text), before="warning: ")
 
 
 def json_text(plain: dict[str, Any]) -> str:
-    """Return plain values as one line of JSON.
+    r"""Return plain values as one line of JSON, in which what a terminal obeys is written as `\u009b`.
 
     Args:
         plain: The values.
     """
     import json
 
-    line = json.dumps(plain, ensure_ascii=False)
-    try:
-        line.encode()
-    except UnicodeEncodeError:  # bytes in an argument that are no text
-        line = json.dumps(plain)
-    return line
-
-
-def visible(text: str) -> str:
-    r"""Return a text with its control characters written out, so that a terminal obeys none of them.
-
-    Args:
-        text: Anything.
-
-    Examples:
-        >>> visible("Toqaev\x1b[2J")
-        'Toqaev\\x1b[2J'
-    """
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return escaped(json.dumps(plain, ensure_ascii=False))
 
 
 def isolate(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from names.errors import NamesError
+from names.visible import visible
 
 SHOWN_FAULTS = 20  # a screenful; whoever mends these twenty runs the check again anyway
 SHOWN_CHARACTERS = 60  # enough to recognise a value, short enough to keep a fault on one line
@@ -96,7 +97,7 @@ def shown(value: object) -> str:
         >>> print(shown("Тоқаев"), shown("a\tb"), shown(1953))
         "Тоқаев" "a\tb" 1953
     """
-    written = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in str(value)[: SHOWN_CHARACTERS + 1])
+    written = visible(str(value)[: SHOWN_CHARACTERS + 1])
     if len(written) > SHOWN_CHARACTERS:
         written = written[: SHOWN_CHARACTERS - 1] + "…"
     return f'"{written}"' if isinstance(value, str) else written

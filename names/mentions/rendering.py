@@ -11,6 +11,7 @@ from names.gazetteer import Entity
 from names.mentions.articles import Article
 from names.mentions.mention import Mention
 from names.tables.delimited import encode_cell
+from names.visible import escaped, visible
 
 Write = Callable[[str], object]
 FIELDS = (
@@ -88,10 +89,11 @@ def record(article: Article, mention: Mention) -> dict[str, Any]:
 
 def json_line(article: Article, mention: Mention) -> str:
     """Return a mention as one line of JSON."""
-    line = json.dumps(record(article, mention), ensure_ascii=False)
-    if any("\ud800" <= c <= "\udfff" for c in line):  # half a character in a damaged text
-        line = json.dumps(record(article, mention))
-    return line + "\n"
+    return _json(record(article, mention))
+
+
+def _json(plain: dict[str, Any]) -> str:
+    return escaped(json.dumps(plain, ensure_ascii=False)) + "\n"
 
 
 def csv_line(article: Article, mention: Mention) -> str:
@@ -112,7 +114,8 @@ def text_line(article: Article, mention: Mention) -> str:
     found = " ".join(mention.text.split())
     meant = f"{mention.entity.id}  {mention.entity.name}" if mention.entity else "-"
     score = render_score(mention.score, 2)
-    return f"{article.file}{row}:{mention.start}-{mention.end}  {found}  {mention.status}  {score}  {meant}\n"
+    place = f"{article.file}{row}:{mention.start}-{mention.end}"
+    return visible(f"{place}  {found}  {mention.status}  {score}  {meant}") + "\n"
 
 
 class Count(NamedTuple):
@@ -191,11 +194,11 @@ class Tally:
         rows = [[getattr(count, field) for field in fields] for count in counts]
         if self._form == "jsonl":
             for row in rows:
-                yield json.dumps(dict(zip(fields, row, strict=True)), ensure_ascii=False) + "\n"
+                yield _json(dict(zip(fields, row, strict=True)))
         elif self._form == "csv":
             yield from map(csv_row, [fields, *rows])
         else:
-            shown = [list(fields), *([str(cell) or "-" for cell in row] for row in rows)]
+            shown = [list(fields), *([visible(str(cell)) or "-" for cell in row] for row in rows)]
             widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
             for row in shown:
                 numbers = (cell.rjust(w) for cell, w in zip(row[:2], widths, strict=False))
