@@ -19,6 +19,7 @@ LAYOUT = (
     "names",
     "names.errors",
     "names.visible",
+    "names.unfinished",
     "names.cache",
     "names.data",
     "names.kinds",

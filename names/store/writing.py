@@ -5,25 +5,24 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import stat
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
 
+from names.errors import cause_of
 from names.store.layout import ALIGNMENT, HEADER_SIZE, Contents, Section, is_storable, pack_header
-from names.store.refusals import describe, unwritable
+from names.store.refusals import unwritable
+from names.unfinished import whole_file
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     Content = npt.NDArray[Any] | bytes | Iterable[bytes]
     Write = Callable[[bytes | memoryview], object]
-
-BUFFER = 1 << 20  # bytes collected before the system is called; sections may come in pieces of a few bytes
 
 
 def write_store(
@@ -34,8 +33,8 @@ def write_store(
 ) -> None:
     """Write the file of a compiled gazetteer, or leave what stood there before.
 
-    It is written under a name of its own in the same folder and moved into place when it is whole; whatever
-    stops that, Ctrl-C too, nothing of it stays. Of two that write one file at once, the last to finish wins.
+    It is moved into place when it is whole (`names.unfinished`); whatever stops that, Ctrl-C too, nothing of
+    it stays.
 
     Args:
         path: The file. Through a link, the file it leads to is replaced, not the link.
@@ -51,31 +50,22 @@ def write_store(
         ValueError: Two sections have one name.
         TypeError: An array holds Python objects, or numbers that not every machine has.
     """
-    import secrets  # who only reads has no need of it
-
     given = Path(path)
     place = _place(given)
-    part = place.with_name(f".names-{secrets.token_hex(8)}.part")
-    file: BinaryIO | None = None
+    of_sections: BaseException | None = None
     try:
-        with _explained(given):
-            file = part.open("xb", buffering=BUFFER)
-        header = _fill(_explaining(file.write, given), fingerprint, meta, sections)
-        with _explained(given):
+        with whole_file(place) as file:
+            try:
+                header = _fill(_explaining(file.write, given), fingerprint, meta, sections)
+            except BaseException as error:
+                of_sections = error
+                raise
             file.seek(0)
             file.write(header)
-            file.flush()
-            os.fsync(file.fileno())
-            file.close()
-            if place.exists():
-                part.chmod(stat.S_IMODE(place.stat().st_mode))
-            part.replace(place)
-    finally:
-        with contextlib.suppress(OSError):  # a full disk complains of its buffer once more here
-            if file is not None:
-                file.close()
-        with contextlib.suppress(OSError):
-            part.unlink()
+    except OSError as error:
+        if error is of_sections:
+            raise
+        raise unwritable(given, cause_of(error)) from None
 
 
 def store_bytes(fingerprint: str, meta: Mapping[str, Any], sections: Iterable[tuple[str, Content]]) -> bytes:
@@ -112,7 +102,7 @@ def _explained(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as error:
-        raise unwritable(path, describe(error)) from None
+        raise unwritable(path, cause_of(error)) from None
 
 
 def _explaining(write: Write, path: Path) -> Write:
@@ -122,7 +112,7 @@ def _explaining(write: Write, path: Path) -> Write:
         try:
             write(data)
         except OSError as error:
-            raise unwritable(path, describe(error)) from None
+            raise unwritable(path, cause_of(error)) from None
 
     return explaining
 

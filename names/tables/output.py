@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import stat
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +17,7 @@ from names.tables.compression import (
     recognise_compression,
 )
 from names.tables.table_errors import TableError
+from names.unfinished import whole_file
 
 Source = str | Path | BinaryIO
 Target = str | Path | BinaryIO | None
@@ -171,37 +170,21 @@ def _explained(what: str, remedy: str) -> Iterator[None]:
 
 @contextmanager
 def _whole_or_nothing(path: Path) -> Iterator[BinaryIO]:
+    begun = False
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent)
-    except OSError as error:
-        raise TableError(
-            f"output {path} cannot be written: no file can be made in the folder {path.parent} "
-            f"({describe_cause(error)}); choose another place"
-        ) from None
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
+        with whole_file(path) as stream:
+            begun = True
             yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.chmod(_mode(path))
-        part.replace(path)
     except OSError as error:
+        if not begun:
+            raise TableError(
+                f"output {path} cannot be written: no file can be made in the folder {path.parent} "
+                f"({describe_cause(error)}); choose another place"
+            ) from None
         raise TableError(
             f"output {path} cannot be written: {describe_cause(error)}; nothing was changed; "
             "make room, or choose another place"
         ) from None
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _mode(path: Path) -> int:
-    """The permissions of the file replaced, or those that a new file gets here."""
-    if path.exists():
-        return stat.S_IMODE(path.stat().st_mode)
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def describe_cause(error: Exception) -> str:
