@@ -20,8 +20,9 @@ from names.errors import NamesError
 from names.gazetteer import Entity, Gazetteer, Report, shipped_path
 from names.gazetteer.collection import count_types
 from names.gazetteer.countries import country_of
+from names.gazetteer.location import SHIPPED
 from names.gazetteer.rolls import no_report
-from names.store import Store, recipe_of, write_store
+from names.store import Store, recipe_of, store_bytes, write_store
 from names.store.fingerprint import fingerprint
 from names.workers import Workers
 
@@ -36,6 +37,13 @@ def compiled(gazetteer: Gazetteer) -> Store:
     meta = _meta(gazetteer)
     with Workers(1) as alone:
         return Store.of(meta, _sections(gazetteer, meta, alone))
+
+
+def compiled_bytes(gazetteer: Gazetteer) -> bytes:
+    """Return the bytes of the file that a gazetteer is compiled into."""
+    meta = _meta(gazetteer)
+    with Workers(1) as alone:
+        return store_bytes(fingerprint(), meta, _sections(gazetteer, meta, alone))
 
 
 def build(
@@ -68,13 +76,17 @@ def is_compiled(path: str | os.PathLike[str]) -> bool:
     return Path(path).suffix == SUFFIX
 
 
-def open_compiled(path: str | os.PathLike[str]) -> Index:
+def open_compiled(path: str | os.PathLike[str], *, copy: bool = False) -> Index:
     """Return what a compiled file holds.
+
+    Args:
+        path: The file.
+        copy: Whether to read it whole, verified, so that nothing done to the file later matters.
 
     Raises:
         StoreError: It is stale, cut short, damaged, of a newer program, or no compiled gazetteer.
     """
-    return Index(Store.open(path, fingerprint()))
+    return Index(Store.open(path, fingerprint(), copy=copy))
 
 
 def describe(path: str | os.PathLike[str]) -> str:
@@ -123,26 +135,46 @@ def decompiled(index: Index) -> Gazetteer:
 
 def shipped() -> Index:
     """Return the shipped gazetteer, from the cache where that has it."""
-    file = cache_file()
-    with contextlib.suppress(NamesError):
-        return _verified(Store.open(file, fingerprint()))
-    gazetteer = Gazetteer.shipped()
-    with contextlib.suppress(NamesError, OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        build(gazetteer, file)
-        cache.remove_others(file, f"shipped-*{SUFFIX}", "*.shipped")
-    return Index(compiled(gazetteer))
+    name = _cache_name()
+    if (content := cache.read(name)) is not None:
+        with contextlib.suppress(NamesError):
+            return Index(_shipped_store(content))
+    content = compiled_bytes(Gazetteer.shipped())
+    cache.write(name, content)
+    cache.leave_few(f"{SHIPPED}-*{SUFFIX}")
+    return Index(_shipped_store(content))
 
 
-def cache_file() -> Path:
-    """Return where the shipped gazetteer is kept compiled, whether it is there or not."""
+def cache_file() -> Path | None:
+    """Return where the shipped gazetteer is kept compiled, whether it is there or not; None for nowhere."""
+    folder = cache.folder()
+    return folder and folder / _cache_name()
+
+
+def _cache_name() -> str:
     digest = hashlib.sha256(shipped_path().read_bytes() + fingerprint().encode())
-    return cache.folder() / f"shipped-{digest.hexdigest()[:32]}{SUFFIX}"
+    return f"{SHIPPED}-{digest.hexdigest()[:32]}{SUFFIX}"
 
 
-def _verified(store: Store) -> Index:
-    store.verify()  # it is small, and nobody chose it: a damaged one is made anew
-    return Index(store)
+def _shipped_store(content: bytes) -> Store:
+    return Store.of_bytes(content, fingerprint(), again=(_shipped_again, (_cache_name(),)))
+
+
+def _shipped_again(name: str) -> Store:
+    """Return the store of the shipped gazetteer for a matcher that comes from another process.
+
+    Args:
+        name: What its file is called there, which tells the list and the rules.
+
+    Raises:
+        NamesError: They are others here, and so would answers be.
+    """
+    if name != _cache_name():
+        raise NamesError(
+            "this matcher of the shipped gazetteer comes from another version of names; install the same "
+            "version here and there, or make the matcher here"
+        )
+    return shipped().store
 
 
 def _held(meta: dict[str, Any]) -> str:

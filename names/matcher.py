@@ -32,6 +32,7 @@ from names.weighing import Weighing, best_form
 if TYPE_CHECKING:  # of a column: few matchers lean on any
     from names.conventions import Habits
 
+MANY = 1000  # spellings asked for, from which on it pays to look a large compiled file through
 CERTAIN = 0.95  # score from which the habits of a column are not asked
 
 State = tuple[Index, float, float | None, str, Styles | None, "Habits | None"]  # what a matcher is made of
@@ -94,6 +95,7 @@ class Matcher:
         if coverage is not None and not (isinstance(coverage, int | float) and 0 < coverage < 1):
             raise ValueError(f"coverage {coverage!r} is out of range: choose one above 0 and below 1")
         self.threshold = threshold
+        self._asked = 0
         self.style = style
         self.habits = habits
         self._styles = styles
@@ -151,6 +153,7 @@ class Matcher:
         style: str = DEFAULT,
         styles: Styles | None = None,
         habits: Habits | None = None,
+        copy: bool = False,
     ) -> Matcher:
         """Return a matcher over gazetteer files.
 
@@ -162,9 +165,12 @@ class Matcher:
             style: How the names of entities are printed.
             styles: What styles there are; None for the shipped ones.
             habits: What was learned of the column that the spellings are from; None for no column.
+            copy: Whether to read a compiled file whole into memory and verify it, so that no change of the
+                file reaches the matcher, nor ends the program; for programs that run long.
 
         Raises:
             GazetteerError: The files have faults; all of them are named.
+            StoreError: The compiled file is damaged, or of another version.
             StyleError: There is no such style.
             ValueError: The threshold or the coverage is out of range.
         """
@@ -185,7 +191,7 @@ class Matcher:
                 "with: names gazetteer build FILE... --output FILE"
             )
         matcher = cls.__new__(cls)
-        matcher._take(open_compiled(compiled_files[0]), threshold, coverage, style, styles, habits)
+        matcher._take(open_compiled(compiled_files[0], copy=copy), threshold, coverage, style, styles, habits)
         return matcher
 
     def extended(self, entities: Iterable[Entity]) -> Matcher:
@@ -282,7 +288,23 @@ class Matcher:
         if most is not None and (not hasattr(most, "__index__") or most < 1):
             raise ValueError(f"most={most!r} is no number of candidates; ask for 1 or more, or None for all")
         questions = [(text, said and self._telling(said)) for text, said in questions]
-        most = min(most or MAX_CANDIDATES, MAX_CANDIDATES)
+        store = self._index.store
+        self._asked += len(questions)
+        if self._asked > MANY:
+            store.verify_meanwhile()
+        store.refuse_changed()
+        with store.suspected():
+            answers = self._answered(questions, min(most or MAX_CANDIDATES, MAX_CANDIDATES), tell, reasons)
+        store.refuse_changed()
+        return answers
+
+    def _answered(
+        self,
+        questions: Sequence[Question],
+        most: int,
+        tell: Callable[[Spelling, Ranking, Weighed, int], Answer],
+        reasons: bool,
+    ) -> list[Answer]:
         cells = self._cells(questions)
         within: list[Question] = [
             each for question, cell in cells.items() for each in questions_in(cell, question[1])
@@ -462,7 +484,10 @@ class Matcher:
         entity_number = self._number_of(id)
         if entity_number is None:
             raise KeyError(id)
-        query = fold(text)
+        with self._index.store.suspected():
+            return self._searched(fold(text), entity_number)
+
+    def _searched(self, query: Spelling, entity_number: int) -> Outcome:
         found = self._weighing.search.find(query, limit=len(self._index))
         rank = next((n for n, (each, _) in enumerate(found.approximate, 1) if each == entity_number), None)
         spellings = (self._index.form(number)[1] for number in self._index.forms_of(entity_number))
@@ -481,7 +506,10 @@ class Matcher:
         Returns:
             The id of each entity that has a spelling, with its weight; the heaviest first, equal ones by id.
         """
-        query = fold(text)
+        with self._index.store.suspected():
+            return self._weighed(fold(text), most)
+
+    def _weighed(self, query: Spelling, most: int | None) -> list[tuple[str, float]]:
         if most is None:
             entity_numbers, ids = self._spelled
             weights = self._weighing.weigh(query, entity_numbers)
@@ -507,10 +535,14 @@ class Matcher:
         return None if entity_number is None else self._index.entity(entity_number)
 
     def _number_of(self, id: str) -> int | None:
+        passed = {id}
         entity_number = self._index.number_of(id)
         while (
             entity_number is not None and (other := self._index.entity(entity_number).replaced_by) is not None
         ):
+            if other in passed:  # no list that is read has this
+                raise self._index.store.fault(f"replaced_by of {id} leads in a circle")
+            passed.add(other)
             entity_number = self._index.number_of(other)
         return entity_number
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from pathlib import Path
 
 import pytest
 
-from names import Entity, Form, Gazetteer, Matcher, NamesError, compiled
+from names import Entity, Form, Gazetteer, Matcher, NamesError, cache, compiled
 from names.store import Store, StoreError
 from names.store.fingerprint import fingerprint
 
@@ -20,6 +21,12 @@ def is_whole(file: Path) -> bool:
     return True
 
 
+def shipped_file() -> Path:
+    file = compiled.cache_file()
+    assert file is not None
+    return file
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("NAMES_CACHE", str(tmp_path / "cache"))
@@ -29,21 +36,21 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_first_matcher_fills_the_cache_and_the_second_answers_the_same(folder: Path) -> None:
     first = Matcher().match("Toqaev")
     assert len(list(folder.glob("*.names"))) == 1
-    assert is_whole(compiled.cache_file())
+    assert is_whole(shipped_file())
     assert Matcher().match("Toqaev") == first
 
 
 @pytest.mark.parametrize("damage", [b"", b"nonsense", b"\x00" * 100])
 def test_a_damaged_cache_is_made_anew(folder: Path, damage: bytes) -> None:
     right = Matcher().match("Toqaev")
-    compiled.cache_file().write_bytes(damage)
+    shipped_file().write_bytes(damage)
     assert Matcher().match("Toqaev") == right
-    assert is_whole(compiled.cache_file())
+    assert is_whole(shipped_file())
 
 
 def test_a_cache_cut_short_or_changed_in_one_byte_is_not_read(folder: Path) -> None:
     Matcher()
-    file = compiled.cache_file()
+    file = shipped_file()
     whole = file.read_bytes()
     for damaged in (whole[:-1], whole[:500] + bytes([whole[500] ^ 1]) + whole[501:]):
         file.write_bytes(damaged)
@@ -55,13 +62,16 @@ def test_a_cache_that_cannot_be_written_costs_no_answer(folder: Path) -> None:
     assert Matcher().normalize("Toqaev") == "Kassym-Jomart Tokayev"
 
 
-def test_caches_of_other_gazetteers_go(folder: Path) -> None:
+def test_caches_of_other_environments_stay_until_there_are_many(folder: Path) -> None:
     folder.mkdir()
-    (folder / "old.shipped").write_bytes(b"of an older program")
-    (folder / "shipped-123.names").write_bytes(b"of another gazetteer")
+    for age in range(2 * cache.MOST_VERSIONS):
+        file = folder / f"shipped-{age:02}.names"
+        file.write_bytes(b"of another environment")
+        os.utime(file, (1000 - age, 1000 - age))
     (folder / "mine.txt").write_text("not ours")
     Matcher()
-    assert sorted(p.name for p in folder.iterdir()) == ["mine.txt", compiled.cache_file().name]
+    used_last = [f"shipped-{age:02}.names" for age in range(cache.MOST_VERSIONS - 1)]
+    assert sorted(p.name for p in folder.iterdir()) == sorted(["mine.txt", *used_last, shipped_file().name])
 
 
 PEOPLE = Gazetteer(

@@ -103,6 +103,7 @@ LAYOUT = (
     "names.candidates.frequencies",
     "names.candidates.packing",
     "names.candidates.chunks",
+    "names.candidates.section_table",
     "names.candidates.index_builder",
     "names.candidates.index",
     "names.candidates.near",

@@ -26,6 +26,7 @@ from names.ranking import NOBODY, Explanation, Weighed
 from names.workers import cores
 
 Queries = TypeVar("Queries", bound=Sequence[Spelling])
+DAMAGED = 3  # what the kernel says of a query where the file holds what we write in none
 _ALL = 255  # in place of a part's place: all of the spelling
 _GIVEN = ("words", "parts", "batch")  # of queries, in the order in which the kernel takes them
 _Done = tuple[QueryBatch, ResultBuffers]
@@ -153,8 +154,11 @@ class Batches:
         return search
 
     def _read_all(self, queries: Sequence[Spelling], asked: QueryBatch, room: ResultBuffers) -> Answered:
+        if (room.status == DAMAGED).any():
+            raise self._index.store.fault("a number that leads from one section to another leads nowhere")
         left = sorted(asked.unfit | set(np.flatnonzero(room.status).tolist()))
         if self._rows is None:
+            self._index.store.verify()  # Python is slow, and shall not be so for what is damaged
             left = list(range(len(queries)))
         counts = room.weighed_count
         counts[left] = 0

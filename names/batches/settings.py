@@ -169,12 +169,12 @@ def numbers_of(keys: Sequence[str]) -> npt.NDArray[np.uint64]:
     """
     asked = "\n".join([*keys, str(number_of_key(keys[0]))])
     digest = hashlib.blake2b(asked.encode(), digest_size=12).hexdigest()
-    file = cache.folder() / f"numbers-{digest}.bin"
+    file = f"numbers-{digest}.bin"
     if (kept := cache.kept(file)) is not None:
         return np.frombuffer(kept, np.uint64)
     numbers = np.fromiter(map(number_of_key, keys), np.uint64)
     cache.keep(file, numbers.tobytes())
-    cache.remove_others(file, f"numbers-{'?' * len(digest)}.bin")
+    cache.leave_few(f"numbers-{'?' * len(digest)}.bin")
     return numbers
 
 

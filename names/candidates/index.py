@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import math
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
@@ -12,12 +13,14 @@ import numpy.typing as npt
 from names.candidates.chunks import whole_key
 from names.candidates.frequencies import Frequencies, number_of_key
 from names.candidates.index_builder import ENTITY_TYPES, FormRecord
+from names.candidates.section_table import check_sections
 from names.folding import Part, Spelling
 from names.gazetteer import Entity, Form
 from names.gazetteer.records import EntityType
 from names.store import Store
 
 Ints = npt.NDArray[Any]
+Decoded = TypeVar("Decoded")
 
 MOST_KEPT = 50_000  # records, and forms, remembered once decoded
 MOST_LISTED_AS = 100  # entities with one spelling that are told: more are never told apart by it
@@ -31,6 +34,7 @@ class StoredRows:
     """Rows of bytes in a store, by number."""
 
     def __init__(self, store: Store, name: str, ends: str) -> None:
+        self._store, self._name = store, name
         self._content = store.blob(name)
         self._ends = store.array(ends)
 
@@ -38,8 +42,25 @@ class StoredRows:
         return len(self._ends)
 
     def __getitem__(self, number: int) -> memoryview:
-        begin = self._ends.item(number - 1) if number else 0
-        return self._content[begin : self._ends.item(number)]
+        if not 0 <= number < len(self._ends):
+            raise self._store.fault(f"{self._name} have no number {number:,}")
+        begin, end = self._ends.item(number - 1) if number else 0, self._ends.item(number)
+        if not begin <= end <= len(self._content):
+            raise self._store.fault(f"number {number:,} of {self._name} lies nowhere")
+        return self._content[begin:end]
+
+    def decoded(self, number: int, decode: Callable[[memoryview], Decoded]) -> Decoded:
+        """Return what a row holds.
+
+        Args:
+            number: Of the row.
+            decode: What reads it.
+        """
+        row = self[number]
+        try:
+            return decode(row)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise self._store.fault(f"number {number:,} of {self._name} cannot be read") from None
 
 
 class Index:
@@ -51,6 +72,7 @@ class Index:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        facts = check_sections(store)
         array = store.array
         self._records = StoredRows(store, "records", "record_ends")
         self._forms = StoredRows(store, "forms", "form_ends")
@@ -71,7 +93,7 @@ class Index:
             for name in ("block", "joined")
         )
         self._whole_numbers, self._whole_forms = array("whole_numbers"), array("whole_forms")
-        self.population: int = store.meta["population"]
+        self.population = facts.population
         self.frequencies = Frequencies(
             (array("bearers"), array("bearer_counts")), (array("skeleton_bearers"), array("skeleton_counts")),
             self.population,
@@ -97,7 +119,7 @@ class Index:
         if known is None:
             if len(self._known_entities) > MOST_KEPT:
                 self._known_entities.clear()
-            known = self._known_entities[number] = _entity(self._records[number])
+            known = self._known_entities[number] = self._records.decoded(number, _entity)
         return known
 
     def number_of(self, id: str) -> int | None:
@@ -127,18 +149,30 @@ class Index:
         found: list[list[int]] = [[] for _ in spellings]
         for row in np.flatnonzero((begin < end) & np.array(list(map(bool, keys)), bool)).tolist():
             forms = np.sort(self._whole_forms[begin[row] : min(end[row], begin[row] + MOST_LISTED_AS)])
-            entity_numbers = self.form_entities[forms[forms < len(self.form_entities)]]
-            found[row] = list(dict.fromkeys(entity_numbers.tolist()))
+            entity_numbers = self.form_entities[self._listed(forms, len(self.form_entities), "whole_forms")]
+            found[row] = list(
+                dict.fromkeys(self._listed(entity_numbers, len(self), "form_entities").tolist())
+            )
         return found
 
     def weighed_type(self, entity_number: int) -> EntityType | None:
         """Return the type as which the names of an entity are weighed (`names.gazetteer.body_names`)."""
         number = int(self.entity_types[entity_number])
-        return ENTITY_TYPES[number] if number < len(ENTITY_TYPES) else None
+        if number >= len(ENTITY_TYPES):
+            raise self.store.fault("a number in entity_types is that of no type")
+        weighed: EntityType | None = ENTITY_TYPES[number]
+        return weighed
+
+    def entity_of(self, form: int) -> int:
+        """Return the number of the entity that a form leads to."""
+        number = int(self.form_entities[form])
+        if number >= len(self):
+            raise self.store.fault("a number in form_entities is that of no entity")
+        return number
 
     def forms_of(self, entity_number: int) -> range:
         """Return the numbers of the forms that lead to an entity."""
-        return range(int(self.first_forms[entity_number]), int(self.first_forms[entity_number + 1]))
+        return range(*self._between(self.first_forms, entity_number, len(self._forms), "first_forms"))
 
     def form(self, number: int) -> tuple[Form, Spelling]:
         """Return a form with its folded spelling."""
@@ -162,7 +196,7 @@ class Index:
         if known is None:
             if len(self._known_written) > MOST_KEPT:
                 self._known_written.clear()
-            kept = _form(self._forms[number])
+            kept = self._forms.decoded(number, _form)
             known = kept.form, kept.written or tuple(kept.form.text.split())
             self._known_written[number] = known
         return known
@@ -171,34 +205,50 @@ class Index:
         """Return the listed part of a number."""
         known = self._known_parts.get(number)
         if known is None:
-            known = self._known_parts[number] = _part(self._parts[number])
-            self.frequencies.learn(known, float(self.of_key[number]), float(self.of_skeleton[number]))
+            known = self._known_parts[number] = self._parts.decoded(number, _part)
+            of_key, of_skeleton = float(self.of_key[number]), float(self.of_skeleton[number])
+            if not 0 <= of_skeleton <= of_key < math.inf:
+                raise self.store.fault("a number in of_key or of_skeleton is none of nats")
+            self.frequencies.learn(known, of_key, of_skeleton)
         return known
 
     def parts_of(self, form: int) -> list[int]:
         """Return the numbers of the parts of a form."""
-        begin, end = self.first_parts[form : form + 2].tolist()
+        begin, end = self._between(self.first_parts, form, len(self.form_parts), "first_parts")
         numbers: list[int] = self.form_parts[begin:end].tolist()
         return numbers
 
     def forms_with(self, part: int) -> Ints:
         """Return the numbers of the forms that have a listed part, by its number."""
-        begin, end = self.first_lists[part : part + 2].tolist()
-        return self.lists[begin:end]
+        begin, end = self._between(self.first_lists, part, len(self.lists), "first_lists")
+        return self._listed(self.lists[begin:end], len(self._forms), "lists")
 
     def parts_in(self, block: int) -> Ints:
         """Return the numbers of the listed parts in a block, by its number; none where there is none."""
-        return _members(self._blocks, block)
+        return self._listed(self._members(self._blocks, block), len(self._parts), "block_members")
 
     def joined_in(self, block: int) -> Ints:
         """Return the numbers of the forms with neighbours that, written together, are in a block."""
-        return _members(self._joined_blocks, block)
+        return self._listed(self._members(self._joined_blocks, block), len(self._forms), "joined_members")
 
+    def _members(self, blocks: tuple[Ints, Ints, Ints], block: int) -> Ints:
+        """Return what is in a block: by the numbers of blocks in rising order, where each begins, members."""
+        numbers, firsts, members = blocks
+        at = int(np.searchsorted(numbers, np.uint32(block)))
+        if at == len(numbers) or numbers[at] != block:
+            return members[:0]
+        begin, end = self._between(firsts, at, len(members), "the blocks")
+        return members[begin:end]
 
-def _members(blocks: tuple[Ints, Ints, Ints], block: int) -> Ints:
-    """Return what is in a block: by the numbers of blocks in rising order, where each begins, and members."""
-    numbers, firsts, members = blocks
-    at = int(np.searchsorted(numbers, np.uint32(block)))
-    if at == len(numbers) or numbers[at] != block:
-        return members[:0]
-    return members[int(firsts[at]) : int(firsts[at + 1])]
+    def _between(self, firsts: Ints, number: int, size: int, name: str) -> tuple[int, int]:
+        """Return where the run of a number begins and ends in a section of some size, if it lies there."""
+        begin, end = firsts[number : number + 2].tolist()
+        if not begin <= end <= size:
+            raise self.store.fault(f"what a number in {name} leads to lies nowhere")
+        return begin, end
+
+    def _listed(self, numbers: Ints, count: int, name: str) -> Ints:
+        """Return numbers of what is listed, if all are below their count."""
+        if len(numbers) and int(numbers.max()) >= count:
+            raise self.store.fault(f"a number in {name} is that of nothing")
+        return numbers

@@ -116,7 +116,7 @@ class Search:
         """Return the entities that forms lead to, best first, each with the best of its weights."""
         found: dict[int, float] = {}
         for weight, form, _ in _best(forms, FORMS_EACH * limit):
-            found.setdefault(int(self._index.form_entities[form]), weight)
+            found.setdefault(self._index.entity_of(form), weight)
             if len(found) == limit:
                 break
         return list(found.items())

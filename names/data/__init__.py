@@ -29,12 +29,12 @@ def read(name: str) -> Any:
     content = path.read_bytes()
     digest = hashlib.blake2b(content, digest_size=12).hexdigest()
     stem = name.replace("/", "-").removesuffix(".yaml")
-    file = cache.folder() / f"table-{stem}-{digest}.msgpack"
+    file = f"table-{stem}-{digest}.msgpack"
     if (kept := cache.kept(file)) is not None:
         return msgspec.msgpack.decode(kept)
     value = parse(content)
     cache.keep(file, msgspec.msgpack.encode(value))
-    cache.remove_others(file, f"table-{stem}-{'?' * len(digest)}.msgpack")
+    cache.leave_few(f"table-{stem}-{'?' * len(digest)}.msgpack")
     return value
 
 

@@ -152,7 +152,7 @@ class Lexicon:
 
     def entity_of(self, number: int) -> Entity:
         """Return the entity that a listed spelling leads to."""
-        return self.index.entity(int(self.index.form_entities[number]))
+        return self.index.entity(self.index.entity_of(number))
 
     def is_whole(self, numbers: Iterable[int], words: int) -> list[int]:
         """Return those of some listed spellings that have so many words, titles counted, particles not."""

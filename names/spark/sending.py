@@ -56,9 +56,10 @@ def opened(
 def _shipped_file(session: SparkSession) -> Path:
     """The shipped gazetteer, compiled: in the cache, or where that cannot be written, with Spark's files."""
     Matcher()  # leaves it in the cache
-    if cache_file().exists():
-        return cache_file()
-    file = _folder(session) / cache_file().name
+    cached = cache_file()
+    if cached is not None and cached.exists():
+        return cached
+    file = _folder(session) / f"shipped{SUFFIX}"
     if not file.exists():
         build(Gazetteer.shipped(), file)
     return file

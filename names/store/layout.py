@@ -19,7 +19,7 @@ from typing import Any
 
 import msgspec
 
-from names.store.refusals import UNKNOWN, Recipe
+from names.store.refusals import OPTIONS, UNKNOWN, Recipe
 
 FORMAT = 2
 """Version of the layout; it rises with every change that an older program would misread."""
@@ -77,7 +77,7 @@ class _Told(msgspec.Struct):
     """What the `meta` of a store tells of the command that built it."""
 
     sources: list[str] = []
-    options: dict[str, str | float] = {}
+    options: dict[str, Any] = {}
 
 
 def recipe_of(meta: Mapping[str, Any]) -> Recipe:
@@ -91,7 +91,12 @@ def recipe_of(meta: Mapping[str, Any]) -> Recipe:
         told = msgspec.convert(dict(meta), _Told)
     except msgspec.ValidationError:
         return UNKNOWN
-    return Recipe(told.sources, told.options)
+    options: dict[str, Any] = {
+        name: value
+        for name, kind in OPTIONS.items()
+        if isinstance(value := told.options.get(name), (kind, int) if kind is float else kind)
+    }
+    return Recipe(told.sources, options)
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -147,7 +152,7 @@ def read_contents(head: bytes, table: bytes) -> Contents | None:
         return None
     try:
         return msgspec.json.decode(table, type=Contents)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
 import mmap
 import os
 import stat
+import threading
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
+from names.errors import NamesError
 from names.store import refusals
 from names.store.layout import (
+    ALIGNMENT,
     FORMAT,
     HEADER_SIZE,
     MARK,
@@ -25,6 +30,7 @@ from names.store.layout import (
     read_header,
     read_version,
 )
+from names.store.refusals import StoreError
 from names.store.writing import store_bytes
 
 if TYPE_CHECKING:
@@ -32,8 +38,14 @@ if TYPE_CHECKING:
 
     from names.store.writing import Content
 
+    Again = tuple[Callable[..., Any], tuple[Any, ...]]
+
 READ_WHOLE = 1 << 24  # bytes up to which a file is compared with its checksums when it is opened
 IN_MEMORY = Path("the gazetteer in memory")  # what messages call a store without a file
+LARGEST_CONTENTS = (
+    1 << 24
+)  # bytes of a table of contents; one has a few thousand, and the names of its sources
+AT_ONCE = 1 << 22  # bytes read together where a file is verified beside other work
 HEAD = 4096  # bytes looked at to tell what another file is
 
 
@@ -41,8 +53,9 @@ class Store:
     """Named sections of a compiled gazetteer, read-only.
 
     Opened from a file, they are mapped: read as far as used, and shared by all processes that open it. A
-    file that is replaced meanwhile stays as it was for whoever has it open. Pickled, a store from a file
-    goes as its path and fingerprint and is opened again, and one in memory as its bytes.
+    file that is replaced meanwhile stays as it was for whoever has it open; one that is cut short ends the
+    program that reads beyond its end, so that whoever must not be ended takes a copy. Pickled, a mapped store
+    goes as its path and what it holds, and is opened again; one in memory goes as its bytes.
 
     Attributes:
         meta: The JSON values given at writing.
@@ -55,39 +68,63 @@ class Store:
 
     meta: dict[str, Any]
 
-    def __init__(self, content: bytes | mmap.mmap, contents: Contents, path: Path | None) -> None:
+    def __init__(
+        self, content: bytes | mmap.mmap, contents: Contents, path: Path | None, again: Again | None = None
+    ) -> None:
         """Make a store of a whole file and its table of contents; `open` and `of` do so.
 
         Args:
             content: The file.
             contents: Its table of contents.
-            path: Where it is, independent of the working folder; None for one in memory.
+            path: Where it is, independent of the working folder; None for one that is no file.
+            again: What makes it in another process; None where its bytes are sent.
         """
         self.meta = contents.meta
         self._content = content
         self._contents = contents
         self._path = path
+        self._again = again
+        self._file: BinaryIO | None = None  # of a mapped store that is too large to be verified at once
+        self._verifying = False
+        self._found: StoreError | None = None
 
     @classmethod
-    def open(cls, path: str | os.PathLike[str], fingerprint: str) -> Store:
+    def open(
+        cls,
+        path: str | os.PathLike[str],
+        fingerprint: str,
+        *,
+        copy: bool = False,
+        holding: int | None = None,
+    ) -> Store:
         """Return the store in a file, without reading the sections of a large one.
 
         Args:
             path: The file.
             fingerprint: What it must have been built with.
+            copy: Whether to read the whole file, verify it, and never look at it again.
+            holding: The checksum of the table of contents that it must have; None for any.
 
         Raises:
             StoreError: There is no such file, or it is something else, cut short, damaged (a large one so far
                 as that is seen without reading it all), of a newer format, or built by other rules or data.
         """
         given = Path(path)
-        content = _mapped(given)
+        file, mapped = _mapped(given)
+        content = _copied(mapped, file, given) if copy else mapped
         contents = _checked_contents(content, given)
         if contents.fingerprint != fingerprint:
             raise refusals.stale(given, contents.recipe)
-        store = cls(content, contents, given.absolute())
-        if len(content) <= READ_WHOLE:
+        holds = read_header(content[:HEADER_SIZE]).checksum
+        if holding is not None and holds != holding:
+            raise refusals.replaced(given)
+        whole = given.absolute()
+        again = None if copy else (_open_again, (whole, fingerprint, holds))
+        store = cls(content, contents, whole, again)
+        if copy or len(content) <= READ_WHOLE:
             store.verify()
+        else:
+            store._file = file
         return store
 
     @classmethod
@@ -101,13 +138,30 @@ class Store:
         return cls._from_bytes(store_bytes("", meta, sections))
 
     @classmethod
+    def of_bytes(cls, content: bytes, fingerprint: str, again: Again) -> Store:
+        """Return a store of the bytes of a file, verified.
+
+        Args:
+            content: All of them.
+            fingerprint: What it must have been built with.
+            again: What makes the store in another process.
+
+        Raises:
+            StoreError: They are not as they were written, or built by other rules or data.
+        """
+        contents = _checked_contents(content, IN_MEMORY)
+        if contents.fingerprint != fingerprint:
+            raise refusals.stale(IN_MEMORY, contents.recipe)
+        store = cls(content, contents, None, again)
+        store.verify()
+        return store
+
+    @classmethod
     def _from_bytes(cls, content: bytes) -> Store:
         return cls(content, _checked_contents(content, IN_MEMORY), None)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        if self._path is None:
-            return Store._from_bytes, (self._content,)
-        return Store.open, (self._path, self._contents.fingerprint)
+        return self._again or (Store._from_bytes, (self._content,))
 
     def array(self, name: str) -> npt.NDArray[Any]:
         """Return an array as written, little-endian, as a view that cannot be written to.
@@ -123,6 +177,15 @@ class Store:
         if section.dtype is None:
             raise TypeError(f"section {name!r} holds plain bytes, not an array; ask for the blob")
         return np.ndarray(section.shape, np.dtype(section.dtype), self.blob(name))
+
+    def kind_of(self, name: str) -> tuple[str | None, tuple[int, ...]] | None:
+        """Return the type (None for plain bytes) and the shape of a section, None where there is none.
+
+        Args:
+            name: The section.
+        """
+        section = self._contents.sections.get(name)
+        return None if section is None else (section.dtype, section.shape)
 
     def bytes_or_array(self, name: str) -> npt.NDArray[Any]:
         """Return an array as `array` does, and plain bytes as an array of them.
@@ -164,30 +227,107 @@ class Store:
         """
         for name, section in self._contents.sections.items():
             if zlib.crc32(self.blob(name)) != section.crc32:
-                what = f"section {name} is not as it was written"
-                raise refusals.damaged(self._path or IN_MEMORY, what, self._contents.recipe)
+                raise self._damaged(f"section {name} is not as it was written")
+
+    def fault(self, what: str) -> StoreError:
+        """Return the refusal of a file in which something was read that no section holds as we write them.
+
+        What is not as it was written is told first: that is the cause, of which this is a consequence.
+
+        Args:
+            what: What was read, where the checksums are right, as in a file that was made so.
+        """
+        try:
+            self.verify()
+        except StoreError as error:
+            return error
+        return self._damaged(what)
+
+    @contextlib.contextmanager
+    def suspected(self) -> Iterator[None]:
+        """Let whatever goes wrong in a block be told as the refusal of the file where that is the cause.
+
+        Raises:
+            StoreError: The file is not as it was written.
+        """
+        try:
+            yield
+        except NamesError:
+            raise
+        except Exception:
+            self.verify()
+            raise
+
+    def verify_meanwhile(self) -> None:
+        """Begin to verify a mapped file that was not verified at opening, beside other work.
+
+        The file is read, not the mapping, so that it does not count as memory of this process.
+        """
+        if self._file is not None and not self._verifying:
+            self._verifying = True
+            threading.Thread(target=self._look_through, args=(self._file,), daemon=True).start()
+
+    def _look_through(self, file: BinaryIO) -> None:
+        for name, section in self._contents.sections.items():
+            checksum, end = 0, section.offset + section.size
+            for at in range(section.offset, end, AT_ONCE):
+                file.seek(at)
+                checksum = zlib.crc32(file.read(min(AT_ONCE, end - at)), checksum)
+            if checksum != section.crc32:
+                self._found = self._damaged(f"section {name} is not as it was written")
+                return
+
+    def refuse_changed(self) -> None:
+        """Refuse a mapped file that has another size than when it was opened, or was found damaged since.
+
+        That it is now as long as it was says little for the next moment: to be safe from it takes a copy.
+
+        Raises:
+            StoreError: It was written over; to read beyond its end would end the program.
+        """
+        if self._found is not None:
+            raise self._found
+        if isinstance(self._content, mmap.mmap) and self._content.size() != len(self._content):
+            raise refusals.changed(self._path or IN_MEMORY)
+
+    def _damaged(self, what: str) -> StoreError:
+        return refusals.damaged(self._path or IN_MEMORY, what, self._contents.recipe)
 
 
-def _mapped(path: Path) -> mmap.mmap:
-    """Return a file mapped into memory, after a look at whether it is one."""
+def _open_again(path: Path, fingerprint: str, holding: int) -> Store:
+    return Store.open(path, fingerprint, holding=holding)
+
+
+def _mapped(path: Path) -> tuple[BinaryIO, mmap.mmap]:
+    """Return a file, and it mapped into memory, after a look at whether it is one."""
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
             raise refusals.no_file(path, "a folder")
         if not stat.S_ISREG(mode):  # opening a pipe would wait for its writer
             raise refusals.no_file(path, "a device or a pipe")
-        with path.open("rb") as file:
-            head = file.read(HEAD)
-            if not head.startswith(MARK):
-                raise _unrecognized(path, head)
-            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        file = path.open("rb")
+        head = file.read(HEAD)
+        if not head.startswith(MARK):
+            raise _unrecognized(path, head)
+        return file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except FileNotFoundError:
         raise refusals.missing(path) from None
     except (OSError, ValueError) as error:
         raise refusals.unreadable(path, error) from None
 
 
-def _unrecognized(path: Path, head: bytes) -> refusals.StoreError:
+def _copied(mapped: mmap.mmap, file: BinaryIO, path: Path) -> bytes:
+    """Return what a mapped file holds, read: what is mapped may be cut short at any moment."""
+    try:
+        with mapped:
+            file.seek(0)
+            return file.read(len(mapped))
+    except OSError as error:
+        raise refusals.unreadable(path, error) from None
+
+
+def _unrecognized(path: Path, head: bytes) -> StoreError:
     if head and MARK.startswith(head):
         return refusals.cut_short(path, len(head), None)
     return refusals.turned(path) if head.startswith(TURNED_MARKS) else refusals.foreign(path, head)
@@ -200,7 +340,8 @@ def _checked_contents(content: bytes | mmap.mmap, path: Path) -> Contents:
         raise refusals.cut_short(path, size, None)
     version = read_version(head)
     header = read_header(head)
-    contents = read_contents(head, content[header.offset : header.offset + header.length])
+    table = content[header.offset : header.offset + min(header.length, LARGEST_CONTENTS)]
+    contents = read_contents(head, table)
     if version != FORMAT:
         recipe = contents.recipe if contents else refusals.UNKNOWN  # other formats may have the same table
         foreign = version > FORMAT
@@ -216,9 +357,21 @@ def _checked_contents(content: bytes | mmap.mmap, path: Path) -> Contents:
 
 
 def _fits(contents: Contents, end: int) -> bool:
-    """Tell whether all sections are such as we write, before the table of contents."""
-    return all(
-        HEADER_SIZE <= section.offset <= section.offset + section.size <= end
-        and (section.dtype is None or is_storable(section.dtype))
-        for section in contents.sections.values()
-    )
+    """Tell whether all sections are such as we write: one behind another, before the table of contents."""
+    begin = HEADER_SIZE
+    for section in contents.sections.values():
+        if not (begin <= section.offset <= section.offset + section.size <= end) or not _is_filled(section):
+            return False
+        begin = section.offset + section.size
+    return True
+
+
+def _is_filled(section: Section) -> bool:
+    """Tell whether a section has as many bytes as its type and shape say."""
+    if any(length < 0 for length in section.shape) or section.offset % ALIGNMENT:
+        return False
+    if section.dtype is None:
+        return section.shape == (section.size,)
+    if not is_storable(section.dtype):
+        return False
+    return math.prod(section.shape) * np.dtype(section.dtype).itemsize == section.size

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import codecs
-import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from names.errors import NamesError
+from names.errors import NamesError, cause_of
+from names.visible import shell_word, visible
 
 EXTENSION = ".names"
 _ANY_SOURCE = "FILE…"
 _ANY_OTHER = f"ANOTHER{EXTENSION}"
+OPTIONS: Mapping[str, type] = MappingProxyType({"id_column": str, "name_column": str, "coverage": float})
+"""The options of the command that builds a compiled gazetteer, and what each takes."""
+LONGEST_COMMAND = 4096  # characters; a longer one helps nobody
 
 
 class StoreError(NamesError):
@@ -32,14 +35,14 @@ class Recipe(NamedTuple):
     options: Mapping[str, str | float] = MappingProxyType({})
 
     def named_options(self) -> str:
-        """Return the options as a command has them, quoted for a shell.
+        """Return the options as a command has them, quoted for a shell; what is no option is left out.
 
         Examples:
-            >>> Recipe(options={"name_column": "full name", "coverage": 0.5}).named_options()
+            >>> Recipe(options={"name_column": "full name", "coverage": 0.5, "x; y": "1"}).named_options()
             "--name-column 'full name' --coverage 0.5"
         """
-        told = self.options.items()
-        return " ".join(f"--{name.replace('_', '-')} {shlex.quote(str(value))}" for name, value in told)
+        told = ((name, self.options[name]) for name in OPTIONS if name in self.options)
+        return " ".join(f"--{name.replace('_', '-')} {shell_word(str(value))}" for name, value in told)
 
 
 UNKNOWN = Recipe()
@@ -58,7 +61,8 @@ def build_command(output: Path | str, recipe: Recipe = UNKNOWN) -> str:
     """
     named = [_ANY_SOURCE if _is_no_file(source) else _quoted(source) for source in recipe.sources]
     words = [*(named or [_ANY_SOURCE]), recipe.named_options(), "--output", _quoted(str(output))]
-    return " ".join(["names gazetteer build", *filter(None, words)])
+    command = " ".join(["names gazetteer build", *filter(None, words)])
+    return command if len(command) <= LONGEST_COMMAND or not recipe.sources else build_command(output)
 
 
 def _is_no_file(source: str) -> bool:
@@ -66,7 +70,12 @@ def _is_no_file(source: str) -> bool:
 
 
 def _quoted(name: str) -> str:
-    return shlex.quote(f"./{name}" if name.startswith("-") else name)
+    return shell_word(f"./{name}" if name.startswith("-") else name)
+
+
+def _named(path: Path) -> str:
+    """Return what a message calls a file."""
+    return visible(str(path))
 
 
 def _rebuild(path: Path, recipe: Recipe = UNKNOWN) -> str:
@@ -95,7 +104,7 @@ def _is_same(one: Path, other: Path) -> bool:
 
 def missing(path: Path) -> StoreError:
     """Return the refusal of a file that is not there."""
-    return StoreError(f"there is no file {path}; check its name, or build it: {build_command(path)}")
+    return StoreError(f"there is no file {_named(path)}; check its name, or build it: {build_command(path)}")
 
 
 def no_file(path: Path, what: str) -> StoreError:
@@ -105,13 +114,13 @@ def no_file(path: Path, what: str) -> StoreError:
         path: Its path.
         what: What it is, as `a folder`.
     """
-    return StoreError(f"{path} is {what}; name a file, or build one: {build_command(_ANY_OTHER)}")
+    return StoreError(f"{_named(path)} is {what}; name a file, or build one: {build_command(_ANY_OTHER)}")
 
 
 def unreadable(path: Path, error: Exception) -> StoreError:
     """Return the refusal of a file that the system does not let us read."""
     remedy = f"see that it may be read, or build another: {build_command(_ANY_OTHER)}"
-    return StoreError(f"{path} cannot be read: {describe(error)}; {remedy}")
+    return StoreError(f"{_named(path)} cannot be read: {cause_of(error)}; {remedy}")
 
 
 def foreign(path: Path, head: bytes) -> StoreError:
@@ -125,12 +134,12 @@ def foreign(path: Path, head: bytes) -> StoreError:
         head: Its first bytes.
     """
     if not head:
-        return StoreError(f"{path} is empty; build it: {build_command(path)}")
+        return StoreError(f"{_named(path)} is empty; build it: {build_command(path)}")
     if _is_text(head):
         output = path.with_suffix(EXTENSION)
         command = build_command(_ANY_OTHER if output == path else output, Recipe([str(path)]))
-        return StoreError(f"{path} is text, not a compiled gazetteer; compile it: {command}")
-    return StoreError(f"{path} is not a compiled gazetteer; build one: {build_command(_ANY_OTHER)}")
+        return StoreError(f"{_named(path)} is text, not a compiled gazetteer; compile it: {command}")
+    return StoreError(f"{_named(path)} is not a compiled gazetteer; build one: {build_command(_ANY_OTHER)}")
 
 
 def _is_text(head: bytes) -> bool:
@@ -145,7 +154,7 @@ def _is_text(head: bytes) -> bool:
 def turned(path: Path) -> StoreError:
     """Return the refusal of a file whose line ends or letters a program changed, taking it for text."""
     remedy = f"copy it as a binary file, or {_rebuild(path)}"
-    return StoreError(f"{path} was changed on its way by a program that took it for text; {remedy}")
+    return StoreError(f"{_named(path)} was changed on its way by a program that took it for text; {remedy}")
 
 
 def cut_short(path: Path, size: int, whole: int | None) -> StoreError:
@@ -157,7 +166,7 @@ def cut_short(path: Path, size: int, whole: int | None) -> StoreError:
         whole: The bytes it should have; None where it ends before it tells.
     """
     told = f"it has {size:,} bytes" if whole is None else f"it has {size:,} of {whole:,} bytes"
-    return StoreError(f"{path} is cut short ({told}); copy it again, or {_rebuild(path)}")
+    return StoreError(f"{_named(path)} is cut short ({told}); copy it again, or {_rebuild(path)}")
 
 
 def damaged(path: Path, what: str, recipe: Recipe = UNKNOWN) -> StoreError:
@@ -168,7 +177,7 @@ def damaged(path: Path, what: str, recipe: Recipe = UNKNOWN) -> StoreError:
         what: What does not fit.
         recipe: What it was built with, as far as known.
     """
-    return StoreError(f"{path} is damaged ({what}); copy it again, or {_rebuild(path, recipe)}")
+    return StoreError(f"{_named(path)} is damaged ({what}); copy it again, or {_rebuild(path, recipe)}")
 
 
 def newer(path: Path, version: int, ours: int, recipe: Recipe = UNKNOWN) -> StoreError:
@@ -182,7 +191,7 @@ def newer(path: Path, version: int, ours: int, recipe: Recipe = UNKNOWN) -> Stor
     """
     told = f"it has format {version}, this one reads format {ours}"
     remedy = f"update names, or, with this version, {_rebuild(path, recipe)}"
-    return StoreError(f"{path} was made by a newer version of names ({told}); {remedy}")
+    return StoreError(f"{_named(path)} was made by a newer version of names ({told}); {remedy}")
 
 
 def stale(path: Path, recipe: Recipe = UNKNOWN) -> StoreError:
@@ -192,7 +201,18 @@ def stale(path: Path, recipe: Recipe = UNKNOWN) -> StoreError:
         path: The file.
         recipe: What it was built with, as far as known.
     """
-    return StoreError(f"{path} was built by other rules or data; {_rebuild(path, recipe)}")
+    return StoreError(f"{_named(path)} was built by other rules or data; {_rebuild(path, recipe)}")
+
+
+def changed(path: Path) -> StoreError:
+    """Return the refusal of a file that was written over while it was in use."""
+    remedy = "write a new file and move it there, and start again; a matcher opened with copy=True goes on"
+    return StoreError(f"{_named(path)} was written over while it was in use; {remedy}")
+
+
+def replaced(path: Path) -> StoreError:
+    """Return the refusal of a file that holds something else than when the work was begun."""
+    return StoreError(f"{_named(path)} was replaced while it was in use; start again with what it holds now")
 
 
 def unwritable(path: Path, cause: str, remedy: str = "make room, or choose another place") -> StoreError:
@@ -203,9 +223,4 @@ def unwritable(path: Path, cause: str, remedy: str = "make room, or choose anoth
         cause: Why not.
         remedy: What to do.
     """
-    return StoreError(f"{path} cannot be written: {cause}; nothing was written; {remedy}")
-
-
-def describe(error: Exception) -> str:
-    """Return why the system refused, in its own words."""
-    return (getattr(error, "strerror", None) or str(error)).lower()
+    return StoreError(f"{_named(path)} cannot be written: {cause}; nothing was written; {remedy}")

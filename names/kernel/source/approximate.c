@@ -102,7 +102,7 @@ static void add_lead_to(work *w, const led *l, uint32_t number, bool every) {
         double said = l->to->whole ? l->to->near_weights[turn] + covers : 0.0;
         for (forms f = forms_of(w, l->to, turn); f.at < f.end; f.at++)
             if (*f.at >= w->form_count)
-                w->status = LEFT_TO_PYTHON;
+                w->status = DAMAGED;
             else if (every || is_often(&w->prefilter, *f.at))
                 add_to_tally(w, *f.at, alone, l->narrow ? 2 : 1, said);
     }
@@ -307,7 +307,7 @@ static uint32_t divide_lead(work *w, const led *l, uint16_t by, stage *stages, u
     for (uint32_t turn = 0; turn < l->to->taken; turn++)
         for (forms f = forms_of(w, l->to, turn); f.at < f.end && w->status == FINE; f.at++) {
             if (*f.at >= w->form_count)
-                w->status = LEFT_TO_PYTHON;
+                w->status = DAMAGED;
             tally *t = tally_of(w, *f.at, by);
             if (t == NULL || w->status != FINE)
                 continue;

@@ -249,7 +249,8 @@ bool fill_rows(work *w, near_row *rows) {
     for (uint32_t place = 0; place < t->kinds_size; place++) {
         near_row *r = &rows[place];
         uint32_t first = t->first_keys[place], behind = t->first_keys[place + 1];
-        if (first >= behind || behind > t->key_ends_size || t->writings[place] >= WRITINGS_COUNT)
+        if (first >= behind || behind > t->key_ends_size || t->writings[place] >= WRITINGS_COUNT ||
+            !may_be_said(t->of_key[place], t->of_skeleton[place]))
             return false;
         *r = (near_row){.of_key = t->of_key[place],
                         .of_skeleton = t->of_skeleton[place],

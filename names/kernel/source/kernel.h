@@ -2,8 +2,8 @@
  *
  * Every array and number comes from Python by name; nothing of the rules stands here as a literal. Arrays of
  * a compiled file may hold any numbers, so whatever is used as an index goes through a checked look-up first.
- * Where one does not hold, or something is met that the kernel leaves to Python, `work.status` says so, and
- * Python answers that query in its own way.
+ * Where one does not hold, `work.status` says so, and Python refuses the file. Where something is met that the
+ * kernel leaves to Python, it says that, and Python answers that query in its own way.
  *
  * Doubles are added and multiplied in the order in which Python does it: both must give the same bits.
  */
@@ -23,6 +23,7 @@ enum {
     MOST_PIECES = 48,   /* of evidence for one form */
     MOST_FOUND = 50,    /* entities that a query may mean */
     ALPHABET = 256,
+    MOST_NATS = 64,     /* that a part says of its bearer */
     NOTHING = 255 /* in place of a part's place: all of the spelling */
 };
 
@@ -166,7 +167,7 @@ typedef struct {
 /* Where the answers go; Python makes the room. Queries have `MOST_FOUND` places each, and comparisons
  * `MOST_PIECES`; no room for pieces where nobody asks for reasons. */
 typedef struct {
-    uint8_t *status; /* of each query: 0, or that Python must answer */
+    uint8_t *status; /* of each query: 0, or why there is no answer */
     uint8_t *settled;
     uint32_t *found_count;
     uint32_t *found;
@@ -178,7 +179,7 @@ typedef struct {
     piece *pieces;
 } answer_table;
 
-enum { FINE = 0, LEFT_TO_PYTHON = 1, NO_MEMORY = 2 };
+enum { FINE = 0, LEFT_TO_PYTHON = 1, NO_MEMORY = 2, DAMAGED = 3 };
 
 typedef struct {
     const uint8_t *at;
@@ -255,6 +256,10 @@ typedef struct {
 } opened;
 
 /* As fmax and fmin, where nothing is no number; those are calls of the library. */
+/* Whether a part and its skeleton may say so many nats of a bearer; where they are not told yet, both are zero. */
+static inline bool may_be_said(double of_key, double of_skeleton) {
+    return of_skeleton >= 0 && of_skeleton <= of_key && of_key < MOST_NATS;
+}
 static inline double larger(double a, double b) { return a > b ? a : b; }
 static inline double smaller(double a, double b) { return a < b ? a : b; }
 

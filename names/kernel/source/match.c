@@ -132,7 +132,7 @@ static void find(work *w, const spelling *query, answer_table *to) {
     for (size_t n = 0; n < w->some.count && count < MOST_FOUND && w->status == FINE; n++) {
         uint32_t entity = w->forms[w->some.at[n].number / 2].entity, known = 0;
         if (entity >= w->entity_count)
-            w->status = LEFT_TO_PYTHON;
+            w->status = DAMAGED;
         while (known < count && entities[known] != entity)
             known++;
         if (known == count) {

@@ -152,7 +152,7 @@ static void members_of(work *w, const filed *f, uint32_t number, uint64_t from, 
     if (at == f->count || f->numbers[at] != number)
         return;
     if (f->firsts[at] > f->firsts[at + 1] || f->firsts[at + 1] > f->size) {
-        w->status = LEFT_TO_PYTHON;
+        w->status = DAMAGED;
         return;
     }
     *begin = f->firsts[at];
@@ -169,11 +169,15 @@ static void find_members(work *w, const filed *f, blocks *all) {
         FETCH(f->numbers + b->place);
         FETCH(f->firsts + b->place);
     }
+    uint64_t together = 0;
     for (uint32_t n = 0; n < all->count; n++) {
         block *b = &all->at[n];
         members_of(w, f, b->number, b->place, &b->begin, &b->end);
         FETCH(f->members + b->begin);
+        together += b->end - b->begin;
     }
+    if (together > f->size) /* blocks share no members, however many are asked for */
+        w->status = DAMAGED;
 }
 
 enum { MET = 1, EXACT = 2 };
@@ -191,7 +195,7 @@ static void meet_parts(work *w, blocks *all) {
         for (uint32_t place = b->begin; place < b->end; place++) {
             uint32_t member = f.members[place];
             if (member >= w->part_count) {
-                w->status = LEFT_TO_PYTHON;
+                w->status = DAMAGED;
                 return;
             }
             w->met[w->met_count] = member;
@@ -263,7 +267,7 @@ static void take_lists(work *w, lead *l) {
         uint32_t place = l->near_parts[l->taken], begin = r->first_lists[place],
                  end = r->first_lists[place + 1];
         if (begin > end || end > r->lists_size) {
-            w->status = LEFT_TO_PYTHON;
+            w->status = DAMAGED;
             return;
         }
         l->whole = end - begin <= most - l->form_count;
@@ -281,7 +285,7 @@ static void meet_neighbours_in(work *w, uint32_t number, double says) {
         return;
     for (uint32_t place = begin; place < end; place++)
         if (f.members[place] >= w->form_count)
-            w->status = LEFT_TO_PYTHON;
+            w->status = DAMAGED;
         else
             w->some.at[w->some.count++] = (weighted){says, f.members[place]};
 }

@@ -13,8 +13,9 @@ static bool row(work *w, const uint64_t *ends, uint64_t count, uint64_t size, ui
             *length = (uint32_t)(end - *begin);
             return true;
         }
-    }
-    w->status = LEFT_TO_PYTHON;
+        w->status = *begin <= end && end <= size ? LEFT_TO_PYTHON : DAMAGED;
+    } else
+        w->status = DAMAGED;
     return false;
 }
 
@@ -59,21 +60,22 @@ static void look_up_columns(const part_table *t, uint32_t number, part *p) {
     p->near_canonical_names = t->near_canonical_names[number];
 }
 
-/* Look a part up; false, and the query left to Python, where its numbers make no sense. */
+/* Look a part up; false where its numbers make no sense, and `work.status` says why. */
 bool look_up(work *w, const part_table *t, uint32_t number, part *p) {
     uint64_t begin;
     *p = (part){.table = t, .number = number};
     if (number >= t->kinds_size) {
-        w->status = LEFT_TO_PYTHON;
+        w->status = DAMAGED;
         return false;
     }
     uint32_t first = t->first_keys[number], behind = t->first_keys[number + 1];
     uint32_t head = t->first_canonical_names[number], last_head = t->first_canonical_names[number + 1];
-    if (first >= behind || head > last_head || last_head > t->canonical_names_size ||
-        !row(w, t->text_ends, t->text_ends_size, t->texts_size, number, 4 * LONGEST_TEXT, &begin,
-             &p->text.size) ||
-        begin % 4 || p->text.size % 4) {
-        w->status = LEFT_TO_PYTHON;
+    if (!row(w, t->text_ends, t->text_ends_size, t->texts_size, number, 4 * LONGEST_TEXT, &begin,
+             &p->text.size))
+        return false;
+    if (first >= behind || head > last_head || last_head > t->canonical_names_size || begin % 4 ||
+        p->text.size % 4) {
+        w->status = DAMAGED;
         return false;
     }
     p->text = (letters){(const uint32_t *)(const void *)(t->texts + begin), p->text.size / 4};
@@ -87,9 +89,13 @@ bool look_up(work *w, const part_table *t, uint32_t number, part *p) {
     p->masculine =
         word_at(w, t->masculines, t->masculines_size, t->masculine_ends, t->masculine_ends_size, number);
     look_up_columns(t, number, p);
-    if (p->father.size > p->key.size || p->near_canonical_names > p->canonical_count ||
-        p->kind >= PART_KINDS_COUNT || p->writing >= WRITINGS_COUNT || p->key.size == 0 || p->latin.size == 0)
+    if (w->status != FINE)
+        return false;
+    if (p->key.size == 0 || p->latin.size == 0)
         w->status = LEFT_TO_PYTHON;
+    else if (p->father.size > p->key.size || p->near_canonical_names > p->canonical_count ||
+             p->kind >= PART_KINDS_COUNT || p->writing >= WRITINGS_COUNT || !may_be_said(p->of_key, p->of_skeleton))
+        w->status = DAMAGED;
     return w->status == FINE;
 }
 

@@ -475,7 +475,7 @@ bool look_up_form(work *w, uint32_t form, spelling *found) {
     const index_table *r = w->index;
     uint32_t first = r->first_parts[form], behind = r->first_parts[form + 1];
     if (first > behind || behind > r->form_parts_size || behind - first > MOST_PARTS) {
-        w->status = LEFT_TO_PYTHON;
+        w->status = first > behind || behind > r->form_parts_size ? DAMAGED : LEFT_TO_PYTHON;
         return false;
     }
     found->number = form;
@@ -592,7 +592,7 @@ void best_form(work *w, const spelling *query, uint32_t entity, comparison *best
     const index_table *r = w->index;
     uint32_t first = r->first_forms[entity], behind = r->first_forms[entity + 1];
     if (first >= behind || behind > w->form_count || r->entity_types[entity] > 7) {
-        w->status = LEFT_TO_PYTHON;
+        w->status = first == behind ? LEFT_TO_PYTHON : DAMAGED;
         return;
     }
     const weights *by = weights_of(w, entity);
