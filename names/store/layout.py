@@ -19,7 +19,7 @@ from typing import Any
 
 import msgspec
 
-from names.store.refusals import OPTIONS, UNKNOWN, Recipe
+from names.store.refusals import LONGEST_COMMAND, OPTIONS, UNKNOWN, Recipe
 
 FORMAT = 2
 """Version of the layout; it rises with every change that an older program would misread."""
@@ -96,7 +96,8 @@ def recipe_of(meta: Mapping[str, Any]) -> Recipe:
         for name, kind in OPTIONS.items()
         if isinstance(value := told.options.get(name), (kind, int) if kind is float else kind)
     }
-    return Recipe(told.sources, options)
+    named = sum(map(len, told.sources)) <= LONGEST_COMMAND  # more makes a command that helps nobody
+    return Recipe(told.sources if named else (), options)
 
 
 class Header(msgspec.Struct, frozen=True):

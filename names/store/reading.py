@@ -374,4 +374,8 @@ def _is_filled(section: Section) -> bool:
         return section.shape == (section.size,)
     if not is_storable(section.dtype):
         return False
-    return math.prod(section.shape) * np.dtype(section.dtype).itemsize == section.size
+    try:
+        each = np.dtype(section.dtype).itemsize
+    except (TypeError, ValueError):  # letters beyond what one element may have
+        return False
+    return math.prod(section.shape) * each == section.size
