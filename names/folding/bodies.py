@@ -218,7 +218,8 @@ def _sounding(word: Word, reading: str) -> Word:
 
 def _may_be_a_word(written: str, meaning: Meaning) -> bool:
     """Tell whether a short contraction is none, not being in capitals: Chu is a family name, CHU none."""
-    return meaning.kind == "contractions" and len(written) <= LONGEST_SHORT and not written.isupper()
+    cased = written.lower() != written.upper()  # 医大 has no capitals
+    return meaning.kind == "contractions" and cased and len(written) <= LONGEST_SHORT and not written.isupper()
 
 
 def _tells_body(meanings: Sequence[Placed], name: Wording, *, quoted: bool) -> bool:

@@ -157,7 +157,8 @@ def fold(text: str) -> Spelling:
         text: A name as found, in any script; unclean text is cleaned, nothing is refused.
 
     Returns:
-        The folded spelling. `fold(fold(text).key).key` is `fold(text).key`.
+        The folded spelling. `fold(fold(text).key).key` is `fold(text).key`, unless a key spells a word of
+        bodies or of saints.
 
     Examples:
         >>> fold("Қасым-Жомарт Тоқаев").key
