@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from names.tables.answers import Answering, Answers, Options
 from names.tables.columns import check_columns_alike
+from names.tables.fitting import Fitting
+from names.tables.foreign_types import untold
 from names.tables.formats import BINARY, DELIMITED, FORMATS, source_format, target_format
 from names.tables.json_columns import read_columns
 from names.tables.normalization import normalize_csv
@@ -161,6 +163,7 @@ class _FilesRun:
         self.outgoing, self.form, self.options, self.sheet = outgoing, form, options, sheet
         self.progress = Progress()
         self.lost: tuple[str, ...] = ()
+        self.metadata: dict[str, str] = {}
         self.report = report
         self.pace = Pace(outgoing, FEWEST_ROWS, ROWS_TOGETHER)
         self.answers = Answers(matcher, options, tick=lambda: self.reckon(self.progress.rows))
@@ -199,6 +202,11 @@ class _FilesRun:
     def _write_portions(self, portions: Iterator[pl.DataFrame]) -> None:
         schema = next(portions).schema
         refuse_unwritable(schema, self.form)
+        fitting = Fitting(schema, self.form)
+        self._write_fitted(map(fitting.fit, portions), fitting.schema)
+        self.lost += fitting.lost()
+
+    def _write_fitted(self, portions: Iterator[pl.DataFrame], schema: pl.Schema) -> None:
         if self.form == "xlsx":
             from names.tables.workbooks import write_sheet
 
@@ -207,7 +215,9 @@ class _FilesRun:
             return
         bom = self.options.bom and self.form in DELIMITED
         header = not self.options.no_header
-        with Writing(self.outgoing, self.form, schema, bom=bom, header=header) as writing:
+        with Writing(
+            self.outgoing, self.form, schema, bom=bom, header=header, metadata=self.metadata
+        ) as writing:
             for portion in portions:
                 writing.put(portion)
 
@@ -223,6 +233,10 @@ class _FilesRun:
             place = describe_source(source)
             with self._reading(source, form, texts=as_written) as reading:
                 self.lost += reading.left_out
+                if len(inputs) == 1 and self.form == "parquet":
+                    self.metadata = reading.metadata
+                else:
+                    self.lost += tuple(untold(reading.metadata, place))
                 if table is None:
                     first, expected = place, reading.schema
                     table = TypedTable(reading.schema, place, self.answers, self.options, texts=texts)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from names.tables.delimited import Record, decode_cell
 from names.tables.encodings import Decoder
+from names.tables.foreign_types import adapted, look_into, widened
 from names.tables.formats import DELIMITED, LONGEST_MAGIC
 from names.tables.openings import Opening, read_pieces
 from names.tables.output import describe_cause
@@ -44,11 +45,13 @@ class TableReading(NamedTuple):
         schema: What the columns are called, and what they hold.
         portions: Its rows.
         left_out: What of the file is no part of the table, in words.
+        metadata: What the file says of itself.
     """
 
     schema: pl.Schema
     portions: Iterator[pl.DataFrame]
     left_out: tuple[str, ...] = ()
+    metadata: dict[str, str] = {}  # noqa: RUF012 (never changed)
 
 
 class StoppedError(Exception):
@@ -84,11 +87,12 @@ def scan(path: Path, form: str, place: str) -> TableReading:
     Raises:
         TableError: The file is not of that format, is cut short or damaged.
     """
+    foreign = look_into(path, form, place)
     with explained(form, place):
-        frame = _lazily(path, form)
+        frame, lost = adapted(_lazily(path, form, foreign.old), foreign)
         schema = frame.collect_schema()
     _refuse_unworkable(schema, place)
-    return TableReading(schema, _portions(frame, form, place))
+    return TableReading(schema, _portions(frame, form, place), lost, foreign.metadata)
 
 
 def _refuse_unworkable(schema: pl.Schema, place: str) -> None:
@@ -127,11 +131,13 @@ def _first_line(error: BaseException) -> str:
     return (str(error).strip().splitlines() or ["no cause is known"])[0][:200].lower()
 
 
-def _lazily(path: Path, form: str) -> pl.LazyFrame:
+def _lazily(path: Path, form: str, old: Sequence[str]) -> pl.LazyFrame:
     import polars as pl
 
     if form == "parquet":
-        return pl.scan_parquet(path, glob=False)
+        wider = widened(path, old) if old else {}
+        schema = {**pl.read_parquet_schema(path), **wider} if wider else None
+        return pl.scan_parquet(path, glob=False, schema=schema)
     with path.open("rb") as stream:
         if stream.read(LONGEST_MAGIC).startswith(b"ARROW1"):
             return pl.scan_ipc(path, glob=False)
@@ -215,6 +221,7 @@ class Writing:
         schema: Of the portions.
         bom: Whether delimited text begins with a byte order mark.
         header: Whether delimited text has one.
+        metadata: What a Parquet file says of itself.
     """
 
     def __init__(
@@ -225,9 +232,10 @@ class Writing:
         *,
         bom: bool = False,
         header: bool = True,
+        metadata: dict[str, str] | None = None,
     ) -> None:
         self._outgoing, self._form, self._schema = outgoing, form, schema
-        self._bom, self._header = bom, header
+        self._bom, self._header, self._metadata = bom, header, metadata
         self._waiting: queue.Queue[pl.DataFrame | StoppedError | None] = queue.Queue(AHEAD)
 
     def __enter__(self) -> Writing:
@@ -293,7 +301,8 @@ class Writing:
         import polars as pl
 
         try:
-            _sink(self._form, bom=self._bom, header=self._header)(source, _Bytes(self._outgoing))
+            sink = _sink(self._form, bom=self._bom, header=self._header, metadata=self._metadata)
+            sink(source, _Bytes(self._outgoing))
         except pl.exceptions.PolarsError as error:
             cause = describe_cause(error).strip().splitlines()[0][:200]
             raise TableError(
@@ -318,10 +327,14 @@ class _Bytes:
         self.flush = outgoing.flush
 
 
-def _sink(form: str, *, bom: bool, header: bool) -> Callable[[pl.LazyFrame, Any], object]:
+def _sink(
+    form: str, *, bom: bool, header: bool, metadata: dict[str, str] | None
+) -> Callable[[pl.LazyFrame, Any], object]:
     """Return what writes a format."""
     if form == "parquet":
-        return lambda frame, out: frame.sink_parquet(out, row_group_size=ROWS_TOGETHER)
+        return lambda frame, out: frame.sink_parquet(
+            out, row_group_size=ROWS_TOGETHER, metadata=metadata or None
+        )
     if form == "arrow":
         return lambda frame, out: frame.sink_ipc(out, compression="zstd", record_batch_size=ROWS_TOGETHER)
     if form == "jsonl":
@@ -355,6 +368,8 @@ def _has_room(form: str, dtype: DataType | DataTypeClass) -> bool:
 
     if form in ("parquet", "arrow"):
         return True
+    if isinstance(dtype, pl.BaseExtension):
+        return _has_room(form, dtype.ext_storage())
     if form == "jsonl":
         inner = [field.dtype for field in dtype.fields] if isinstance(dtype, pl.Struct) else []
         inner += [dtype.inner] if isinstance(dtype, pl.List | pl.Array) else []
