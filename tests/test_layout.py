@@ -56,6 +56,8 @@ LAYOUT = (
     "names.folding.escaped_letters",
     "names.folding.labels",
     "names.folding.bookings",
+    "names.folding.zones",
+    "names.folding.distinguished_names",
     "names.folding.stored_forms",
     "names.folding.body_words",
     "names.folding.bodies",

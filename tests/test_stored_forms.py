@@ -20,8 +20,9 @@ from names.cell_reading import read_cell
 from names.folding import fold
 from names.folding.bookings import divided
 from names.folding.labels import role_of
-from names.folding.stored_forms import LONGEST, read_stored, read_zone
+from names.folding.stored_forms import LONGEST, read_stored
 from names.folding.told_name import stored_forms
+from names.folding.zones import read_zone
 from names.tables import Options, normalize_csv
 
 CASES: dict[str, Any] = yaml.safe_load(

@@ -12,18 +12,18 @@ family name is kept: folding reads it before a comma. The words of the forms are
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from names import data
 from names.folding.bookings import read_booking
+from names.folding.distinguished_names import read_distinguished
 from names.folding.escaped_letters import plain_letters
 from names.folding.labels import read_json, read_labels, read_markup
 from names.folding.name_parts import kind_of
-from names.folding.told_name import ToldName, stored_forms, without, year_in
+from names.folding.told_name import ToldName, stored_forms, year_in
+from names.folding.zones import read_zone
 
 LONGEST = 5_000  # characters of a cell; a whole vCard without its pictures has some hundreds
 
@@ -86,76 +86,6 @@ def _in_a_form(text: str) -> StoredName | None:
                 several = form in _OF_SEVERAL and len(names) > 1
                 return StoredName(form, names, told[0].born, told[0].is_divided, several)
     return None
-
-
-# --- machine-readable zones
-
-_FIELD = re.compile(r"[A-Z]+(?:<[A-Z]+)*<<(?:[A-Z]+(?:<[A-Z]+)*)?<*", re.IGNORECASE)
-_HEAD = re.compile(r"[ACIPV][A-Z<](?:[A-Z]{3}|[A-Z]{2}<|[A-Z]<<)", re.IGNORECASE)
-_RUSSIAN = re.compile(r"PNRUS[A-Z0-9<]{39}", re.IGNORECASE)
-_ZONES = {88: 44, 72: 36, 90: 30}  # places of a zone and of one of its lines
-_CARD = 36
-_FULL = {44, _CARD}  # places of a first line, which begins with the document and the state
-
-
-def read_zone(text: str) -> list[ToldName]:
-    """Return the name of a machine-readable zone, of the line with the name, or of its field alone.
-
-    `<<` stands between the family name and the given names, `<` for a space, a hyphen or an apostrophe. The
-    first line of passports and visas begins with the document and the state that issued it (`P<KAZ`). A line
-    that is full to its last place may have lost the rest, so its last name counts as an initial. Ñ may be
-    NXX, Ü may be UXX; UE, OE, AE and AA are left to the comparison. Internal passports of Russia (`PNRUS`)
-    have letters of their own, and identity cards of France before 2021 the given names in the second line.
-
-    Sources:
-        ICAO Doc 9303, part 3, 4.6 (names, truncation) and 6 (transliteration), parts 4 to 7 (lines).
-
-    Examples:
-        >>> read_zone("P<D<<MUELLER<<GERD<<<<<<<<<<<<<<<<<<<<<<<<<<")[0].spelling
-        'MUELLER, GERD'
-        >>> read_zone("PNRUSZDRIL7K<<SERGEQ<ANATOL9EVI3<<<<<<<<<<<<")[0].spelling
-        'ЗДРИЛЮК, СЕРГЕЙ АНАТОЛЬЕВИЧ'
-    """
-    lines = text.split()
-    if len(lines) == 1 and (width := _ZONES.get(len(text))):
-        lines = [text[at : at + width] for at in range(0, len(text), width)]
-    line = lines[2] if len(lines) == 3 else lines[0]
-    if len(lines) == 2 and line.startswith("IDFRA") and len(lines[1]) == _CARD:
-        return [_of_field(f"{line[5:30].rstrip('<')}<<{lines[1][13:27]}")]
-    if len(lines) > 3 or any(re.fullmatch(r"[A-Za-z0-9<]+", each) is None for each in lines):
-        return []
-    if _RUSSIAN.fullmatch(line):
-        return [_of_field(line[5:].upper().translate(_russian_letters()))]
-    headed = _HEAD.match(line) and (
-        len(line) in _FULL or len(lines) == 2 or (line[1] == "<" and _is_issuer(line[2:5].strip("<")))
-    )
-    field = line[5:] if headed else line
-    if _FIELD.fullmatch(field) is None:
-        return []
-    if field[-1] != "<" and (len(line) in _FULL or len(lines) == 3):
-        field = re.sub(r"([A-Z])[A-Z]*$", r"\1", field, flags=re.IGNORECASE)
-    return [_of_field(re.sub("UXX", "Ü", re.sub("NXX", "Ñ", field)))]
-
-
-def _of_field(field: str) -> ToldName:
-    family, _, given = field.partition("<<")
-    return ToldName(family=family.replace("<", " ").strip(), given=given.replace("<", " ").strip())
-
-
-@functools.cache
-def _issuers() -> frozenset[str]:
-    countries = (line.split(" | ")[0] for line in data.read("countries.yaml").values())
-    return frozenset(map(str.upper, [*countries, *stored_forms()["issuers"].split()]))
-
-
-def _is_issuer(code: str) -> bool:
-    return code.upper() in _issuers()
-
-
-@functools.cache
-def _russian_letters() -> Mapping[int, int]:
-    table = stored_forms()["russian_zone"]
-    return str.maketrans(table["latin"].replace(" ", ""), table["cyrillic"].replace(" ", ""))
 
 
 # --- vCards
@@ -236,74 +166,6 @@ def _from_quoted_printable(value: str, parameters: str) -> str:
         return quopri.decodestring(value.encode()).decode(named[1] if named else "utf-8")
     except (LookupError, UnicodeDecodeError):
         return value
-
-
-# --- distinguished names
-
-_TYPE = r"(?:OID\.)?(?:[A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)+)\s*="
-_NUMBER = re.compile(r"[,\s]*\b[A-Z]*[:-]?\d{5,}\b", re.IGNORECASE)
-_BYTES = re.compile(r"(?:\\[0-9A-Fa-f]{2})+")
-
-
-def read_distinguished(text: str) -> list[ToldName]:
-    r"""Return the name in a distinguished name: its common name, its family and given name, or all of them.
-
-    RFC 4514 prints the narrowest part first (`CN=…,OU=…,C=KZ`), OpenSSL's slashes and the order of the
-    encoded name the broadest (`/C=KZ/…/CN=…`); of several common names the narrowest is the bearer's.
-    Certificates of Kazakhstan and Russia have the father's name in G, and with it G adds to CN.
-
-    Sources:
-        RFC 4514, 2.1 (order), 2.4 (escapes and # values) and 3; RFC 4519 (types); RFC 1779 (semicolons).
-
-    Examples:
-        >>> read_distinguished(r"CN=Erdo\C4\9Fan\, Recep Tayyip,OU=Users,DC=example,DC=org")[0].spelling
-        'Erdoğan, Recep Tayyip'
-        >>> read_distinguished("/C=DE/O=Bund/CN=Angela Merkel")[0].spelling
-        'Angela Merkel'
-    """
-    slashes = text.startswith("/") or re.match(r"[^,;=]*=[^,;=]*/\s*[A-Za-z]+\s*=", text)
-    sign = "[/+]" if slashes else "[,;+]"
-    parts = re.split(rf"(?<!\\){sign}\s*(?={_TYPE})", text.removeprefix("/"))
-    read = [(_attribute(kind), value.strip()) for kind, _, value in (part.partition("=") for part in parts)]
-    if not all(kind for kind, _ in read):
-        return []
-    if read[0][0] == "root":
-        read.reverse()
-    values: dict[str, str] = {}
-    for kind, value in read:
-        values.setdefault(kind, _attribute_value(value))
-    name = _NUMBER.sub("", values.get("name", "")).strip()
-    family, given = values.get("family", ""), values.get("given", "")
-    aside = values.get("generation", "")
-    if family and name and not without(family, name):
-        return [ToldName("", family, f"{without(name, family)} {without(given, name)}".strip(), aside)]
-    if family or not name:
-        return [ToldName(name, family, given or ("" if family else name), aside)] if family or given else []
-    surname, comma, rest = name.partition(",")
-    return [ToldName("", surname, rest, aside) if comma else ToldName(name, aside=aside)]
-
-
-def _attribute(kind: str) -> str:
-    """Return what an attribute is, "" where no table has it; a number of no known one is another."""
-    kind = kind.strip().lower().removeprefix("oid.")
-    return _attributes().get(kind, "other" if kind[:1].isdigit() else "")
-
-
-@functools.cache
-def _attributes() -> Mapping[str, str]:
-    return {word: kind for kind, words in stored_forms()["attributes"].items() for word in words.split()}
-
-
-def _attribute_value(value: str) -> str:
-    if re.fullmatch(r"#(?:[0-9A-Fa-f]{2}){3,}", value):  # the encoded value: a kind, a length, the letters
-        encoded = bytes.fromhex(value[1:])
-        return encoded[2:].decode("utf-16-be" if encoded[0] == 0x1E else "utf-8", "replace")
-    if len(value) > 1 and value[0] == value[-1] == '"':
-        value = value[1:-1]
-    value = _BYTES.sub(
-        lambda found: bytes.fromhex(found.group().replace("\\", "")).decode("utf-8", "replace"), value
-    )
-    return re.sub(r"\\(.)", r"\1", value)
 
 
 # --- carets: HL7 and DICOM
