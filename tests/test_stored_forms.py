@@ -228,6 +228,14 @@ def test_what_is_beside_a_stored_name_is_read_as_beside_a_plain_one() -> None:
     assert read_cell('"Park Geun-hye (박근혜)"@ko') == read_cell("Park Geun-hye (박근혜)")
 
 
+@pytest.mark.parametrize(
+    "text", ['{"family":"Toqaev"}', "TOQAEV<<QASYM<JOMART", '"Toqaev"@kk', "Family name: Toqaev"]
+)
+def test_the_route_of_a_stored_name_is_that_of_the_name(text: str) -> None:
+    stored, plain = Matcher().match(text).origin, Matcher().match(read(text)).origin
+    assert stored == plain
+
+
 def test_two_spellings_are_compared_as_they_are_stored() -> None:
     stored = compare("BIN<SALMAN<<MOHAMMED", '{"family":"bin Salman","given":["Mohammed"]}')
     assert stored.score == compare("BIN SALMAN, MOHAMMED", "bin Salman, Mohammed").score

@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from names.folding import fold
+from names.folding.stored_forms import read_stored
 from names.gazetteer.records import Entity, Form
 from names.kinds import PartTrait, parts_with
 from names.routes.languages import Language, known_language, language_of, script_of_name
@@ -76,7 +77,11 @@ def name_words(text: str) -> list[str]:
     Examples:
         >>> name_words("President K.-Zh. Tokayev")
         ['tokayev']
+        >>> name_words('{"family":"Tokayev"}')
+        ['tokayev']
     """
+    stored = read_stored(text)
+    text = stored.text if stored else text
     folded = fold(text)
     together = zip(folded.parts, folded.written, strict=True)
     aside = {word for part, written in together if part.kind not in _OF_NAME for word in words_of(written)}
