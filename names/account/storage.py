@@ -12,7 +12,7 @@ class StoredReading(msgspec.Struct, frozen=True):
 
     Attributes:
         form: The form, in words.
-        names: The name as one writes it; in several spellings where it is stored so.
+        names: The name as one writes it; in several spellings where it is stored so, or may be divided so.
         born: The year of birth stored with it, or None.
     """
 
@@ -24,7 +24,7 @@ class StoredReading(msgspec.Struct, frozen=True):
     def says(self) -> str:
         """How it was read."""
         year = f", born in {self.born}" if self.born is not None else ""
-        return f"read as {' and '.join(self.names)}{year}"
+        return f"read as {' or '.join(self.names)}{year}"
 
 
 def stored_reading(text: str) -> StoredReading | None:

@@ -11,11 +11,19 @@ import re
 from collections.abc import Mapping
 
 from names.folding.given_names import canonical_names_of
-from names.folding.keys import class_keys
+from names.folding.keys import VOWELS, class_keys
 from names.folding.name_parts import father_of
 from names.folding.told_name import ToldName, stored_forms
 
 SHORTEST = 3  # letters of a name that is looked for within a word
+MOST_WAYS = 12  # in which a word is divided where nothing tells it
+_OF_FATHERS = (
+    "",
+    "i",
+    "ei",
+    "ai",
+    "a",
+)  # what patronymics leave out of a father's name: Andreyevich, Sergeyevich
 
 _BOOKING = re.compile(
     r"\d{0,2}(?:\.\d)?([A-Z][A-Z' -]*[A-Z])((?:/[A-Z][A-Z' -]*[A-Z])+)(?:\s*[*(].*)?", re.IGNORECASE
@@ -42,22 +50,24 @@ def read_booking(text: str) -> list[ToldName]:
         return []
     family = found[1]
     told = [_without_title(given.split(), capitals=text.isupper()) for given in found[2][1:].split("/")]
-    names = [ToldName("", family, " ".join(given), title) for given, title in told]
+    ways = [_ways(given) if text.isupper() else [given] for given, _ in told]
+    names = [
+        ToldName("", family, each[0], title, otherwise=tuple(each[1:]))
+        for each, (_, title) in zip([list(map(" ".join, way)) for way in ways], told, strict=True)
+    ]
     if all(title for _, title in told):
         return names
-    given = told[0][0]
+    given = ways[0][0]
     is_name = len(told) == 1 and len(given[0]) > 1 and any(map(_is_given, given))
     return names if is_name and text.isupper() and " " not in family else []
 
 
 def _without_title(words: list[str], *, capitals: bool) -> tuple[list[str], str]:
     """Return given names and the title behind them, "" without one; in capitals both may be run together."""
-    title = ""
     if len(words) > 1 and words[-1].upper() in _titles()["apart"]:
-        *words, title = words
-    elif capitals and (title := _title_of(words[-1])):
-        words = [*words[:-1], words[-1].removesuffix(title)]
-    return [name for word in words for name in (divided(word) if capitals else [word])], title
+        return words[:-1], words[-1]
+    title = _title_of(words[-1]) if capitals else ""
+    return [*words[:-1], words[-1].removesuffix(title)], title
 
 
 def _title_of(word: str) -> str:
@@ -66,10 +76,18 @@ def _title_of(word: str) -> str:
         return ""
     for title in (*_titles()["together"], *_titles()["together_with_known"]):
         name = word.removesuffix(title)
-        sure = title in _titles()["together"] or all(map(_is_given, divided(name)))
+        sure = title in _titles()["together"] or all(map(_is_given, divided(name)[0]))
         if name != word and len(name) >= SHORTEST and sure:
             return title
     return ""
+
+
+def _ways(given: list[str]) -> list[list[str]]:
+    """Return the ways in which given names may be divided; of several words only what is told is divided."""
+    if len(given) == 1:
+        return divided(given[0])
+    ways = [told[0] if len(told := divided(word)) == 1 else [word] for word in given]
+    return [[name for way in ways for name in way]]
 
 
 @functools.cache
@@ -77,32 +95,44 @@ def _titles() -> Mapping[str, tuple[str, ...]]:
     return {where: tuple(words.upper().split()) for where, words in stored_forms()["booking_titles"].items()}
 
 
-def divided(word: str) -> list[str]:
-    """Return the given names in a word, divided where a known one and a father's name tell it.
+def divided(word: str) -> list[list[str]]:
+    """Return the ways in which the names in a word may be divided, the likeliest first; one where it is told.
+
+    A known given name tells it before another or before a patronymic, and the patronymic of a known father
+    by itself. Where only the ending of a patronymic is known, it may begin at several places.
 
     Examples:
         >>> divided("VLADIMIRVLADIMIROVICH"), divided("GABRIELJOSE"), divided("ALEXANDRA")
-        (['VLADIMIR', 'VLADIMIROVICH'], ['GABRIEL', 'JOSE'], ['ALEXANDRA'])
+        ([['VLADIMIR', 'VLADIMIROVICH']], [['GABRIEL', 'JOSE']], [['ALEXANDRA']])
+        >>> ["SHAVKAT", "MIROMONOVICH"] in divided("SHAVKATMIROMONOVICH")
+        True
     """
     if _is_given(word) or not word.isalpha() or _father_in(word) == "known":
-        return [word]
-    best, at = (0, 0), 0
-    for end in range(SHORTEST, len(word) - SHORTEST + 1):
-        left, right = _is_given(word[:end]), _is_given(word[end:])
-        father = _father_in(word[end:])
-        told = (left and (right or father)) or father == "known"
-        known = left + (right or father == "known"), end if left else -end  # the longest that is known
-        if told and known > best:
-            best, at = known, end
-    return [word[:at], word[at:]] if at else [word]
+        return [[word]]
+    places = range(SHORTEST, len(word) - SHORTEST + 1)
+    ways = sorted((doubt, end) for end in places if (doubt := _doubt(word[:end], word[end:])) is not None)
+    divided = [[word[:end], word[end:]] for _, end in ways]
+    return divided[:1] if ways and ways[0][0][0] == 0 else [*divided[:MOST_WAYS], [word]]
+
+
+def _doubt(given: str, more: str) -> tuple[int, int] | None:
+    """Return how doubtful a division is: how little is known, and how short that is; None where nothing is."""
+    father = _father_in(more)
+    left, right = _is_given(given), _is_given(more) or father == "known"
+    if left and right:
+        return 0, -len(given)
+    if not father:
+        return None
+    return (1, -len(more)) if right else (2, -len(given)) if left else (3, len(given))
 
 
 def _father_in(word: str) -> str:
     """Return whether a patronymic is of a `known` given name or of `another`; "" for what is none."""
     father = father_of(class_keys(word.lower())[0])
-    if father is None:
+    if father is None or len(father[0]) < SHORTEST or set(VOWELS).isdisjoint(father[0]):
         return ""
-    return "known" if _is_given(father[0]) else "another"
+    known = any(_is_given(father[0] + ending) for ending in _OF_FATHERS)
+    return "known" if known else "another"
 
 
 def _is_given(word: str) -> bool:

@@ -35,7 +35,8 @@ class StoredName(NamedTuple):
 
     Attributes:
         form: Which form it is, as the table calls it.
-        names: The name as one writes it; in several spellings where it is stored so, or several names.
+        names: The name as one writes it; in several spellings where it is stored so or may be divided so, or
+            several names.
         born: The year of birth that is stored with it, or None.
         is_divided: Whether the form tells which words are the family name, so that it is one name.
         several: Whether they are names of several bearers.
@@ -81,10 +82,13 @@ def read_stored(text: str) -> StoredName | None:
 def _in_a_form(text: str) -> StoredName | None:
     for form, marks, read in _FORMS:
         if any(mark in text for mark in marks) and (told := read(text)):
-            names = tuple(dict.fromkeys(plain_letters(name.spelling) for name in told))
+            several = form in _OF_SEVERAL and len(told) > 1
+            spellings = [
+                each for name in told for each in (name.spellings[:1] if several else name.spellings)
+            ]
+            names = tuple(dict.fromkeys(map(plain_letters, spellings)))
             if all(name.strip() for name in names):
-                several = form in _OF_SEVERAL and len(names) > 1
-                return StoredName(form, names, told[0].born, told[0].is_divided, several)
+                return StoredName(form, names, told[0].born, told[0].is_divided, several and len(names) > 1)
     return None
 
 
@@ -251,7 +255,7 @@ def read_marc(text: str) -> list[ToldName]:
 
     Examples:
         >>> read_marc("1001 $a Tokayev, Kassym-Jomart, $d 1953-")
-        [ToldName(whole='', family='Tokayev', given='Kassym-Jomart', aside='', born=1953)]
+        [ToldName(whole='', family='Tokayev', given='Kassym-Jomart', aside='', born=1953, otherwise=())]
         >>> read_marc("$a Lewis, C. S. $q (Clive Staples), $d 1898-1963")[0].spelling
         'Lewis, Clive Staples'
     """

@@ -23,6 +23,7 @@ class ToldName(NamedTuple):
         given: Given and other names that stand behind it in a catalogue, as the father's.
         aside: Titles, degrees, and what tells a father from a son.
         born: The year of birth.
+        otherwise: Other ways in which the given names may be divided.
     """
 
     whole: str = ""
@@ -30,6 +31,12 @@ class ToldName(NamedTuple):
     given: str = ""
     aside: str = ""
     born: int | None = None
+    otherwise: tuple[str, ...] = ()
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """The name in every way in which it may be divided, the likeliest first."""
+        return (self.spelling, *(self._replace(given=given).spelling for given in self.otherwise))
 
     @property
     def is_divided(self) -> bool:
@@ -77,7 +84,7 @@ def told_in(roles: Iterable[tuple[str, str]]) -> list[ToldName]:
 
     Examples:
         >>> told_in([("given", "Angela"), ("given", "Dorothea"), ("family", "Merkel")])
-        [ToldName(whole='', family='Merkel', given='Angela Dorothea', aside='', born=None)]
+        [ToldName(whole='', family='Merkel', given='Angela Dorothea', aside='', born=None, otherwise=())]
     """
     groups: list[dict[str, list[str]]] = []
     first = ""
