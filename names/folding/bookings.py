@@ -16,6 +16,7 @@ from names.folding.name_parts import father_of
 from names.folding.told_name import ToldName, stored_forms
 
 SHORTEST = 3  # letters of a name that is looked for within a word
+SHORTEST_UNKNOWN = 5  # of one that no table has, before a father's name that none has
 MOST_WAYS = 12  # in which a word is divided where nothing tells it
 _OF_FATHERS = (
     "",
@@ -25,6 +26,9 @@ _OF_FATHERS = (
     "a",
 )  # what patronymics leave out of a father's name: Andreyevich, Sergeyevich
 
+_UNSPOKEN = re.compile(
+    r"[LMNR][^AEIOUY]"
+)  # so begins the rest of a name, and hardly a name: ANDREIA NDREYEVICH
 _BOOKING = re.compile(
     r"\d{0,2}(?:\.\d)?([A-Z][A-Z' -]*[A-Z])((?:/[A-Z][A-Z' -]*[A-Z])+)(?:\s*[*(].*)?", re.IGNORECASE
 )
@@ -116,12 +120,12 @@ def divided(word: str) -> list[list[str]]:
 
 
 def _doubt(given: str, more: str) -> tuple[int, int] | None:
-    """Return how doubtful a division is: how little is known, and how short that is; None where nothing is."""
+    """Return how doubtful a division is: how little is known, and how short that is; None for none."""
     father = _father_in(more)
     left, right = _is_given(given), _is_given(more) or father == "known"
     if left and right:
         return 0, -len(given)
-    if not father:
+    if not father or (not left and not right and len(given) < SHORTEST_UNKNOWN):
         return None
     return (1, -len(more)) if right else (2, -len(given)) if left else (3, len(given))
 
@@ -129,7 +133,12 @@ def _doubt(given: str, more: str) -> tuple[int, int] | None:
 def _father_in(word: str) -> str:
     """Return whether a patronymic is of a `known` given name or of `another`; "" for what is none."""
     father = father_of(class_keys(word.lower())[0])
-    if father is None or len(father[0]) < SHORTEST or set(VOWELS).isdisjoint(father[0]):
+    if (
+        father is None
+        or len(father[0]) < SHORTEST
+        or set(VOWELS).isdisjoint(father[0])
+        or _UNSPOKEN.match(word)
+    ):
         return ""
     known = any(_is_given(father[0] + ending) for ending in _OF_FATHERS)
     return "known" if known else "another"
