@@ -218,8 +218,9 @@ def _sounding(word: Word, reading: str) -> Word:
 
 def _may_be_a_word(written: str, meaning: Meaning) -> bool:
     """Tell whether a short contraction is none, not being in capitals: Chu is a family name, CHU none."""
-    cased = written.lower() != written.upper()  # 医大 has no capitals
-    return meaning.kind == "contractions" and cased and len(written) <= LONGEST_SHORT and not written.isupper()
+    if meaning.kind != "contractions" or len(written) > LONGEST_SHORT:
+        return False
+    return written != written.upper()  # so that 医大, which has no capitals, is one
 
 
 def _tells_body(meanings: Sequence[Placed], name: Wording, *, quoted: bool) -> bool:

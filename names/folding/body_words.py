@@ -194,22 +194,23 @@ def _unmarked(form: str) -> Iterator[str]:
 
     Examples:
         >>> list(_unmarked("müdürlüğü")), list(_unmarked("straße")), list(_unmarked("bank"))
-        (['mudurlugu', 'muedueluegue'], ['strasse'], [])
+        (['mudurlugu', 'mueduerluegue'], ['strasse'], [])
     """
-    if (
-        form.isascii()
-        or sum(map(str.isalpha, form)) < FEWEST_UNMARKED
-        or script_of(form.lstrip("~")[0]) != "LATIN"
-    ):
+    if form.isascii() or len(form.strip("~*")) < FEWEST_UNMARKED:
         return
-    for spelled in (form, form.translate(_UMLAUTS)):
-        plain = unicodedata.normalize("NFD", spelled.translate(_LETTERS))
-        plain = "".join(c for c in plain if not unicodedata.combining(c))
-        if plain != form:
-            yield plain
+    plain = form.translate(_LETTERS)
+    if plain.isascii():  # else it is of another script
+        yield plain
+        if not _UMLAUTS.keys().isdisjoint(map(ord, form)):
+            yield form.translate(_UMLAUTS).translate(_LETTERS)
 
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _LETTERS = str.maketrans(
-    {"đ": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i", "ə": "e", "ð": "d", "þ": "th"}
+    {
+        chr(code): unicodedata.normalize("NFD", chr(code))[0]
+        for code in (*range(0xE0, 0x250), *range(0x1E00, 0x1F00))
+    }
+    | {"đ": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i", "ə": "e", "ð": "d", "þ": "th"}
+    | {chr(code): "" for code in range(0x300, 0x370)}
 )
