@@ -139,6 +139,8 @@ LAYOUT = (
     "names.tables.table_errors",
     "names.tables.compression",
     "names.tables.delimited",
+    "names.tables.tongues",
+    "names.tables.code_pages",
     "names.tables.encodings",
     "names.tables.columns",
     "names.tables.rows",

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-HEAVY = ("charset_normalizer", "click", "msgspec", "numpy", "polars", "rapidfuzz", "unidecode", "yaml")
+HEAVY = ("click", "msgspec", "numpy", "polars", "rapidfuzz", "unidecode", "yaml")
 UNREACHABLE = (  # what pip says when it is the network that fails, not the package
     "NewConnectionError",
     "ConnectTimeoutError",

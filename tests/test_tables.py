@@ -246,16 +246,24 @@ def test_an_encoding_is_recognised_from_a_few_names(text: str, encoding: str) ->
     assert Decoder("the table").decode(text.encode(encoding), final=True) == text
 
 
-@pytest.mark.parametrize("encoding", ["windows-1251", "koi8-r", "cp866", "iso8859-5", "mac-cyrillic"])
-def test_a_single_russian_name_is_nearly_always_enough_to_recognise_its_encoding(encoding: str) -> None:
-    forms = [f.text for entity in Gazetteer.shipped().entities for f in entity.forms if f.lang == "ru"]
+@pytest.mark.parametrize(
+    ("encoding", "enough"),
+    [("windows-1251", 0.98), ("koi8-r", 0.98), ("cp866", 0.98), ("iso8859-5", 0.98), ("mac-cyrillic", 0.8)],
+)
+def test_a_single_russian_name_is_nearly_always_enough_to_recognise_its_encoding(
+    encoding: str, enough: float
+) -> None:
+    people = [entity for entity in Gazetteer.shipped().entities if entity.type == "person"]
+    forms = [form.text for person in people for form in person.forms if form.lang == "ru"]
     tables = [f"person\n{text}\n" for text in forms if set(text) < set(RUSSIAN)]
-    right = 0
+    right = wrong = 0
     for table in tables:
         with contextlib.suppress(TableError):  # asking for the encoding is better than a wrong guess
-            right += Decoder("the table").decode(table.encode(encoding), final=True) == table
+            read = Decoder("the table").decode(table.encode(encoding), final=True)
+            right, wrong = right + (read == table), wrong + (read != table)
     assert len(tables) > 200
-    assert right >= 0.97 * len(tables)
+    assert right >= enough * len(tables)
+    assert wrong <= 0.01 * len(tables)
 
 
 @pytest.mark.parametrize("encoding", sorted({*encodings.aliases.aliases.values(), "utf-16", "utf-32"}))
@@ -298,7 +306,7 @@ def test_a_short_table_half_in_utf8_is_damaged_and_not_in_some_rare_code_page(ta
 
 
 def test_a_few_odd_bytes_are_asked_about_and_not_guessed_from() -> None:
-    with pytest.raises(TableError, match=r"the encoding of .* is not recognised; name it, as --encoding"):
+    with pytest.raises(TableError, match=r"line 2: the encoding is not recognised, .* F2 6B"):
         normalize(b"person,n\nT\xf2k\x8eyev,\x9d1\xb7\n")
 
 

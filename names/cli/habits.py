@@ -11,7 +11,7 @@ import click
 from names.cli.options import open_matcher, take_form, with_dialect, with_format, with_gazetteer
 from names.cli.overwriting import refuse_overwriting
 from names.cli.program import main
-from names.cli.terminal import isolate, json_text, say, write
+from names.cli.terminal import guess_words, isolate, json_text, say, write
 
 if TYPE_CHECKING:
     from names.conventions import Conventions, Departure, Followed
@@ -58,7 +58,7 @@ def conventions(file: str, column: str, output: str | None, departures: int, for
     refuse_overwriting([file], given | {"output": output})
     report = say if output == STREAM else write
     with nullcontext() if output is None else open_target(output, file) as target:
-        cells = read_cells(file, column, take_form(given))
+        cells = read_cells(file, column, take_form(given), lambda encoding: say(guess_words(encoding)))
         learned = learn(cells, open_matcher(given), Styles(given.get("styles")))
         if form == "json":
             report(json_text(as_plain(learned)))

@@ -13,7 +13,7 @@ import click
 
 from names.cli.options import open_matcher, take_form, with_dialect, with_gazetteer
 from names.cli.program import leave_cleanly_when_told_to, main
-from names.cli.terminal import ProgressLine
+from names.cli.terminal import ProgressLine, guess_words, say
 
 if TYPE_CHECKING:
     from names.mentions.rendering import Writer
@@ -77,11 +77,12 @@ def find(files: tuple[str, ...], form: str, output: str | None, **given: Any) ->
     finder = Finder(open_matcher(given))
     gc.freeze()
     progress = ProgressLine(wanted=sys.stderr.isatty() and output not in (None, "-"))
+    guesses: list[tuple[str, str]] = []
     read, found = 0, 0
     with open_target(output, files[0]) as target:
         write = partial(write_text, target)
         writer = writer_of(form, given["summary"], write, files)
-        for article in read_articles(files, given["column"], form_of_text):
+        for article in read_articles(files, given["column"], form_of_text, guesses.append):
             writer.begin(article)
             for at, text, mentions in finder.parts(article.pieces, unknown=given["unknown"]):
                 writer.add(text, at, mentions)
@@ -89,6 +90,8 @@ def find(files: tuple[str, ...], form: str, output: str | None, **given: Any) ->
                 progress.show(lambda: f"{read:,} characters read, {found:,} mentions")  # noqa: B023
         writer.end()
     progress.clear()
+    for file, encoding in guesses:
+        say(f"{file}: {guess_words(encoding)}")
 
 
 def write_text(target: BinaryIO, text: str) -> None:

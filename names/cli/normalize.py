@@ -22,7 +22,7 @@ from names.cli.places import (
     with_places,
 )
 from names.cli.program import leave_cleanly_when_told_to, main
-from names.cli.terminal import ProgressLine, isolate, kernel_line, say, wrapped
+from names.cli.terminal import ProgressLine, guess_words, isolate, kernel_line, say, wrapped
 
 if TYPE_CHECKING:
     from names.matcher import Matcher
@@ -153,6 +153,12 @@ def summary_lines(summary: Summary, matcher: Matcher, decisions: Decisions | Non
         parted = shlex.quote(separator_in(summary.several_example))
         said = f"{hold} to hold several names, as “{example}”; say what parts them: --separator {parted}"
         yield from wrapped("  several   ", said, sys.stderr)
+    if summary.damaged:
+        have = "1 cell has" if summary.damaged == 1 else f"{summary.damaged:,} cells have"
+        said = (
+            f"{have} signs where letters were, as “{isolate(summary.damaged_example[:60])}”: an export lost "
+        )
+        yield from wrapped("  damaged   ", f"{said}them; make it anew, in UTF-8", sys.stderr)
     if decisions is not None:
         yield f"  decisions {len(decisions):>9,}   of which {len(decisions.met):,} were met"
     if summary.others:
@@ -192,7 +198,7 @@ def oddity_lines(summary: Summary) -> Iterator[str]:
         summary: Of the run.
     """
     if summary.encoding_recognised:
-        yield f"  read as {summary.encoding}, a guess; name another with --encoding if letters look wrong"
+        yield f"  {guess_words(summary.encoding)}"
     header = "header" if summary.header else "first row"
     for rows, lines, done in (
         (summary.short_rows, summary.short_lines, f"fewer cells than the {header}, filled with empty ones"),

@@ -178,3 +178,16 @@ def kernel_line() -> str:
 
     missing = why_missing()
     return f"without the kernel ({missing}): the same answers, slower" if missing else "with the kernel"
+
+
+def guess_words(encoding: str) -> str:
+    """Return what to say of an encoding that was guessed.
+
+    Args:
+        encoding: As messages call it.
+
+    Examples:
+        >>> guess_words("kz1048")
+        'read as kz1048, a guess; name another with --encoding if letters look wrong'
+    """
+    return f"read as {encoding}, a guess; name another with --encoding if letters look wrong"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -35,7 +35,10 @@ class Article(NamedTuple):
 
 
 def read_articles(
-    files: Iterable[str], column: str | None = None, form: TextForm = AS_RECOGNISED
+    files: Iterable[str],
+    column: str | None = None,
+    form: TextForm = AS_RECOGNISED,
+    tell: Callable[[tuple[str, str]], object] = lambda guess: None,
 ) -> Iterator[Article]:
     """Yield the articles in files, in order; each must be read before the next is asked for.
 
@@ -43,6 +46,7 @@ def read_articles(
         files: Paths; `-` is standard input.
         column: Of a table with an article in each row; None where each file is one article.
         form: How the files are written, as far as that is said.
+        tell: Called with the name of each file whose encoding was guessed, and the guess.
 
     Raises:
         TableError: A file cannot be read, is no text, or has no such column.
@@ -52,31 +56,32 @@ def read_articles(
             raise TableError(f"{file} is a folder; give the files in it")
         with open_source(file) as stream:
             place = describe_source(file)
-            pieces = decoded(stream, place, form.encoding)
+            decoder = Decoder(place, form.encoding)
+            pieces = decoded(stream, decoder)
             if column is None:
                 yield Article(place, None, pieces)
             else:
                 yield from _cells(place, pieces, column, form)
+            if decoder.recognised:
+                tell((place, decoder.encoding or ""))
 
 
-def decoded(stream: BinaryIO, place: str, encoding: str | None) -> Iterator[str]:
+def decoded(stream: BinaryIO, decoder: Decoder) -> Iterator[str]:
     """Yield the text of a file in pieces.
 
     Args:
         stream: The file.
-        place: What messages call it.
-        encoding: Its encoding; None recognises it.
+        decoder: Turns it into text; it has read nothing yet.
 
     Raises:
         TableError: It cannot be read, or is no text.
     """
-    decoder = Decoder(place, encoding)
-    data = _read(stream, place)
-    if encoding is None:
-        _refuse_binary(data, place)
+    data = _read(stream, decoder.place)
+    if decoder.encoding is None:
+        _refuse_binary(data, decoder.place)
     while data:
         yield decoder.decode(data)
-        data = _read(stream, place)
+        data = _read(stream, decoder.place)
     yield decoder.decode(b"", final=True)
 
 

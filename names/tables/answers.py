@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from names.gazetteer import Entity
     from names.match import Verdict
 
+_LOST = re.compile(r"\?[^\W\d_]|\?{3}|\ufffd")  # an export writes ? for a letter that its code page lacks
+
 TOGETHER = 16384  # spellings matched in one go, between two reports of progress
 
 
@@ -285,6 +287,15 @@ class Answers:
             reading = read_cell(asked.spelling)
             if reading is not None and reading.several and read_stored(asked.spelling) is None:
                 count, example = count + often, example or asked.spelling
+        return count, example
+
+    def damaged(self) -> tuple[int, str]:
+        """Return how many cells have signs where letters were, as `То?аев`, and one of them."""
+        count, example = 0, ""
+        for cell, often in self.counts.items():
+            text = cell.cell if isinstance(cell, Row) else cell
+            if ("?" in text or "\ufffd" in text) and _LOST.search(text):
+                count, example = count + often, example or text
         return count, example
 
     def _parts(self, cell: Cell) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from names.tables.delimited import decode_cell
 from names.tables.dialects import TextForm
@@ -14,13 +14,19 @@ BLOCK = 1 << 20  # bytes read at a time
 AS_RECOGNISED = TextForm()
 
 
-def read_cells(source: Source, column: str, form: TextForm = AS_RECOGNISED) -> Iterator[tuple[int, str]]:
+def read_cells(
+    source: Source,
+    column: str,
+    form: TextForm = AS_RECOGNISED,
+    tell: Callable[[str], object] = lambda encoding: None,
+) -> Iterator[tuple[int, str]]:
     r"""Yield the cells of a column of a delimited text, each with the line where its row begins.
 
     Args:
         source: A path, `-` for standard input, or an open binary file.
         column: As `normalize` takes it: a header's name, `name#2` or `#3`.
         form: How the text is written, as far as that is said.
+        tell: Called at the end with the encoding, if it was guessed.
 
     Yields:
         The line, from 1, and the value; a row too short for the column has an empty one.
@@ -35,9 +41,12 @@ def read_cells(source: Source, column: str, form: TextForm = AS_RECOGNISED) -> I
     """
     place = describe_source(source)
     with open_source(source) as incoming:
-        pieces = read_pieces(incoming, Decoder(place, form.encoding), BLOCK)
+        decoder = Decoder(place, form.encoding)
+        pieces = read_pieces(incoming, decoder, BLOCK)
         opening = Opening(pieces, place, (column,), form)
         (chosen,) = opening.choose((column,))
         for record in opening.rows():
             cells = record.cells
             yield record.line, decode_cell(cells[chosen.position]) if len(cells) > chosen.position else ""
+        if decoder.recognised:
+            tell(decoder.encoding or "")

@@ -4,12 +4,16 @@ The steps of recognition, first that answers wins:
 
 1. a byte order mark (UTF-8, UTF-16, UTF-32);
 2. zero bytes in every second place: UTF-16 without a mark;
-3. valid UTF-8 (ASCII so far decides nothing: the first block that is more than ASCII does);
+3. valid UTF-8 (ASCII so far decides nothing: the first block that is more than ASCII does); ASCII with the
+   signs by which ISO-2022 switches to Japanese or Korean is that;
 4. mostly valid UTF-8, or lines of it among others: damaged UTF-8, an error rather than a guess;
 5. zero bytes, or many control characters: no text at all, an error;
-6. Cyrillic, Greek and Latin code pages under which the words look like names (`judge`);
-7. charset-normalizer, where the bytes are enough for its statistics;
-8. an error that asks for the encoding.
+6. the code page under which the words look most like words of its languages (`code_pages`); where two make
+   different words of the bytes that look as good, an error that names both;
+7. an error that asks for the encoding.
+
+Several code pages may make the same text of the bytes so far: Russian is the same in windows-1251 and in the
+Kazakh KZ-1048. Then the usual one is taken, and the first letter that tells them apart decides between them.
 
 Lone surrogates pass through UTF-8 and UTF-16 both ways, so that an odd cell is one odd cell.
 """
@@ -17,8 +21,15 @@ Lone surrogates pass through UTF-8 and UTF-16 both ways, so that an odd cell is 
 from __future__ import annotations
 
 import codecs
-import re
 
+from names.tables.code_pages import (
+    CodePage,
+    PageReading,
+    choose_page,
+    page_of,
+    telling_bytes,
+    words_with,
+)
 from names.tables.table_errors import TableError
 
 MARKS = (
@@ -28,25 +39,6 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-CODE_PAGES = (
-    "windows-1251",
-    "koi8-r",
-    "cp866",
-    "iso8859-5",
-    "mac-cyrillic",
-    "windows-1253",
-    "windows-1252",
-    "windows-1250",
-    "windows-1254",
-)
-COMMON_LETTERS = frozenset(
-    "оаеинтрсвлкмдпузбгёйяюжшчщхыьэцфαάβγδεέζηήθιίκλμνξοόπρσςτυύφχψωώéèêëáàâäãåíîïóôöõøúûüçñßæœšžčćłęąśńżźğşışěřůőűđñ"
-)  # beyond ASCII; the letters that a permuted code page seldom yields all at once
-LEAST_CONVINCING = 0.75  # below it the code pages above have no say
-FAMILIAR = frozenset(
-    "shift_jis cp932 euc_jp gb2312 gbk gb18030 big5 euc_kr cp949 tis_620 cp874 koi8_u koi8_t kz1048".split()
-) | {f"cp{1250 + n}" for n in range(9)}  # what tables come in; the rest are rare or of one old machine
-ENOUGH_FOR_FAMILIAR, ENOUGH_FOR_RARE = 20, 400  # bytes beyond ASCII before the statistics are believed
 MOST_CONTROLS = 0.02  # share of control characters; text has next to none, random bytes one in ten
 NO_TEXT = frozenset(
     "idna punycode unicode-escape unicode_escape raw-unicode-escape raw_unicode_escape undefined".split()
@@ -57,7 +49,11 @@ SPREADSHEETS = {b"PK\x03\x04": "a spreadsheet or zip archive", b"\xd0\xcf\x11\xe
 _CONTROLS = bytes(
     {*range(0x20), 0x7F} - set(b"\t\n\v\f\r\x1a\x1b")
 )  # 1a ended files once, 1b shifts in Japan
-_WORD = re.compile(r"[^\x00-\x7f\s]*[^\W\d_]*[^\x00-\x7f\s][^\x00-\x40\s]*")
+_SHIFTS = {
+    b"\x1b$B": "iso2022_jp",
+    b"\x1b$@": "iso2022_jp",
+    b"\x1b$)C": "iso2022_kr",
+}  # ASCII by which others are switched to
 
 
 class Decoder:
@@ -76,6 +72,8 @@ class Decoder:
         self.encoding = None if encoding is None else lookup(encoding)
         self._given = encoding is not None
         self._codec: codecs.IncrementalDecoder | None = None
+        self._alike: tuple[CodePage, ...] = ()
+        self._telling = b""
         self._started = False
         self._lines = 0
 
@@ -94,10 +92,12 @@ class Decoder:
         """
         if not self._started:
             data = self._start(data)
-        if self._codec is None and self.encoding is None and not data.isascii():
-            self._settle(recognise(data, self.place, self._lines), guessed=True)
+        if self._codec is None and self.encoding is None and not is_ascii(data):
+            self._settle(*recognise(data, self.place, self._lines), guessed=True)
         if self._codec is None and self.encoding is not None:
             self._settle(self.encoding)
+        if self._telling and data.translate(None, self._telling) != data:
+            self._reconsider(data)
         text = self._strictly(self._codec, data, final) if self._codec else data.decode("ascii")
         self._lines += text.count("\n")
         return text
@@ -110,7 +110,7 @@ class Decoder:
         Args:
             data: The next bytes, not the first of the input.
         """
-        return self.encoding == "utf-8" or (self.encoding is None and data.isascii())
+        return self.encoding == "utf-8" or (self.encoding is None and is_ascii(data))
 
     def release(self) -> bytes:
         """Return the bytes of half a character that wait for the next call, and forget them."""
@@ -150,11 +150,23 @@ class Decoder:
             )
         return found
 
-    def _settle(self, encoding: str, guessed: bool = False) -> None:
+    def _settle(self, encoding: str, alike: tuple[CodePage, ...] = (), guessed: bool = False) -> None:
         errors = "surrogatepass" if encoding.startswith("utf") else "strict"
         self._codec = codecs.getincrementaldecoder(encoding)(errors)
         self.encoding = encoding
         self.recognised = guessed and encoding != "utf-8"
+        self._alike = alike
+        self._telling = telling_bytes(page_of(encoding), alike) if alike else b""
+
+    def _reconsider(self, data: bytes) -> None:
+        """Decide between pages that were alike until now: what was read is the same under all of them."""
+        words = words_with(data, self._telling)
+        choice = choose_page(words, (page_of(self.encoding or ""), *self._alike))
+        if choice is None:
+            raise unrecognised(self.place, data, self._telling, self._lines)
+        if choice.doubt:
+            raise doubtful(self.place, choice.chosen, choice.doubt)
+        self._settle(choice.chosen.page.name, choice.alike, guessed=True)
 
     def _strictly(self, codec: codecs.IncrementalDecoder, data: bytes, final: bool) -> str:
         try:
@@ -214,8 +226,21 @@ def same_family(marked: str, given: str) -> bool:
     return given.removesuffix("-sig").startswith(marked[:6].rstrip("-"))
 
 
-def recognise(data: bytes, place: str, lines_before: int = 0) -> str:
-    r"""Return the encoding of bytes that are more than ASCII.
+def is_ascii(data: bytes) -> bool:
+    r"""Return whether bytes are ASCII, and nothing else that is written with such bytes.
+
+    Args:
+        data: Bytes.
+
+    Examples:
+        >>> is_ascii(b"Abe"), is_ascii("\u5b89\u500d".encode("iso2022_jp"))
+        (True, False)
+    """
+    return data.isascii() and (b"\x1b$" not in data or not any(shift in data for shift in _SHIFTS))
+
+
+def recognise(data: bytes, place: str, lines_before: int = 0) -> tuple[str, tuple[CodePage, ...]]:
+    r"""Return the encoding of bytes that are more than ASCII, and the code pages that make the same of them.
 
     Args:
         data: A block of the input; may end in the middle of a character.
@@ -223,16 +248,18 @@ def recognise(data: bytes, place: str, lines_before: int = 0) -> str:
         lines_before: Lines that came before this block.
 
     Returns:
-        A name that Python's codecs know.
+        A name that Python's codecs know, and others.
 
     Raises:
-        TableError: If the bytes are damaged UTF-8, no text at all, or in no encoding known.
+        TableError: If the bytes are damaged UTF-8, no text at all, in no encoding known, or in one of two.
 
     Examples:
-        >>> recognise("person\nТокаев\n".encode("windows-1251"), "people.csv")
+        >>> recognise("person\nТокаев\n".encode("windows-1251"), "people.csv")[0]
         'windows-1251'
     """
     sample = data[:SAMPLE]
+    if data.isascii():
+        return next(encoding for shift, encoding in _SHIFTS.items() if shift in data), ()
     try:
         codecs.getincrementaldecoder("utf-8")("surrogatepass").decode(data)
     except UnicodeDecodeError as error:
@@ -240,18 +267,16 @@ def recognise(data: bytes, place: str, lines_before: int = 0) -> str:
             line = lines_before + data.count(b"\n", 0, error.start) + 1
             raise undecodable(place, line, data[error.start : error.start + 1], "utf-8") from None
     else:
-        return "utf-8"
+        return "utf-8", ()
     if b"\0" in sample or not looks_like_text(sample):
         what = next((w for magic, w in SPREADSHEETS.items() if data.startswith(magic)), "binary data")
         raise TableError(f"{place} is {what}, not text; save the table as CSV in UTF-8 and give that")
-    likeness, page = best_code_page(sample)
-    guess = page if likeness >= LEAST_CONVINCING else _ask_charset_normalizer(sample)
-    if not guess:
-        raise TableError(
-            f"the encoding of {place} is not recognised; name it, as --encoding windows-1251, "
-            "or save the table in UTF-8"
-        )
-    return guess
+    choice = choose_page(data)
+    if choice is None:
+        raise unrecognised(place, data, bytes(range(0x80, 0x100)), lines_before)
+    if choice.doubt:
+        raise doubtful(place, choice.chosen, choice.doubt)
+    return choice.chosen.page.name, choice.alike
 
 
 def looks_like_damaged_utf8(sample: bytes) -> bool:
@@ -309,82 +334,37 @@ def unmarked_utf16(data: bytes) -> str | None:
     return "utf-16-le" if low > high else "utf-16-be"
 
 
-def best_code_page(sample: bytes) -> tuple[float, str]:
-    """Return the code page under which the words look most like names, after how much they do.
+def unrecognised(place: str, data: bytes, beyond: bytes, lines_before: int) -> TableError:
+    """Return the error for bytes whose encoding is not recognised.
 
     Args:
-        sample: Bytes that are not UTF-8.
-
-    Returns:
-        A value of `judge` and a name for codecs, empty where no code page has all the bytes.
-
-    Source:
-        Our own measure, because a column of names is too short for the statistics of running text:
-        charset-normalizer 3.5 reads the six letters of a windows-1251 "Токаев" as Big5.
+        place: Name of the input.
+        data: A block of it.
+        beyond: Bytes that are not understood, of which one stands there.
+        lines_before: Lines that came before this block.
     """
-    judged = [
-        (judge(text), -place, page) for place, page in enumerate(CODE_PAGES) if (text := _try(sample, page))
-    ]
-    likeness, _, page = max(judged, default=(0.0, 0, ""))
-    return likeness, page
+    start = next(n for n, byte in enumerate(data) if byte in beyond)
+    line = lines_before + data.count(b"\n", 0, start) + 1
+    shown = data[start : start + 4].hex(" ").upper()
+    return TableError(
+        f"{place}, line {line}: the encoding is not recognised, in which the bytes {shown} stand; name it, "
+        "as --encoding windows-1251, or save the table in UTF-8"
+    )
 
 
-def _try(sample: bytes, encoding: str) -> str | None:
-    try:
-        return sample.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-
-
-def judge(text: str) -> float:
-    """Return how much the non-ASCII words of a text look like names, 0.0 to 1.0.
-
-    Half of it is the share of words in one script and in one of the cases Xxxx, xxxx, XXXX, the other
-    half the share of common letters in them. A wrong code page breaks both: it permutes the letters,
-    or puts capitals and signs inside words.
+def doubtful(place: str, chosen: PageReading, other: PageReading) -> TableError:
+    """Return the error for bytes that may be in one of two encodings.
 
     Args:
-        text: A decoding on trial.
-
-    Examples:
-        >>> judge("Касым-Жомарт Токаев") > judge("йЮЯШЛ-фНЛЮПР рНЙЮЕБ")
-        True
+        place: Name of the input.
+        chosen: One of them.
+        other: The other.
     """
-    words = _WORD.findall(text)[:2000]
-    if not words:
-        return 0.0
-    letters = [c for word in words for c in word.lower() if not c.isascii()]
-    common = sum(c in COMMON_LETTERS for c in letters) / len(letters)
-    return (sum(map(_wordlike, words)) / len(words) + common) / 2
-
-
-def _wordlike(word: str) -> float:
-    parts = re.split(r"[-'’.,;:|\"()«»“”№–—\d]+", word)
-    return min((_partlike(part) for part in parts if part), default=0.0)
-
-
-def _partlike(part: str) -> float:
-    if not part.isalpha() or not (part.istitle() or part.islower() or part.isupper()):
-        return 0.0
-    for first, last in (("\u0370", "\u03ff"), ("\u0400", "\u052f")):  # Greek, Cyrillic
-        inside = sum(first <= c <= last for c in part)
-        if 0 < inside < len(part):
-            return 0.0
-        if inside:
-            return 0.9 if part.islower() else 1.0  # most of the words in a table of names begin large
-    return float(2 * sum(not c.isascii() for c in part) <= len(part) + 1)  # Latin words are mostly plain
-
-
-def _ask_charset_normalizer(sample: bytes) -> str | None:
-    from charset_normalizer import from_bytes
-
-    beyond = sum(byte > 0x7F for byte in sample)
-    if beyond < ENOUGH_FOR_FAMILIAR:
-        return None
-    best = from_bytes(sample).best()
-    if best is None or (best.encoding not in FAMILIAR and beyond < ENOUGH_FOR_RARE):
-        return None
-    return codecs.lookup(best.encoding).name
+    mine, theirs = next((a, b) for a, b in zip(chosen.words, other.words, strict=True) if a != b)
+    return TableError(
+        f"{place} is in {chosen.page.name} (where it has “{mine[:40]}”) or in {other.page.name} "
+        f"(“{theirs[:40]}”), and too short to tell; say which, as --encoding {chosen.page.name}"
+    )
 
 
 def undecodable(place: str, line: int, data: bytes, encoding: str | None) -> TableError:

@@ -26,7 +26,7 @@ class Progress(msgspec.Struct):
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run over a table came to.
+    r"""What a run over a table came to.
 
     Attributes:
         rows: Rows of the table, the header and blank lines not counted.
@@ -44,6 +44,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         long_lines: Lines where the first few long rows begin.
         several: Ambiguous cells that seem to hold several names, where none was said to.
         several_example: One of them; empty for none.
+        damaged: Cells that have ? or \ufffd where letters were.
+        damaged_example: One of them; empty for none.
         others: The columns that said something besides the names, by what they said.
         odd_cells: Cells there that are no year or no type, and so said nothing.
         lost: What the output does not keep or could not hold, in words.
@@ -66,6 +68,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     long_lines: tuple[int, ...] = ()
     several: int = 0
     several_example: str = ""
+    damaged: int = 0
+    damaged_example: str = ""
     others: dict[str, str] = {}
     odd_cells: tuple[OddCells, ...] = ()
     lost: tuple[str, ...] = ()
@@ -84,6 +88,7 @@ def summarize(answers: Answers, rows: int, **oddities: Any) -> Summary:
     """
     statuses, unknown, distinct = answers.tally()
     several, example = answers.several()
+    damaged, damaged_example = answers.damaged()
     return Summary(
         rows=rows,
         distinct=distinct,
@@ -94,6 +99,8 @@ def summarize(answers: Answers, rows: int, **oddities: Any) -> Summary:
         commonest_unknown=tuple(nsmallest(COMMONEST, unknown.items(), key=lambda u: (-u[1], u[0]))),
         several=several,
         several_example=example,
+        damaged=damaged,
+        damaged_example=damaged_example,
         others=answers.options.others,
         odd_cells=tuple(odd for odd in answers.odd.values() if odd.count),
         **oddities,
