@@ -5,8 +5,9 @@ the line again, character for character. A cell is decoded only when somebody as
 
 The rules are RFC 4180's with the leniency that readers of CSV share: a quote opens a quoted cell only as its
 first character; inside, two quotes stand for one; what follows the closing quote belongs to the value.
-A record ends at a line feed, whatever carriage returns precede it; at a lone carriage return only in a file
-whose first line ends so (old Macintosh), for elsewhere that is a stray control character in a cell.
+A record ends at a line feed, whatever carriage returns precede it. In a file whose lines end in lone carriage
+returns (old Macintosh) it ends at one of these, with or without a line feed. The other of the two is a stray
+control character in a cell.
 
 `Scanner` reads anything, record by record; `find_structure` reads a whole block at once, if it is regular.
 """
@@ -28,7 +29,7 @@ LONGEST_RECORD = 1 << 26  # characters; past it a quote was surely left open, an
 
 _QUOTED = re.compile(r'"((?:[^"]++|"")*+)"')
 _LINE_END = re.compile(r"\r*\n")
-_MACINTOSH_LINE_END = re.compile(r"\r\n?|\n")
+_MACINTOSH_LINE_END = re.compile(r"\r\n?")
 
 
 class Record(NamedTuple):
@@ -64,7 +65,7 @@ class Scanner:
         self._place = place
         self._delimiter = delimiter
         self._macintosh = macintosh
-        stops = re.escape(delimiter) + (r"\r\n" if macintosh else r"\n")
+        stops = re.escape(delimiter) + (r"\r" if macintosh else r"\n")
         self._plain = re.compile(f"[^{stops}]*+")
 
     def feed(self, text: str, *, final: bool = False) -> Iterator[Record]:

@@ -17,7 +17,8 @@ DELIMITERS = (",", ";", "\t", "|")  # in the order of preference among equals
 SPELLED = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|", "space": " "}
 LINES_JUDGED = 100  # enough to see a habit, few enough to cost nothing
 
-_EXCEL_HINT = re.compile(r"sep=(.)\r*\n", re.IGNORECASE)  # a first line that Excel writes and obeys
+_EXCEL_HINT = re.compile(r"sep=(.)(?:\r*\n|\r)", re.IGNORECASE)  # a first line that Excel writes and obeys
+_QUOTED_CELL = re.compile(r'(?:(?<=[,;|\t\r\n])|\A)"(?:[^"]|"")*+(?:"|\Z)')
 
 
 class TextForm(NamedTuple):
@@ -77,14 +78,21 @@ def find_hint(head: str) -> str:
 def is_macintosh(head: str) -> bool:
     r"""Return whether lone carriage returns end the lines of a table.
 
+    They do where the first line ends so, and more of them than line feeds stand outside of quotes.
+
     Args:
         head: Its beginning.
 
     Examples:
         >>> is_macintosh("id,person\r1,Tokayev\r"), is_macintosh("id,person\r\n1,Tokayev\r\n")
         (True, False)
+        >>> is_macintosh('id,person\r1,"Tokayev\nK."\r2,Jane\r'), is_macintosh("i\rd,person\n1,Tokayev\n")
+        (True, False)
     """
-    return bool(re.match(r"[^\r\n]*\r(?!\r*\n)[^\n]", head)) and "\n" not in head[: LINES_JUDGED * 100]
+    bare = _QUOTED_CELL.sub("", head[: LINES_JUDGED * 100])
+    if not re.match(r"[^\r\n]*\r(?!\r*\n)[^\n]", bare):
+        return False
+    return len(re.findall(r"\r(?!\n)", bare)) > bare.count("\n")
 
 
 def recognise_delimiter(

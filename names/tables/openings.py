@@ -88,7 +88,7 @@ class Opening:
 
     def _skip(self, text: str) -> tuple[str, str]:
         """Return the lines that are no part of the table, and what of the text follows them."""
-        ends = re.compile(r"\r\n?|\n" if self.macintosh else r"\n")
+        ends = re.compile(r"\r\n?" if self.macintosh else r"\n")
         start = 0
         for _ in range(self._where.skipped - bool(self.hint)):
             while (found := ends.search(text, start)) is None or found.end() == len(text):
