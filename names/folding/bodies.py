@@ -153,7 +153,12 @@ def meanings_of(name: Wording) -> list[Placed]:
     while n < len(words):
         found = table.meaning(words, n, name.tied)
         inside = n > 0 and found is not None and n + found[0] < len(words)
-        if found is None or (inside and _ends_names(found[1])) or _may_be_a_word(name.written[n], found[1]):
+        alone = found is not None and found[0] == 1
+        if (
+            found is None
+            or (inside and _ends_names(found[1]))
+            or (alone and _may_be_a_word(name.written[n], found[1]))
+        ):
             n += 1
             continue
         meanings.append((n, n + found[0], found[1]))
