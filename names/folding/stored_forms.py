@@ -12,6 +12,7 @@ family name is kept: folding reads it before a comma. The words of the forms are
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -70,7 +71,12 @@ def read_stored(text: str) -> StoredName | None:
     """
     if _MARKS.search(text) is None or len(text) > LONGEST:
         return None
-    text = text.strip()
+    return _read(text.strip())
+
+
+@functools.lru_cache(maxsize=20_000)
+def _read(text: str) -> StoredName | None:
+    """Return the same of a text with marks; it is asked for more than once of each cell."""
     if (found := _in_a_form(text)) is not None:
         return found
     plain = plain_letters(text)
@@ -280,7 +286,10 @@ _TERM = re.compile(
     r"(\"\"\"|'''|[\"'])(.+)\1(?:@[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*|\^\^\S+)\s*[.;,]?", re.DOTALL
 )
 _RESOURCE = re.compile(r"(?:<?https?://[^\s<>]+/(?:resource|wiki)/|dbr:|dbpedia:)([^\s<>/#?:]+)>?")
-_MAILBOX = re.compile(r"\"?([^<>\"@]+?)\"?\s*<[^<>@\s]+@[^<>@\s]+>")
+_BETWEEN_MAILBOXES = re.compile(r"(?<=>)\s*[,;]\s*")
+_MAILBOX = re.compile(
+    r"(?:(?:From|To|Cc|Bcc|Sender|Reply-To):\s*)?\"?([^<>\"@]+?)\"?\s*<[^<>@\s]+@[^<>@\s]+>"
+)
 
 
 def read_term(text: str) -> list[ToldName]:
@@ -301,7 +310,7 @@ def read_term(text: str) -> list[ToldName]:
 
 
 def read_mailbox(text: str) -> list[ToldName]:
-    """Return the name before an address.
+    """Return the name before an address, or those before several.
 
     Sources:
         RFC 5322, 3.4 (name-addr).
@@ -310,8 +319,8 @@ def read_mailbox(text: str) -> list[ToldName]:
         >>> read_mailbox('"Merkel, Angela" <angela@example.org>')[0].whole
         'Merkel, Angela'
     """
-    found = _MAILBOX.fullmatch(plain_letters(text))
-    return [ToldName(found[1])] if found else []
+    found = [_MAILBOX.fullmatch(each) for each in _BETWEEN_MAILBOXES.split(plain_letters(text))]
+    return [ToldName(each[1]) for each in found if each] if all(found) else []
 
 
 # Each form, signs of which it has at least one, and what reads it; the first that tells a name decides.
@@ -329,4 +338,10 @@ _FORMS: Sequence[tuple[str, Sequence[str], Callable[[str], list[ToldName]]]] = (
     ("gedcom", ["/"], read_gedcom),
     ("booking", ["/"], read_booking),
 )
-_OF_SEVERAL = {"json", "markup", "labels", "booking"}  # in which several names are of several bearers
+_OF_SEVERAL = {
+    "json",
+    "markup",
+    "labels",
+    "booking",
+    "mailbox",
+}  # in which several names are of several bearers
