@@ -502,7 +502,7 @@ def test_a_table_of_text_imports_nothing_for_other_tables(tmp_path: Path) -> Non
     table = tmp_path / "table.csv"
     table.write_text("person\n" + "".join(f"Toqaev {n}\n" for n in range(30)), encoding="utf-8")
     heavy = {"polars", "sqlite3", "zipfile", "openpyxl", "yaml", "multiprocessing", "names.conventions"}
-    heavy |= {"names.tables.databases", "names.tables.workbooks", "names.tables.losses"}
+    heavy |= {"names.tables.databases", "names.tables.workbooks"}
     args = ("normalize", str(table), "-c", "person", "-o", str(tmp_path / "out.csv"))
     assert left_by(*args, tell=f"{heavy} & set(sys.modules)") == "set()"
     assert (tmp_path / "out.csv").read_text(encoding="utf-8").count("\n") == 31

@@ -199,6 +199,7 @@ def oddity_lines(summary: Summary) -> Iterator[str]:
     """
     if summary.encoding_recognised:
         yield f"  {guess_words(summary.encoding)}"
+    yield from (f"  {remark}" for remark in summary.remarks)
     header = "header" if summary.header else "first row"
     for rows, lines, done in (
         (summary.short_rows, summary.short_lines, f"fewer cells than the {header}, filled with empty ones"),

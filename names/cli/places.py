@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 FORMATS = ("csv", "tsv", "jsonl", "parquet", "arrow", "xlsx")
+READ_ALONE = ("xls", "ods", "xlsb")
 STREAM = "-"
 UNTOLD = (
     "output manifest decisions database table gazetteers gazetteer_id_column gazetteer_name_column".split()
@@ -39,10 +40,12 @@ def with_places(command: Command) -> Command:
         ),
         click.option(
             "--input-format",
-            type=click.Choice(FORMATS),
+            type=click.Choice((*FORMATS, *READ_ALONE)),
             help="Of FILE; else as its ending says, or else its first bytes.",
         ),
-        click.option("--sheet", metavar="NAME", help="The sheet of an Excel workbook; else the first."),
+        click.option(
+            "--sheet", metavar="NAME", help="The sheet of a workbook; else the first that is shown."
+        ),
         click.option(
             "--database",
             metavar="URL",

@@ -17,7 +17,15 @@ from names.tables.answers import Answering, Answers, Options
 from names.tables.columns import check_columns_alike
 from names.tables.fitting import Fitting
 from names.tables.foreign_types import untold
-from names.tables.formats import BINARY, DELIMITED, FORMATS, source_format, target_format
+from names.tables.formats import (
+    BINARY,
+    DELIMITED,
+    FORMATS,
+    READ_ALONE,
+    WORKBOOKS,
+    source_format,
+    target_format,
+)
 from names.tables.json_columns import read_columns
 from names.tables.normalization import normalize_csv
 from names.tables.objects import Objects
@@ -49,7 +57,9 @@ from names.tables.typed import TypedTable
 if TYPE_CHECKING:
     import polars as pl
 
-HEADED = (*DELIMITED,)  # formats in which a row is the header
+    from names.tables.workbooks import Sheet
+
+HEADED = (*DELIMITED, *WORKBOOKS)  # formats in which a row is the header
 FEWEST_ROWS = 1024  # in the first portion: soon answered where somebody waits
 
 
@@ -78,8 +88,9 @@ def normalize_files(
         options: Columns, and what to do with them.
         format: Of the output, one of `csv`, `tsv`, `jsonl`, `parquet`, `arrow`, `xlsx`; None for what the
             ending of the target says, or else the format of the first input.
-        input_format: Of the inputs; None for what their endings say, or else their first bytes.
-        sheet: Of an Excel workbook; None for the first.
+        input_format: Of the inputs, one of those or `xls`, `ods`, `xlsb`; None for what their endings
+            say, or else their first bytes.
+        sheet: Of a workbook; None for the first that is shown.
         report: Called now and then with the progress so far.
 
     Returns:
@@ -107,8 +118,10 @@ def normalize_files(
         forms = [input_format or _recognise(each) for each in sources]
         written = target_format(target, format) or forms[0]
         _refuse_format(written, target)
-        if sheet is not None and "xlsx" not in forms:
-            raise TableError(f"sheet {sheet!r} is asked for, and no input is an Excel workbook; leave it out")
+        if sheet is not None and not set(forms) & set(WORKBOOKS):
+            raise TableError(
+                f"sheet {sheet!r} is asked for, and no input is an Excel workbook or the like; leave it out"
+            )
         _refuse_header_options(sources, forms, options)
         if {*forms, written} <= set(DELIMITED):
             delimiter = None if written == forms[0] else DELIMITED[written]
@@ -131,6 +144,10 @@ def _recognise(source: Source) -> str:
 
 
 def _refuse_format(form: str, target: Target) -> None:
+    if form in READ_ALONE:
+        raise TableError(
+            f".{form} is read and not written back; name an output such as people.xlsx, or say --format csv"
+        )
     if form not in FORMATS:
         raise TableError(f"format {form!r} is not known; choose one of {', '.join(FORMATS)}")
     to_terminal = (target is None or str(target) == STREAM) and sys.stdout.isatty()
@@ -164,6 +181,7 @@ class _FilesRun:
         self.progress = Progress()
         self.lost: tuple[str, ...] = ()
         self.metadata: dict[str, str] = {}
+        self.remarks: tuple[str, ...] = ()
         self.report = report
         self.pace = Pace(outgoing, FEWEST_ROWS, ROWS_TOGETHER)
         self.answers = Answers(matcher, options, tick=lambda: self.reckon(self.progress.rows))
@@ -177,12 +195,12 @@ class _FilesRun:
         forms = {form for _, form in inputs}
         if forms == {self.form} == {"jsonl"}:
             self._write_objects([source for source, _ in inputs])
-        elif forms == {self.form} == {"xlsx"} and len(inputs) == 1:
+        elif self.form == "xlsx" and len(inputs) == 1 and _is_kept(*inputs[0]):
             self._write_workbook(inputs[0][0])
         else:
             with in_one_line(self.form), closing(self._portions(inputs)) as portions:
                 self._write_portions(portions)
-        return summarize(self.answers, self.progress.rows, lost=self.lost)
+        return summarize(self.answers, self.progress.rows, lost=self.lost, remarks=self.remarks)
 
     def _write_objects(self, sources: Sequence[Source]) -> None:
         objects = Objects(self.outgoing, self.answers, self.options, self.reckon)
@@ -191,13 +209,18 @@ class _FilesRun:
                 objects.carry_out(incoming, describe_source(source))
 
     def _write_workbook(self, source: Source) -> None:
-        from names.tables.workbooks import Sheet  # few tables are
-
-        with _file(source) as path:
-            sheet = Sheet(path, describe_source(source), self.sheet)
+        with _file(source) as path, self._sheet(path, describe_source(source)) as sheet:
             self.reckon(sheet.normalize(self.answers, self.options))
             sheet.save(self.outgoing)
             self.lost = sheet.lost
+
+    @contextmanager
+    def _sheet(self, path: Path, place: str) -> Iterator[Sheet]:
+        from names.tables.workbooks import Sheet  # few tables are
+
+        with Sheet(path, place, self.sheet, self.options.header) as sheet:
+            self.remarks += sheet.remarks
+            yield sheet
 
     def _write_portions(self, portions: Iterator[pl.DataFrame]) -> None:
         schema = next(portions).schema
@@ -256,15 +279,23 @@ class _FilesRun:
                 yield read_delimited(incoming, place, self.options)
             return
         with _file(source) as path:
-            if form == "xlsx":
-                from names.tables.workbooks import Sheet
-
-                frame = Sheet(path, place, self.sheet).frame()
-                yield TableReading(frame.schema, iter([frame]))
+            if form in WORKBOOKS:
+                with self._sheet(path, place) as sheet:
+                    yield sheet.reading()
             elif form == "jsonl":
                 yield read_columns(path, place, self.options.columns, texts=texts)
             else:
                 yield scan(path, form, place)
+
+
+def _is_kept(source: Source, form: str) -> bool:
+    """Whether an input is a workbook that is written back, by its name or by what it is."""
+    if form not in READ_ALONE or not isinstance(source, str | Path) or not Path(source).is_file():
+        return form == "xlsx"
+    from names.tables.workbooks import kind_of_book
+
+    with _file(source) as path:
+        return kind_of_book(path, describe_source(source)) == "xlsx"
 
 
 @contextmanager

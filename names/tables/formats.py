@@ -10,7 +10,9 @@ from names.tables.output import STREAM, Source, Target
 from names.tables.table_errors import TableError
 
 DELIMITED = {"csv": ",", "tsv": "\t"}  # what is written between cells where a format is asked for by name
-FORMATS = (*DELIMITED, "jsonl", "parquet", "arrow", "xlsx")
+FORMATS = (*DELIMITED, "jsonl", "parquet", "arrow", "xlsx")  # that are written, and read as well
+READ_ALONE = ("xls", "ods", "xlsb")
+WORKBOOKS = ("xlsx", *READ_ALONE)
 BINARY = ("parquet", "arrow", "xlsx")
 LONGEST_MAGIC = 8
 
@@ -28,12 +30,19 @@ _ENDINGS = {
     ".ipc": "arrow",
     ".feather": "arrow",
     ".xlsx": "xlsx",
+    ".xls": "xls",
+    ".ods": "ods",
+    ".xlsb": "xlsb",
 }
-_MAGIC = {b"PAR1": "parquet", b"ARROW1": "arrow", b"\xff\xff\xff\xff": "arrow", b"PK\x03\x04": "xlsx"}
+_MAGIC = {
+    b"PAR1": "parquet",
+    b"ARROW1": "arrow",
+    b"\xff\xff\xff\xff": "arrow",
+    b"PK\x03\x04": "xlsx",  # or another kind of workbook, which is opened by what it is
+    b"\xd0\xcf\x11\xe0": "xls",
+}
 _UNREAD = {
-    ".xls": "an old Excel file; save it as .xlsx",
     ".xlsm": "an Excel file with macros; save it as .xlsx",
-    ".ods": "an OpenDocument sheet; save it as .xlsx",
     ".json": "JSON, which is one value and no table; write one object to a line, and call it .jsonl",
 }
 
@@ -95,14 +104,18 @@ def target_format(target: Target, given: str | None) -> str | None:
         given: A format given by name, which comes before the ending of the path.
 
     Raises:
-        TableError: The path has an ending that tells no format; one without an ending, or a device, is fine.
+        TableError: The path has an ending that tells no format, or one that is not written; one without
+            an ending, or a device, is fine.
     """
     if given or not isinstance(target, str | Path) or str(target) == STREAM:
         return given
     form = format_of_name(str(target))
+    if form in READ_ALONE:
+        raise TableError(f"output {target}: .{form} is read and not written; write .xlsx, .csv or .parquet")
+    written = (ending for ending, form in _ENDINGS.items() if form in FORMATS)
     if form is None and (ending := _ending(str(target))) and not _is_device(Path(target)):
         raise TableError(
-            f"output {target} ends in {ending}, which tells no format; end it in {', '.join(_ENDINGS)}, with "
+            f"output {target} ends in {ending}, which tells no format; end it in {', '.join(written)}, with "
             ".gz or .zst after that to have it compressed, or say the format with --format"
         )
     return form

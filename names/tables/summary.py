@@ -49,6 +49,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         others: The columns that said something besides the names, by what they said.
         odd_cells: Cells there that are no year or no type, and so said nothing.
         lost: What the output does not keep or could not hold, in words.
+        remarks: What else the user should know of how the input was read, in words.
         encoding: Of the input, the last one where there are several; empty where it is not delimited text.
         encoding_recognised: Whether it was guessed from the letters.
         delimiter: Of the table, as it was written; empty where it is not delimited text.
@@ -73,6 +74,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     others: dict[str, str] = {}
     odd_cells: tuple[OddCells, ...] = ()
     lost: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     encoding: str = ""
     encoding_recognised: bool = False
     delimiter: str = ""

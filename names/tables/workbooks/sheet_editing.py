@@ -1,0 +1,229 @@
+"""New cells put into the XML of a sheet; every other byte of it stays as it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import IO, NamedTuple
+from xml.sax.saxutils import escape
+
+from names.tables.workbooks.archives import new_parser, utf8_blocks
+from names.tables.workbooks.limits import cell_name, column_letters, column_number
+from names.tables.workbooks.open_xml import OpenXml
+from names.tables.workbooks.sheet_parsing import Merged, RowCounter, read_merged
+from names.tables.workbooks.string_escapes import encode_escapes
+
+_SPANS = re.compile(rb"""\s+spans\s*=\s*("[^"]*"|'[^']*')""")
+_REFERENCE = re.compile(rb"""(\sref\s*=\s*["'])([^"']*)""")
+
+
+class NewCell(NamedTuple):
+    """A cell to be put into a row, in the place of one that may be there.
+
+    Attributes:
+        column: Its column, from 1.
+        value: What it is to hold.
+    """
+
+    column: int
+    value: str | float
+
+
+class SharedFormulaError(Exception):
+    """A cell to be replaced belongs to a formula that other cells share."""
+
+
+class _Mark(NamedTuple):
+    """Where a cell stands in the file: from its tag to its closing tag, or to its end if it has none."""
+
+    column: int
+    style: str
+    start: int
+    stop: int
+
+
+class _Change(NamedTuple):
+    """Bytes to stand in the place of some of the file."""
+
+    start: int
+    stop: int
+    data: bytes
+
+
+class SheetEditor:
+    """Writes a sheet anew with cells put into its rows.
+
+    Args:
+        book: The workbook.
+        part: The part that holds the sheet.
+        cells: Gives the cells to put into a row by its number, in order of their columns.
+        width: The last column that will hold anything.
+
+    Attributes:
+        replaced_formulas: Whether the place of a formula was taken.
+    """
+
+    def __init__(
+        self, book: OpenXml, part: str, cells: Callable[[int], Sequence[NewCell]], width: int
+    ) -> None:
+        self.replaced_formulas = False
+        self._book, self._part, self._cells, self._width = book, part, cells, width
+        self._dates = book.date_styles()
+        self._count = RowCounter()
+        self._prefix = ""
+        self._text, self._base = bytearray(), 0  # what is not written yet, and where in the file it begins
+        self._safe = 0  # up to where nothing more can change
+        self._changes: list[_Change] = []
+        self._row_start: int | None = None
+        self._marks: list[_Mark] = []
+        self._formulas: dict[int, dict[str, str]] = {}  # of the cells in a row that hold any
+        self._filled: list[Merged] = []  # cells that one formula fills together
+
+    def write(self, outgoing: IO[bytes]) -> None:
+        """Write the sheet, in UTF-8.
+
+        Args:
+            outgoing: Where to.
+
+        Raises:
+            SharedFormulaError: A cell to be replaced cannot be.
+        """
+        self._parser = new_parser()
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        with self._book.archive.stream(self._part) as stream:
+            for block in utf8_blocks(stream):
+                self._text += block
+                self._parser.Parse(block, False)
+                self._flush(outgoing, self._safe if self._row_start is None else self._row_start)
+            self._parser.Parse(b"", True)
+        self._flush(outgoing, self._base + len(self._text))
+
+    def _flush(self, outgoing: IO[bytes], stop: int) -> None:
+        """Write what can change no more."""
+        at = self._base
+        for change in self._changes:
+            outgoing.write(self._bytes(at, change.start))
+            outgoing.write(change.data)
+            at = change.stop
+        self._changes.clear()
+        stop = max(stop, at)
+        outgoing.write(self._bytes(at, stop))
+        del self._text[: stop - self._base]
+        self._base = stop
+
+    def _bytes(self, start: int, stop: int) -> bytes:
+        return bytes(self._text[start - self._base : stop - self._base])
+
+    def _tag(self, start: int) -> bytes:
+        """The tag that begins somewhere."""
+        end = self._text.index(b">", start - self._base)
+        return bytes(self._text[start - self._base : end + 1])
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        at = self._safe = self._parser.CurrentByteIndex
+        prefix, colon, local = name.rpartition(":")
+        if local == "worksheet":
+            self._prefix = prefix + colon
+        if prefix + colon != self._prefix:
+            return
+        if local == "c" and self._row_start is not None:
+            column = self._count.next_column(attributes)
+            self._marks.append(_Mark(column, attributes.get("s", "0"), at, at))
+        elif local == "f" and self._row_start is not None:
+            self._formulas[self._count.column] = attributes
+        elif local == "row":
+            self._count.next_row(attributes)
+            self._row_start = at
+            self._marks.clear()
+            self._formulas.clear()
+        elif local == "dimension":
+            self._widen(at)
+
+    def _end(self, name: str) -> None:
+        at = self._safe = self._parser.CurrentByteIndex
+        if self._row_start is None:
+            return
+        if name == f"{self._prefix}c":
+            self._marks[-1] = self._marks[-1]._replace(stop=at)
+        elif name == f"{self._prefix}row":
+            self._changes += self._row_changes(self._row_start, at)
+            self._row_start = None
+
+    def _widen(self, start: int) -> None:
+        """Have the sheet say how far its cells reach, if it says that."""
+        tag = self._tag(start)
+        found = _REFERENCE.search(tag)
+        if not found:
+            return
+        first, _, last = found[2].decode().partition(":")
+        last = last or first
+        letters = last.rstrip("0123456789")
+        if column_number(letters) < self._width:
+            reference = f"{first}:{column_letters(self._width)}{last[len(letters) :]}".encode()
+            wide = tag[: found.start(2)] + reference + tag[found.end(2) :]
+            self._changes.append(_Change(start, start + len(tag), wide))
+
+    def _row_changes(self, start: int, stop: int) -> Iterator[_Change]:
+        together = [f["ref"] for f in self._formulas.values() if "ref" in f and f.get("t") != "shared"]
+        self._filled = [cells for cells in self._filled if cells.last_row >= self._count.row]
+        self._filled += map(read_merged, together)
+        new = list(self._cells(self._count.row))
+        if not new:
+            return
+        tag = self._tag(start)
+        if (bare := _SPANS.sub(b"", tag)) != tag:  # they say how far the cells reach, and need not
+            yield _Change(start, start + len(tag), bare)
+        for mark in self._marks:
+            while new and new[0].column < mark.column:
+                yield _Change(mark.start, mark.start, self._xml(new.pop(0)))
+            if new and new[0].column == mark.column:
+                yield self._replaced(mark, new.pop(0))
+        yield from (_Change(stop, stop, self._xml(cell)) for cell in new)
+
+    def _replaced(self, mark: _Mark, cell: NewCell) -> _Change:
+        self._refuse_shared(mark.column)
+        self.replaced_formulas |= mark.column in self._formulas
+        closing = f"</{self._prefix}c".encode()
+        at = mark.stop - self._base
+        if mark.stop > mark.start and self._text[at : at + len(closing)] == closing:
+            return _Change(mark.start, mark.stop, self._xml(cell, mark.style, closed=False))
+        return _Change(mark.start, mark.start + len(self._tag(mark.start)), self._xml(cell, mark.style))
+
+    def _refuse_shared(self, column: int) -> None:
+        row, own = self._count.row, self._formulas.get(column, {})
+        shared = [read_merged(own["ref"])] if "ref" in own else []
+        for cells in [*shared, *self._filled]:
+            if cells.first_row <= row <= cells.last_row and cells.first_column <= column <= cells.last_column:
+                raise SharedFormulaError(f"cell {cell_name(row, column)} is one of {cells.name}")
+
+    def _xml(self, cell: NewCell, style: str = "0", *, closed: bool = True) -> bytes:
+        dated = style in self._dates and not isinstance(cell.value, str)  # a score is no day
+        name = cell_name(self._count.row, cell.column)
+        xml = cell_xml(cell.value, name, "0" if dated else style, self._prefix)
+        return (xml if closed else xml.removesuffix(f"</{self._prefix}c>")).encode()
+
+
+def cell_xml(value: str | float | bool, name: str, style: str = "0", prefix: str = "") -> str:
+    """Return a cell as it stands in a sheet.
+
+    Args:
+        value: What it holds: a text, a number to the last digit, or whether something is so.
+        name: What it is called, as `B3`.
+        style: Of the workbook's styles, by its number.
+        prefix: Of the elements of the sheet.
+
+    Examples:
+        >>> cell_xml(0.25, "B3"), cell_xml(True, "A1", "4")
+        ('<c r="B3"><v>0.25</v></c>', '<c r="A1" s="4" t="b"><v>1</v></c>')
+        >>> cell_xml("A & B", "A1", prefix="x:")
+        '<x:c r="A1" t="inlineStr"><x:is><x:t>A &amp; B</x:t></x:is></x:c>'
+    """
+    styled = "" if style == "0" else f' s="{style}"'
+    if isinstance(value, str):
+        text = escape(encode_escapes(value))
+        kept = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
+        content = f"<{prefix}is><{prefix}t{kept}>{text}</{prefix}t></{prefix}is>"
+        return f'<{prefix}c r="{name}"{styled} t="inlineStr">{content}</{prefix}c>'
+    kind, number = (' t="b"', str(int(value))) if isinstance(value, bool) else ("", repr(value))
+    return f'<{prefix}c r="{name}"{styled}{kind}><{prefix}v>{number}</{prefix}v></{prefix}c>'

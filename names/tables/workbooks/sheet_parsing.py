@@ -1,0 +1,267 @@
+"""The XML of a sheet, read row by row: what its cells hold, and where they stand in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from names.tables.workbooks.archives import new_parser, utf8_blocks
+from names.tables.workbooks.limits import MOST_ROWS, cell_name, column_letters, column_number
+from names.tables.workbooks.open_xml import TRUE, OpenXml
+from names.tables.workbooks.serial_dates import as_shown, read_iso
+from names.tables.workbooks.string_escapes import decode_escapes
+
+_DIGITS = "0123456789"
+
+
+class CellError(str):
+    """What a cell shows whose formula failed, as #N/A."""
+
+    __slots__ = ()
+
+
+class Uncomputed:
+    """Stands for the value of a formula that was never computed."""
+
+
+UNCOMPUTED = Uncomputed()
+
+
+class Merged(NamedTuple):
+    """Cells that are merged into one.
+
+    Attributes:
+        first_row: Where they begin.
+        first_column: Likewise.
+        last_row: Where they end.
+        last_column: Likewise.
+    """
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+    @property
+    def name(self) -> str:
+        """What the cells are called, as `A1:B1`."""
+        first, last = cell_name(*self[:2]), cell_name(*self[2:])
+        return f"{first}:{last}"
+
+
+class RowCounter:
+    """Tells which row and column an element is of; either may be left unsaid, and then follows the last.
+
+    Attributes:
+        row: The number of the last row, from 1.
+        column: The number of the last cell in it.
+    """
+
+    def __init__(self) -> None:
+        self.row = self.column = 0
+
+    def next_row(self, attributes: dict[str, str]) -> int:
+        """Return the number of a row.
+
+        Args:
+            attributes: Of its element.
+
+        Raises:
+            ValueError: It is none, or no higher than that of the row before.
+        """
+        row = int(attributes.get("r") or self.row + 1)
+        if row <= self.row:
+            raise ValueError(f"its row {row} comes after row {self.row}")
+        if row > MOST_ROWS:
+            raise ValueError(f"its row {row} is beyond {MOST_ROWS}, the last that a sheet has")
+        self.row, self.column = row, 0
+        return row
+
+    def next_column(self, attributes: dict[str, str]) -> int:
+        """Return the number of a cell's column.
+
+        Args:
+            attributes: Of its element.
+
+        Raises:
+            ValueError: There is no such column.
+        """
+        name = attributes.get("r")
+        self.column = column_number(name.rstrip(_DIGITS) if name else column_letters(self.column + 1))
+        return self.column
+
+
+class SheetParser:
+    """Reads the rows of one sheet.
+
+    Args:
+        book: The workbook.
+        part: The part that holds the sheet.
+
+    Attributes:
+        merged: The merged cells; known once all rows are read.
+    """
+
+    def __init__(self, book: OpenXml, part: str) -> None:
+        self.merged: list[Merged] = []
+        self._book, self._part = book, part
+        self._texts = book.shared_texts()
+        self._dates = book.date_styles()
+
+    def rows(self) -> Iterator[tuple[int, dict[int, Any]]]:
+        """Yield each row that holds anything: its number, and its values by their columns."""
+        ready: list[tuple[int, dict[int, Any]]] = []
+        parser = new_parser()
+        _RowHandlers(self, parser, ready)
+        with self._book.archive.stream(self._part) as stream:
+            for block in utf8_blocks(stream):
+                parser.Parse(block, False)
+                yield from ready
+                ready.clear()
+            parser.Parse(b"", True)
+
+    def value(self, kind: str, text: str | None, style: str, formula: bool) -> Any:
+        """Return what a cell shows; None where it holds nothing.
+
+        Args:
+            kind: Of the value, as the attribute `t` says it.
+            text: Of the value; None where there is none.
+            style: Of the cell.
+            formula: Whether a formula yields it.
+        """
+        if not text:
+            if formula:
+                return "" if kind == "str" else UNCOMPUTED
+            return "" if text == "" and kind in ("str", "inlineStr") else None
+        if kind == "s":
+            place = int(text)
+            if place < 0:
+                raise ValueError(f"a cell has the shared text {place}")
+            return self._texts[place]
+        if kind in ("str", "inlineStr"):
+            return decode_escapes(text)
+        if kind == "n":
+            number = read_number(text)
+            date = self._dates.get(style)
+            return as_shown(number, date, from_1904=self._book.from_1904) if date else number
+        if kind == "b":
+            return text.strip() in TRUE
+        if kind == "e":
+            return CellError(text)
+        return read_iso(text) if kind == "d" else text
+
+
+class _RowHandlers:
+    """Takes what the parser meets in a sheet, and puts together rows of it."""
+
+    def __init__(self, sheet: SheetParser, parser: Any, ready: list[tuple[int, dict[int, Any]]]) -> None:
+        self._sheet, self._parser, self._ready = sheet, parser, ready
+        self._count = RowCounter()
+        parser.StartElementHandler = self._root
+
+    def _root(self, name: str, attributes: dict[str, str]) -> None:
+        """Take the root, whose prefix all elements of the sheet have."""
+        prefix, colon, local = name.rpartition(":")
+        if local != "worksheet":
+            raise ValueError(f"its sheet is a {local[:40]}")
+        self._set_handlers(prefix + colon)
+
+    def _set_handlers(self, prefix: str) -> None:  # noqa: C901 (one function for every event, as expat has it)
+        names = (prefix + local for local in ("row", "c", "v", "f", "is", "t", "rPh", "mergeCell"))
+        row_, cell_, value_, formula_, inline_, text_, reading_, merged_ = names
+        count, value, ready, merged = self._count, self._sheet.value, self._ready, self._sheet.merged
+        cells: dict[int, Any] = {}
+        pieces: list[str] = []
+        kind = style = ""
+        column = 0
+        taken = formula = seen = inline = skipped = False
+
+        def start(name: str, attributes: dict[str, str]) -> None:
+            nonlocal kind, style, column, taken, formula, seen, inline, skipped, cells
+            if name == cell_:
+                column = count.next_column(attributes)
+                kind, style = attributes.get("t", "n"), attributes.get("s", "0")
+                formula = seen = False
+                pieces.clear()
+            elif name == value_:
+                taken = seen = True
+            elif name == formula_:
+                formula = True
+            elif name == row_:
+                count.next_row(attributes)
+                cells = {}
+            elif name == inline_:
+                inline = seen = True
+            elif name == text_:
+                taken = inline and not skipped
+            elif name == reading_:
+                skipped = True
+            elif name == merged_:
+                merged.append(read_merged(attributes["ref"]))
+
+        def end(name: str) -> None:
+            nonlocal taken, inline, skipped
+            if name in (value_, text_):
+                taken = False
+            elif name == cell_:
+                found = value(kind, "".join(pieces) if seen else None, style, formula)
+                if found is not None:
+                    cells[column] = found
+            elif name == row_:
+                if cells:
+                    ready.append((count.row, cells))
+            elif name == inline_:
+                inline = False
+            elif name == reading_:
+                skipped = False
+
+        def characters(text: str) -> None:
+            if taken:
+                pieces.append(text)
+
+        self._parser.StartElementHandler, self._parser.EndElementHandler = start, end
+        self._parser.CharacterDataHandler = characters
+
+
+def read_merged(name: str) -> Merged:
+    """Return the cells that a file names.
+
+    Args:
+        name: As `A1:B1`, or `A1` alone.
+
+    Raises:
+        ValueError: There are no such cells.
+
+    Examples:
+        >>> read_merged("B8:M8")
+        Merged(first_row=8, first_column=2, last_row=8, last_column=13)
+    """
+    first, _, last = name.partition(":")
+    corners = [_corner(first), _corner(last or first)]
+    return Merged(*corners[0], *corners[1])
+
+
+def _corner(name: str) -> tuple[int, int]:
+    letters = name.rstrip(_DIGITS)
+    return int(name[len(letters) :]), column_number(letters)
+
+
+def read_number(text: str) -> int | float:
+    """Return a number as a file spells it: a whole one, however long, to the digit.
+
+    Args:
+        text: As `1953`, `0.1` or `1E-3`.
+
+    Raises:
+        ValueError: It is none.
+
+    Examples:
+        >>> read_number("12345678901234567890"), read_number("1.0"), read_number("1E3")
+        (12345678901234567890, 1.0, 1000.0)
+    """
+    digits = text.strip()
+    if digits.isascii() and digits.removeprefix("-").isdigit():
+        return int(digits)
+    if "_" in digits or not any(map(str.isdigit, digits)):  # float() takes more than a file may hold
+        raise ValueError(f"a cell has the number {text[:40]!r}")
+    return float(digits)
