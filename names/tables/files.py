@@ -251,7 +251,7 @@ class _FilesRun:
         table: TypedTable | None = None
         first, expected = "", pl.Schema()
         texts = self.form in DELIMITED
-        as_written = texts and {form for _, form in inputs} <= {*DELIMITED, "jsonl"}
+        as_written = texts and {form for _, form in inputs} <= {*DELIMITED, "jsonl", *WORKBOOKS}
         for source, form in inputs:
             place = describe_source(source)
             with self._reading(source, form, texts=as_written) as reading:
@@ -281,7 +281,7 @@ class _FilesRun:
         with _file(source) as path:
             if form in WORKBOOKS:
                 with self._sheet(path, place) as sheet:
-                    yield sheet.reading()
+                    yield sheet.reading(texts=texts)
             elif form == "jsonl":
                 yield read_columns(path, place, self.options.columns, texts=texts)
             else:
@@ -289,8 +289,8 @@ class _FilesRun:
 
 
 def _is_kept(source: Source, form: str) -> bool:
-    """Whether an input is a workbook that is written back, by its name or by what it is."""
-    if form not in READ_ALONE or not isinstance(source, str | Path) or not Path(source).is_file():
+    """Whether an input is a workbook that is written back: by what it is, or by its name if it is a pipe."""
+    if form not in WORKBOOKS or not isinstance(source, str | Path) or not Path(source).is_file():
         return form == "xlsx"
     from names.tables.workbooks import kind_of_book
 

@@ -60,7 +60,7 @@ def explained_workbook(place: str) -> Iterator[None]:
     try:
         yield
     except _DAMAGE as error:
-        cause = (str(error).strip("'\"").splitlines() or ["no cause is known"])[0][:200]
+        cause = (str(error.args[0] if error.args else "").splitlines() or ["no cause is known"])[0][:200]
         raise TableError(
             f"{place} cannot be read as an Excel workbook: {cause}; it may be cut short, damaged or locked "
             "by a password: open it in Excel and save it anew"
@@ -228,6 +228,25 @@ def each_element(stream: IO[bytes], begin: Callable[[str, dict[str, str], tuple[
     for block in utf8_blocks(stream):
         parser.Parse(block, False)
     parser.Parse(b"", True)
+
+
+def whole(text: str, what: str) -> int:
+    """Return a whole number that a file must have.
+
+    Args:
+        text: As it stands there.
+        what: What the number is, for messages.
+
+    Raises:
+        ValueError: It is none.
+
+    Examples:
+        >>> whole("12", "format")
+        12
+    """
+    if not (text.isascii() and text.isdigit() and len(text) < 20):
+        raise ValueError(f"its {what} is {text[:40]!r}, no number")
+    return int(text)
 
 
 def local_name(name: str) -> str:

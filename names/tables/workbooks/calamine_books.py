@@ -91,8 +91,9 @@ class CalamineBook:
             message = pickle.load(self._process.stdout)  # both ends of it are ours
         except (EOFError, OSError, pickle.UnpicklingError):
             raise TableError(
-                f"{self._place} cannot be read: that takes more than {MOST_MEMORY >> 30} GB or is not to be "
-                "done at all; delete the cells that stand far from the table, or open it and save it as .xlsx"
+                f"{self._place} cannot be read: its cells stand so far apart that they take more than "
+                f"{MOST_MEMORY >> 30} GB, or it is damaged; delete what stands far from the table, or open "
+                "it and save it as .xlsx"
             ) from None
         if message[0] == "fault":
             _, kind, cause = message

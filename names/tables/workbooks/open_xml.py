@@ -17,6 +17,7 @@ from names.tables.workbooks.archives import (
     new_parser,
     part_name,
     utf8_blocks,
+    whole,
 )
 from names.tables.workbooks.serial_dates import format_kind
 from names.tables.workbooks.string_escapes import decode_escapes
@@ -62,7 +63,10 @@ class OpenXml:
 
     def _main_part(self) -> str:
         found = self._read_relations("_rels/.rels", "")
-        return next(part for kind, part in found.values() if kind == "officeDocument")
+        main = next((part for kind, part in found.values() if kind == "officeDocument"), None)
+        if main is None:
+            raise ValueError("it does not say which of its parts is the workbook")
+        return main
 
     def _read_relations(self, part: str, folder: str) -> dict[str, tuple[str, str]]:
         """Of each relation by its id, what it is and which part it leads to."""
@@ -70,10 +74,10 @@ class OpenXml:
 
         def begin(name: str, attributes: dict[str, str], above: tuple[str, ...]) -> None:
             if name == "Relationship" and attributes.get("TargetMode") != "External":
-                target = attributes["Target"].replace("\\", "/")
+                target = _told(attributes, "Target", "a relation").replace("\\", "/")
                 whole = target if target.startswith("/") else posixpath.join(folder, target)
-                kind = attributes["Type"].rpartition("/")[2]
-                found[attributes["Id"]] = kind, posixpath.normpath(whole).lstrip("/")
+                kind = _told(attributes, "Type", "a relation").rpartition("/")[2]
+                found[_told(attributes, "Id", "a relation")] = kind, posixpath.normpath(whole).lstrip("/")
 
         each_element(self.archive.stream(part, MOST_IN_MEMORY), begin)
         return found
@@ -85,13 +89,13 @@ class OpenXml:
             if name == "workbookPr":
                 self.from_1904 = attributes.get("date1904") in TRUE
             elif name == "sheet" and above[-1] == "sheets":
-                id_ = next(
-                    value for key, value in attributes.items() if ":" in key and local_name(key) == "id"
-                )
-                kind, part = self._targets.get(id_, ("", ""))
+                relation = (value for key, value in attributes.items() if local_name(key) == "id" != key)
+                kind, part = self._targets.get(next(relation, ""), ("", ""))
                 if kind == "worksheet":
                     hidden = attributes.get("state", "visible") != "visible"
-                    sheets.append(SheetEntry(decode_escapes(attributes["name"]), part, hidden))
+                    sheets.append(
+                        SheetEntry(decode_escapes(_told(attributes, "name", "a sheet")), part, hidden)
+                    )
 
         each_element(self.archive.stream(self.workbook, MOST_IN_MEMORY), begin)
         return tuple(sheets)
@@ -154,13 +158,22 @@ class OpenXml:
 
         def begin(name: str, attributes: dict[str, str], above: tuple[str, ...]) -> None:
             if name == "numFmt" and above[-1] == "numFmts":
-                codes[int(attributes["numFmtId"])] = attributes.get("formatCode", "")
+                codes[whole(_told(attributes, "numFmtId", "a format"), "format")] = attributes.get(
+                    "formatCode", ""
+                )
             elif name == "xf" and above[-1] == "cellXfs":
-                formats.append(int(attributes.get("numFmtId", "0")))
+                formats.append(whole(attributes.get("numFmtId", "0"), "format"))
 
         each_element(self.archive.stream(part, MOST_IN_MEMORY), begin)
         kinds = {each: format_kind(each, codes.get(each)) for each in set(formats)}
         return {str(place): kind for place, each in enumerate(formats) if (kind := kinds[each])}
+
+
+def _told(attributes: dict[str, str], name: str, what: str) -> str:
+    """An attribute that must be there."""
+    if name not in attributes:
+        raise ValueError(f"{what} lacks its {name}")
+    return attributes[name]
 
 
 def _relations_of(part: str) -> str:

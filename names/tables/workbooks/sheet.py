@@ -7,6 +7,7 @@ computed them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -156,8 +157,8 @@ class Sheet:
         """
         if self._book.package is None:
             raise TableError(
-                f"{self.place} is in {KINDS[self._book.kind]}, which is read and not written back; name "
-                "another output, as people.xlsx, people.csv or people.parquet"
+                f"{self.place} is in {KINDS[self._book.kind]}, which is read and not written back; to have "
+                f"its rows in a new workbook say what it is: --input-format {self._book.kind}"
             )
         cells = self._read(self._kept(options))
         columns = self._columns(options.columns)
@@ -253,14 +254,17 @@ class Sheet:
         """
         package, part = self._book.package, self._entry.part
         assert package
-        editor = SheetEditor(package, part, _Cells(self._new_cells()), self._last_column())
+        editor = SheetEditor(package, part, _Cells(self._new_cells()), self._changed_columns())
         with explained_workbook(self.place), _explained_formula(self.place), temporary() as sheet:
             editor.write(sheet)
             gone = editor.replaced_formulas
             write_package(package, part, sheet, outgoing, formulas_gone=gone)
 
-    def _last_column(self) -> int:
-        return self._width + len(self._answered) * len(self._options.kinds)
+    def _changed_columns(self) -> tuple[int, int]:
+        """The first and the last column into which something is put."""
+        replaced = [column.position + 1 for column, _ in self._answered if self._options.replace]
+        added = len(self._answered) * len(self._options.kinds)
+        return min([*replaced, self._width + 1]), self._width + added
 
     def _new_cells(self) -> Iterator[tuple[int, list[NewCell]]]:
         """The cells to put into each row, in order of the rows."""
@@ -282,7 +286,7 @@ class Sheet:
     def _new(self, column: int, value: str | float, row: int) -> NewCell:
         if isinstance(value, str):
             where = f"cell {cell_name(row, column)}"
-            check_length(value, "the answers come to", where, "list fewer --candidates")
+            check_length(value, "the answers come to", where, "write CSV or Parquet instead")
         return NewCell(column, value)
 
     @property
@@ -297,8 +301,11 @@ class Sheet:
         rows = "1 row" if self._skipped == 1 else f"{self._skipped:,} rows"
         return (f"{rows} at the beginning of {self.place}",) if self._skipped else ()
 
-    def reading(self) -> TableReading:
+    def reading(self, *, texts: bool = False) -> TableReading:
         """Return the sheet as typed columns; one that holds several kinds of values is text.
+
+        Args:
+            texts: Whether all becomes text in the end: then whole numbers beside fractions stay whole.
 
         Raises:
             TableError: Two columns have one name, or one has none.
@@ -306,7 +313,8 @@ class Sheet:
         import polars as pl
 
         cells = self._read()
-        if twice := next((name for name in self.names if name and self.names.count(name) > 1), None):
+        counts = Counter(self.names)
+        if twice := next((name for name in self.names if name and counts[name] > 1), None):
             raise TableError(f"{self.place} has two columns {twice!r}; rename one of them")
         for number, column in sorted(cells.columns.items()):
             if (place := column.uncomputed()) is not None:
@@ -318,7 +326,7 @@ class Sheet:
                     "one in the header, or empty the cell"
                 )
         schema = {
-            number: (name, column_type(cells.columns.get(number)))
+            number: (name, column_type(cells.columns.get(number), texts=texts))
             for number, name in enumerate(self.names, 1)
             if name
         }

@@ -147,17 +147,21 @@ def shown(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, datetime):
-        return str(value.date() if value.time() == MIDNIGHT else value)
+        return str(value.date()) if value.time() == MIDNIGHT else f"{value.date()} {shown(value.time())}"
+    if isinstance(value, time):
+        fine = "microseconds" if value.microsecond % 1000 else "milliseconds"
+        return value.isoformat(fine if value.microsecond else "seconds")
     return str(value)
 
 
-def column_type(column: SheetColumn | None) -> pl.DataType:
+def column_type(column: SheetColumn | None, *, texts: bool = False) -> pl.DataType:
     """Return of what type a column of a sheet is: text, where it holds several kinds of values.
 
     Texts that are empty, as formulas yield them, are no kind where there is another.
 
     Args:
         column: The column; None for one that holds nothing.
+        texts: Whether all becomes text in the end: then whole numbers beside fractions are text at once.
     """
     import polars as pl
 
@@ -170,7 +174,9 @@ def column_type(column: SheetColumn | None) -> pl.DataType:
         return pl.Date() if dates else pl.Datetime("us")
     if int in kinds and kinds <= {int, float}:
         most = LONGEST if kinds == {int} else EXACTLY + 1
-        if not all(-most <= value < most for value in values if type(value) is int):
+        if (texts and kinds != {int}) or not all(
+            -most <= value < most for value in values if type(value) is int
+        ):
             return pl.String()
     if kinds and kinds <= {int, float}:
         return pl.Int64() if kinds == {int} else pl.Float64()

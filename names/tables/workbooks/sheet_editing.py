@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 from xml.sax.saxutils import escape
 
-from names.tables.workbooks.archives import new_parser, utf8_blocks
+from names.tables.workbooks.archives import local_name, new_parser, utf8_blocks
 from names.tables.workbooks.limits import cell_name, column_letters, column_number
 from names.tables.workbooks.open_xml import OpenXml
 from names.tables.workbooks.sheet_parsing import Merged, RowCounter, read_merged
@@ -57,26 +57,26 @@ class SheetEditor:
         book: The workbook.
         part: The part that holds the sheet.
         cells: Gives the cells to put into a row by its number, in order of their columns.
-        width: The last column that will hold anything.
+        columns: The first column into which a cell is put, and the last that will hold anything.
 
     Attributes:
         replaced_formulas: Whether the place of a formula was taken.
     """
 
     def __init__(
-        self, book: OpenXml, part: str, cells: Callable[[int], Sequence[NewCell]], width: int
+        self, book: OpenXml, part: str, cells: Callable[[int], Sequence[NewCell]], columns: tuple[int, int]
     ) -> None:
         self.replaced_formulas = False
-        self._book, self._part, self._cells, self._width = book, part, cells, width
+        self._book, self._part, self._cells = book, part, cells
+        self._first, self._last = columns
         self._dates = book.date_styles()
         self._count = RowCounter()
         self._prefix = ""
         self._text, self._base = bytearray(), 0  # what is not written yet, and where in the file it begins
         self._safe = 0  # up to where nothing more can change
         self._changes: list[_Change] = []
-        self._row_start: int | None = None
-        self._marks: list[_Mark] = []
-        self._formulas: dict[int, dict[str, str]] = {}  # of the cells in a row that hold any
+        self._marks: list[_Mark] = []  # of the cells in a row that may change, or follow one that does
+        self._formulas: dict[int, dict[str, str]] = {}  # of those among them that hold any
         self._filled: list[Merged] = []  # cells that one formula fills together
 
     def write(self, outgoing: IO[bytes]) -> None:
@@ -88,15 +88,14 @@ class SheetEditor:
         Raises:
             SharedFormulaError: A cell to be replaced cannot be.
         """
-        self._parser = new_parser()
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
+        parser = new_parser()
+        self._begin(parser)
         with self._book.archive.stream(self._part) as stream:
             for block in utf8_blocks(stream):
                 self._text += block
-                self._parser.Parse(block, False)
-                self._flush(outgoing, self._safe if self._row_start is None else self._row_start)
-            self._parser.Parse(b"", True)
+                parser.Parse(block, False)
+                self._flush(outgoing, self._safe)
+            parser.Parse(b"", True)
         self._flush(outgoing, self._base + len(self._text))
 
     def _flush(self, outgoing: IO[bytes], stop: int) -> None:
@@ -120,35 +119,66 @@ class SheetEditor:
         end = self._text.index(b">", start - self._base)
         return bytes(self._text[start - self._base : end + 1])
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        at = self._safe = self._parser.CurrentByteIndex
-        prefix, colon, local = name.rpartition(":")
-        if local == "worksheet":
-            self._prefix = prefix + colon
-        if prefix + colon != self._prefix:
-            return
-        if local == "c" and self._row_start is not None:
-            column = self._count.next_column(attributes)
-            self._marks.append(_Mark(column, attributes.get("s", "0"), at, at))
-        elif local == "f" and self._row_start is not None:
-            self._formulas[self._count.column] = attributes
-        elif local == "row":
-            self._count.next_row(attributes)
-            self._row_start = at
-            self._marks.clear()
-            self._formulas.clear()
-        elif local == "dimension":
-            self._widen(at)
+    def _begin(self, parser: Any) -> None:
+        """Have the parser tell of the root, by whose prefix all other elements are known."""
 
-    def _end(self, name: str) -> None:
-        at = self._safe = self._parser.CurrentByteIndex
-        if self._row_start is None:
-            return
-        if name == f"{self._prefix}c":
-            self._marks[-1] = self._marks[-1]._replace(stop=at)
-        elif name == f"{self._prefix}row":
-            self._changes += self._row_changes(self._row_start, at)
-            self._row_start = None
+        def root(name: str, attributes: dict[str, str]) -> None:
+            self._prefix = name[: len(name) - len(local_name(name))]
+            self._take_elements(parser)
+
+        parser.StartElementHandler = root
+
+    def _take_elements(self, parser: Any) -> None:
+        names = (self._prefix + local for local in ("row", "c", "f", "extLst", "dimension"))
+        row_, cell_, formula_, extension_, dimension_ = names
+        next_column, first, marks, formulas = (
+            self._count.next_column,
+            self._first,
+            self._marks,
+            self._formulas,
+        )
+        row: int | None = None  # where it begins
+        tail: int | None = None  # where its cells end, if something else follows them
+        column, in_cell = 0, False
+
+        def start(name: str, attributes: dict[str, str]) -> None:
+            nonlocal row, tail, column, in_cell
+            if name == cell_:
+                in_cell = True
+                column = next_column(attributes)
+                if column >= first:
+                    at = parser.CurrentByteIndex
+                    marks.append(_Mark(column, attributes.get("s", "0"), at, at))
+            elif name == formula_:
+                if column >= first or "ref" in attributes:
+                    formulas[column] = attributes
+            elif name == row_:
+                row, tail = parser.CurrentByteIndex, None
+                self._safe = row
+                self._count.next_row(attributes)
+                marks.clear()
+                formulas.clear()
+            elif row is None:
+                self._safe = parser.CurrentByteIndex
+                if name == dimension_:
+                    self._widen(self._safe)
+            elif name == extension_ and not in_cell:
+                tail = parser.CurrentByteIndex
+
+        def end(name: str) -> None:
+            nonlocal row, in_cell
+            if name == cell_:
+                in_cell = False
+                if column >= first:
+                    marks[-1] = marks[-1]._replace(stop=parser.CurrentByteIndex)
+            elif name == row_ and row is not None:
+                self._safe = parser.CurrentByteIndex
+                self._changes += self._row_changes(row, tail or self._safe)
+                row = None
+            elif row is None:
+                self._safe = parser.CurrentByteIndex
+
+        parser.StartElementHandler, parser.EndElementHandler = start, end
 
     def _widen(self, start: int) -> None:
         """Have the sheet say how far its cells reach, if it says that."""
@@ -159,8 +189,8 @@ class SheetEditor:
         first, _, last = found[2].decode().partition(":")
         last = last or first
         letters = last.rstrip("0123456789")
-        if column_number(letters) < self._width:
-            reference = f"{first}:{column_letters(self._width)}{last[len(letters) :]}".encode()
+        if column_number(letters) < self._last:
+            reference = f"{first}:{column_letters(self._last)}{last[len(letters) :]}".encode()
             wide = tag[: found.start(2)] + reference + tag[found.end(2) :]
             self._changes.append(_Change(start, start + len(tag), wide))
 

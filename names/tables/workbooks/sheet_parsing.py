@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from names.tables.workbooks.archives import new_parser, utf8_blocks
+from names.tables.workbooks.archives import new_parser, utf8_blocks, whole
 from names.tables.workbooks.limits import MOST_ROWS, cell_name, column_letters, column_number
 from names.tables.workbooks.open_xml import TRUE, OpenXml
 from names.tables.workbooks.serial_dates import as_shown, read_iso
 from names.tables.workbooks.string_escapes import decode_escapes
 
+LONGEST_NUMBER = 1000  # characters; Excel writes two dozen
+
 _DIGITS = "0123456789"
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
 
 
 class CellError(str):
@@ -69,7 +73,7 @@ class RowCounter:
         Raises:
             ValueError: It is none, or no higher than that of the row before.
         """
-        row = int(attributes.get("r") or self.row + 1)
+        row = whole(attributes["r"], "row") if attributes.get("r") else self.row + 1
         if row <= self.row:
             raise ValueError(f"its row {row} comes after row {self.row}")
         if row > MOST_ROWS:
@@ -134,9 +138,9 @@ class SheetParser:
                 return "" if kind == "str" else UNCOMPUTED
             return "" if text == "" and kind in ("str", "inlineStr") else None
         if kind == "s":
-            place = int(text)
-            if place < 0:
-                raise ValueError(f"a cell has the shared text {place}")
+            place = whole(text, "shared text")
+            if place >= len(self._texts):
+                raise ValueError(f"its shared text {place} is missing")
             return self._texts[place]
         if kind in ("str", "inlineStr"):
             return decode_escapes(text)
@@ -197,14 +201,17 @@ class _RowHandlers:
             elif name == reading_:
                 skipped = True
             elif name == merged_:
-                merged.append(read_merged(attributes["ref"]))
+                merged.append(read_merged(attributes.get("ref", "")))
 
         def end(name: str) -> None:
             nonlocal taken, inline, skipped
             if name in (value_, text_):
                 taken = False
             elif name == cell_:
-                found = value(kind, "".join(pieces) if seen else None, style, formula)
+                try:
+                    found = value(kind, "".join(pieces) if seen else None, style, formula)
+                except ValueError as error:
+                    raise ValueError(f"cell {cell_name(count.row, column)}: {error}") from None
                 if found is not None:
                     cells[column] = found
             elif name == row_:
@@ -243,7 +250,7 @@ def read_merged(name: str) -> Merged:
 
 def _corner(name: str) -> tuple[int, int]:
     letters = name.rstrip(_DIGITS)
-    return int(name[len(letters) :]), column_number(letters)
+    return whole(name[len(letters) :], "merged row"), column_number(letters)
 
 
 def read_number(text: str) -> int | float:
@@ -260,8 +267,6 @@ def read_number(text: str) -> int | float:
         (12345678901234567890, 1.0, 1000.0)
     """
     digits = text.strip()
-    if digits.isascii() and digits.removeprefix("-").isdigit():
-        return int(digits)
-    if "_" in digits or not any(map(str.isdigit, digits)):  # float() takes more than a file may hold
-        raise ValueError(f"a cell has the number {text[:40]!r}")
-    return float(digits)
+    if _NUMBER.fullmatch(digits) is None or len(digits) > LONGEST_NUMBER:
+        raise ValueError(f"its number is {text[:40]!r}")
+    return int(digits) if digits.removeprefix("-").isdigit() else float(digits)
