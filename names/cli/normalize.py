@@ -78,10 +78,11 @@ if TYPE_CHECKING:
 def normalize(files: tuple[str, ...], **given: Any) -> None:
     """Add to a table the identity of its names.
 
-    FILE is CSV, TSV, JSONL, Parquet, Arrow or XLSX, as it is or compressed (.gz, .zst); - stands for standard
-    input. Several with the same columns become one table. For each column C come C_name, C_id, C_score and
-    C_status (matched, ambiguous or unknown). Name and id stay empty unless matched. Rows, their order and all
-    other columns stay as they are, with their types; text is written in UTF-8.
+    FILE is CSV, TSV, JSONL, Parquet, Arrow or XLSX (or XLS, ODS or XLSB, for another output), as it is or
+    compressed (.gz, .zst); - stands for standard input. Several with the same columns become one table. For
+    each column C come C_name, C_id, C_score and C_status (matched, ambiguous or unknown). Name and id stay
+    empty unless matched. Rows, their order and all other columns stay as they are, with their types; text is
+    written in UTF-8.
 
     \b
     Examples:

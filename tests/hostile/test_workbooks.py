@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import re
+import warnings
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +51,9 @@ def sheet_xml(path: Path) -> str:
 
 
 def rows_of(path: Path, title: str | None = None) -> list[list[Any]]:
-    read: Any = openpyxl.load_workbook(path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it misses styles that no cell has
+        read: Any = openpyxl.load_workbook(path)
     return [list(row) for row in (read[title] if title else read.worksheets[0]).values]
 
 
@@ -473,7 +477,7 @@ def wide(count: int) -> str:
 
 
 # Each fills the memory, or takes minutes, where room is made for what is not there.
-BOMBS = {
+BOMBS: dict[str, tuple[Callable[[Path], Path], str | None]] = {
     "a stray cell in the last row": (
         lambda path: book(path, HEADER + ROW + f'<row r="1048576">{text("A1048576", "x")}</row>'),
         None,

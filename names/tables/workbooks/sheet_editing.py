@@ -75,6 +75,9 @@ class SheetEditor:
         self._text, self._base = bytearray(), 0  # what is not written yet, and where in the file it begins
         self._safe = 0  # up to where nothing more can change
         self._changes: list[_Change] = []
+        self._row_start: int | None = None
+        self._row_end: int | None = None  # of its cells, where something else follows them
+        self._in_cell = False
         self._marks: list[_Mark] = []  # of the cells in a row that may change, or follow one that does
         self._formulas: dict[int, dict[str, str]] = {}  # of those among them that hold any
         self._filled: list[Merged] = []  # cells that one formula fills together
@@ -129,59 +132,67 @@ class SheetEditor:
         parser.StartElementHandler = root
 
     def _take_elements(self, parser: Any) -> None:
-        names = (self._prefix + local for local in ("row", "c", "f", "extLst", "dimension"))
-        row_, cell_, formula_, extension_, dimension_ = names
-        next_column, first, marks, formulas = (
-            self._count.next_column,
-            self._first,
-            self._marks,
-            self._formulas,
-        )
-        row: int | None = None  # where it begins
-        tail: int | None = None  # where its cells end, if something else follows them
-        column, in_cell = 0, False
+        starts: dict[str, Callable[[dict[str, str]], None]] = {
+            "c": self._start_cell,
+            "f": self._take_formula,
+            "row": self._start_row,
+            "extLst": self._start_extensions,
+            "dimension": self._widen,
+        }
+        ends = {"c": self._end_cell, "row": self._end_row}
+        start = {self._prefix + name: handler for name, handler in starts.items()}.get
+        end = {self._prefix + name: handler for name, handler in ends.items()}.get
 
-        def start(name: str, attributes: dict[str, str]) -> None:
-            nonlocal row, tail, column, in_cell
-            if name == cell_:
-                in_cell = True
-                column = next_column(attributes)
-                if column >= first:
-                    at = parser.CurrentByteIndex
-                    marks.append(_Mark(column, attributes.get("s", "0"), at, at))
-            elif name == formula_:
-                if column >= first or "ref" in attributes:
-                    formulas[column] = attributes
-            elif name == row_:
-                row, tail = parser.CurrentByteIndex, None
-                self._safe = row
-                self._count.next_row(attributes)
-                marks.clear()
-                formulas.clear()
-            elif row is None:
+        def start_element(name: str, attributes: dict[str, str]) -> None:
+            if self._row_start is None:
                 self._safe = parser.CurrentByteIndex
-                if name == dimension_:
-                    self._widen(self._safe)
-            elif name == extension_ and not in_cell:
-                tail = parser.CurrentByteIndex
+            if handler := start(name):
+                handler(attributes)
 
-        def end(name: str) -> None:
-            nonlocal row, in_cell
-            if name == cell_:
-                in_cell = False
-                if column >= first:
-                    marks[-1] = marks[-1]._replace(stop=parser.CurrentByteIndex)
-            elif name == row_ and row is not None:
+        def end_element(name: str) -> None:
+            if self._row_start is None:
                 self._safe = parser.CurrentByteIndex
-                self._changes += self._row_changes(row, tail or self._safe)
-                row = None
-            elif row is None:
-                self._safe = parser.CurrentByteIndex
+            elif handler := end(name):
+                handler()
 
-        parser.StartElementHandler, parser.EndElementHandler = start, end
+        self._parser = parser
+        parser.StartElementHandler, parser.EndElementHandler = start_element, end_element
 
-    def _widen(self, start: int) -> None:
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        self._row_start, self._row_end = self._parser.CurrentByteIndex, None
+        self._count.next_row(attributes)
+        self._marks.clear()
+        self._formulas.clear()
+
+    def _end_row(self) -> None:
+        at = self._safe = self._parser.CurrentByteIndex
+        assert self._row_start is not None
+        self._changes += self._row_changes(self._row_start, self._row_end or at)
+        self._row_start = None
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        self._in_cell = True
+        if self._count.next_column(attributes) >= self._first:
+            at = self._parser.CurrentByteIndex
+            self._marks.append(_Mark(self._count.column, attributes.get("s", "0"), at, at))
+
+    def _end_cell(self) -> None:
+        self._in_cell = False
+        if self._count.column >= self._first:
+            self._marks[-1] = self._marks[-1]._replace(stop=self._parser.CurrentByteIndex)
+
+    def _take_formula(self, attributes: dict[str, str]) -> None:
+        if self._count.column >= self._first or "ref" in attributes:
+            self._formulas[self._count.column] = attributes
+
+    def _start_extensions(self, attributes: dict[str, str]) -> None:
+        """Take what may follow the cells of a row, which must stay behind them."""
+        if self._row_start is not None and not self._in_cell:
+            self._row_end = self._parser.CurrentByteIndex
+
+    def _widen(self, attributes: dict[str, str]) -> None:
         """Have the sheet say how far its cells reach, if it says that."""
+        start = self._parser.CurrentByteIndex
         tag = self._tag(start)
         found = _REFERENCE.search(tag)
         if not found:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from names.tables.workbooks.archives import new_parser, utf8_blocks, whole
+from names.tables.workbooks.archives import local_name, new_parser, utf8_blocks, whole
 from names.tables.workbooks.limits import MOST_ROWS, cell_name, column_letters, column_number
 from names.tables.workbooks.open_xml import TRUE, OpenXml
 from names.tables.workbooks.serial_dates import as_shown, read_iso
@@ -159,75 +159,108 @@ class _RowHandlers:
     """Takes what the parser meets in a sheet, and puts together rows of it."""
 
     def __init__(self, sheet: SheetParser, parser: Any, ready: list[tuple[int, dict[int, Any]]]) -> None:
-        self._sheet, self._parser, self._ready = sheet, parser, ready
+        self._sheet, self._ready = sheet, ready
         self._count = RowCounter()
+        self._cells: dict[int, Any] = {}
+        self._pieces: list[str] = []  # of the text of a cell
+        self._kind = self._style = ""
+        self._column = 0
+        self._formula = self._seen = False  # whether the cell has a formula, and whether it has a value
+        self._taken = self._inline = self._skipped = False  # whether what comes is part of its value
+        self._parser = parser
         parser.StartElementHandler = self._root
 
     def _root(self, name: str, attributes: dict[str, str]) -> None:
         """Take the root, whose prefix all elements of the sheet have."""
-        prefix, colon, local = name.rpartition(":")
+        local = local_name(name)
         if local != "worksheet":
             raise ValueError(f"its sheet is a {local[:40]}")
-        self._set_handlers(prefix + colon)
+        prefix = name[: len(name) - len(local)]
+        starts: dict[str, Callable[[dict[str, str]], None]] = {
+            "c": self._start_cell,
+            "v": self._start_value,
+            "f": self._start_formula,
+            "row": self._start_row,
+            "is": self._start_inline,
+            "t": self._start_text,
+            "rPh": self._start_reading,
+            "mergeCell": self._take_merged,
+        }
+        ends: dict[str, Callable[[], None]] = {
+            "v": self._end_text,
+            "c": self._end_cell,
+            "t": self._end_text,
+            "row": self._end_row,
+            "is": self._end_inline,
+            "rPh": self._end_reading,
+        }
+        start = {prefix + name: handler for name, handler in starts.items()}.get
+        end = {prefix + name: handler for name, handler in ends.items()}.get
 
-    def _set_handlers(self, prefix: str) -> None:  # noqa: C901 (one function for every event, as expat has it)
-        names = (prefix + local for local in ("row", "c", "v", "f", "is", "t", "rPh", "mergeCell"))
-        row_, cell_, value_, formula_, inline_, text_, reading_, merged_ = names
-        count, value, ready, merged = self._count, self._sheet.value, self._ready, self._sheet.merged
-        cells: dict[int, Any] = {}
-        pieces: list[str] = []
-        kind = style = ""
-        column = 0
-        taken = formula = seen = inline = skipped = False
+        def start_element(name: str, attributes: dict[str, str]) -> None:
+            if handler := start(name):
+                handler(attributes)
 
-        def start(name: str, attributes: dict[str, str]) -> None:
-            nonlocal kind, style, column, taken, formula, seen, inline, skipped, cells
-            if name == cell_:
-                column = count.next_column(attributes)
-                kind, style = attributes.get("t", "n"), attributes.get("s", "0")
-                formula = seen = False
-                pieces.clear()
-            elif name == value_:
-                taken = seen = True
-            elif name == formula_:
-                formula = True
-            elif name == row_:
-                count.next_row(attributes)
-                cells = {}
-            elif name == inline_:
-                inline = seen = True
-            elif name == text_:
-                taken = inline and not skipped
-            elif name == reading_:
-                skipped = True
-            elif name == merged_:
-                merged.append(read_merged(attributes.get("ref", "")))
+        def end_element(name: str) -> None:
+            if handler := end(name):
+                handler()
 
-        def end(name: str) -> None:
-            nonlocal taken, inline, skipped
-            if name in (value_, text_):
-                taken = False
-            elif name == cell_:
-                try:
-                    found = value(kind, "".join(pieces) if seen else None, style, formula)
-                except ValueError as error:
-                    raise ValueError(f"cell {cell_name(count.row, column)}: {error}") from None
-                if found is not None:
-                    cells[column] = found
-            elif name == row_:
-                if cells:
-                    ready.append((count.row, cells))
-            elif name == inline_:
-                inline = False
-            elif name == reading_:
-                skipped = False
+        self._parser.StartElementHandler, self._parser.EndElementHandler = start_element, end_element
+        self._parser.CharacterDataHandler = self._characters
 
-        def characters(text: str) -> None:
-            if taken:
-                pieces.append(text)
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        self._count.next_row(attributes)
+        self._cells = {}
 
-        self._parser.StartElementHandler, self._parser.EndElementHandler = start, end
-        self._parser.CharacterDataHandler = characters
+    def _end_row(self) -> None:
+        if self._cells:
+            self._ready.append((self._count.row, self._cells))
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        self._column = self._count.next_column(attributes)
+        self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "0")
+        self._formula = self._seen = False
+        self._pieces.clear()
+
+    def _end_cell(self) -> None:
+        text = "".join(self._pieces) if self._seen else None
+        try:
+            found = self._sheet.value(self._kind, text, self._style, self._formula)
+        except ValueError as error:
+            raise ValueError(f"cell {cell_name(self._count.row, self._column)}: {error}") from None
+        if found is not None:
+            self._cells[self._column] = found
+
+    def _start_value(self, attributes: dict[str, str]) -> None:
+        self._taken = self._seen = True
+
+    def _start_formula(self, attributes: dict[str, str]) -> None:
+        self._formula = True
+
+    def _start_inline(self, attributes: dict[str, str]) -> None:
+        self._inline = self._seen = True
+
+    def _end_inline(self) -> None:
+        self._inline = False
+
+    def _start_text(self, attributes: dict[str, str]) -> None:
+        self._taken = self._inline and not self._skipped
+
+    def _end_text(self) -> None:
+        self._taken = False
+
+    def _start_reading(self, attributes: dict[str, str]) -> None:
+        self._skipped = True
+
+    def _end_reading(self) -> None:
+        self._skipped = False
+
+    def _take_merged(self, attributes: dict[str, str]) -> None:
+        self._sheet.merged.append(read_merged(attributes.get("ref", "")))
+
+    def _characters(self, text: str) -> None:
+        if self._taken:
+            self._pieces.append(text)
 
 
 def read_merged(name: str) -> Merged:
