@@ -25,7 +25,8 @@ _UNREAD = {
     25: "list views",
     26: "list views",
 }
-_DECIMAL, _TIMESTAMP, _SCHEMA = 7, 10, 1
+_DECIMAL, _TIMESTAMP, _RECORD = 7, 10, 13
+_SCHEMA = 1  # among messages
 
 
 class FieldNote(NamedTuple):
@@ -48,10 +49,12 @@ class SchemaNotes(NamedTuple):
     """What is worth telling of a schema.
 
     Attributes:
+        names: Of all columns.
         fields: The columns of which anything is.
         metadata: What is said of the whole.
     """
 
+    names: tuple[str, ...] = ()
     fields: tuple[FieldNote, ...] = ()
     metadata: dict[str, str] = {}  # noqa: RUF012 (never changed)
 
@@ -78,8 +81,9 @@ def parse_message(data: bytes) -> SchemaNotes:
         if message.byte(1) != _SCHEMA:
             return SchemaNotes()
         schema = message.table(2)
+        names = tuple(field.text(0) for field in schema.tables(1))
         fields = tuple(note for field in schema.tables(1) for note in _notes(field, ()))
-        return SchemaNotes(fields, dict(_pairs(schema, 2)))
+        return SchemaNotes(names, fields, dict(_pairs(schema, 2)))
     except (struct.error, ValueError, StopIteration, RuntimeError):
         return SchemaNotes()
 
@@ -167,6 +171,9 @@ def _unread(field: _Table) -> str:
         return f"decimals of {field.table(3).integer(0)} digits, {field.table(3).integer(1)} after the point"
     if kind == _TIMESTAMP and not _is_known(zone := field.table(3).text(1)):
         return f"moments in the unknown time zone {zone!r}"
+    inner = [child.text(0) for child in field.tables(5)] if kind == _RECORD else []
+    if len(set(inner)) < len(inner):
+        return "records with two fields of one name"
     return _UNREAD.get(kind, "")
 
 

@@ -48,6 +48,7 @@ class Fitting:
         ]
         floats = (pl.Float16, pl.Float32, pl.Float64)
         self._floats = self._holding(*floats) if form in ("jsonl", "xlsx") else []
+        self._maps = self._holding(pl.Map) if form == "jsonl" else []
         self._timed = [n for n, d in self.schema.items() if form == "xlsx" and _is_fine(d)]
         self._nothing = ("NaN or infinite number", "null") if form == "jsonl" else ("NaN", "empty")
         self._odd: Counter[tuple[str, str]] = Counter()
@@ -68,6 +69,8 @@ class Fitting:
             portion = portion.with_columns(portion[name].ext.storage())
         for name in self._dated:
             self._check_dates(portion[name])
+        for name in self._maps:
+            self._check_keys(portion[name])
         for name in self._floats:
             self._note(name, "no number", sum(self._no_numbers(leaf) for leaf in _leaves(portion[name])))
         texts = self._texts(portion) if self._form == "xlsx" else []
@@ -90,6 +93,18 @@ class Fitting:
                         f"column {column.name!r} holds a date of no year that can be written out, such as an "
                         f"infinite one, for which {self._form.upper()} has no room; write Parquet or Arrow, "
                         "or leave the column out"
+                    )
+
+    def _check_keys(self, column: pl.Series) -> None:
+        import polars as pl
+
+        for leaf in _leaves(column):
+            if isinstance(leaf.dtype, pl.Map):
+                keys = leaf.map.keys()
+                if (keys.list.n_unique() < keys.list.len()).any():
+                    raise TableError(
+                        f"column {column.name!r} holds maps with a key twice, for which JSONL has no room; "
+                        "write Parquet or Arrow, or leave the column out"
                     )
 
     def _no_numbers(self, column: pl.Series) -> int:
@@ -128,6 +143,8 @@ def _holds(dtype: Any, kind: Any) -> bool:
         return _holds(dtype.inner, kind)
     if isinstance(dtype, pl.Struct):
         return any(_holds(field.dtype, kind) for field in dtype.fields)
+    if isinstance(dtype, pl.Map) and _holds(dtype.value, kind):
+        return True
     return isinstance(dtype, kind)
 
 
@@ -148,6 +165,8 @@ def _leaves(column: pl.Series) -> Iterator[pl.Series]:
             yield from _leaves(column.struct.field(name))
     else:
         yield column
+    if isinstance(column.dtype, pl.Map):
+        yield from _leaves(column.map.values().explode())
 
 
 def _days(column: pl.Series) -> pl.Series:

@@ -45,12 +45,14 @@ class ForeignTypes(NamedTuple):
         noted: Columns with notes, each with the keys of these.
         metadata: What is said of the whole, as far as it is worth keeping.
         old: Columns of moments in an old form that reaches farther than nanoseconds do.
+        entries: How many values the keys of columns of maps have in the file.
     """
 
     types: dict[tuple[str, ...], str]
     noted: dict[tuple[str, ...], tuple[str, ...]]
     metadata: dict[str, str]
     old: tuple[str, ...] = ()
+    entries: dict[str, int] = {}  # noqa: RUF012 (never changed)
 
 
 def look_into(path: Path, form: str, place: str) -> ForeignTypes:
@@ -62,24 +64,28 @@ def look_into(path: Path, form: str, place: str) -> ForeignTypes:
         place: What messages call it.
 
     Raises:
-        TableError: A column holds what cannot be read.
+        TableError: A column holds what cannot be read, or two have one name.
     """
     leaves: tuple[LeafNote, ...] = ()
+    entries: dict[str, int] = {}
     with path.open("rb") as stream:
         if form == "parquet":
-            leaves = read_footer_notes(stream)
+            names, leaves, entries = read_footer_notes(stream)
             metadata = _metadata_of_parquet(path)
             notes = _decoded(metadata.get(_ARROW_SCHEMA, ""))
         else:
             notes = read_arrow_notes(stream)
-            metadata = notes.metadata
+            names, metadata = notes.names, notes.metadata
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise TableError(f"{place} has two columns {twice!r}, which CSV alone allows; rename one of them")
     _refuse_unread(leaves, notes.fields, place)
-    types = {leaf.path: leaf.kind for leaf in leaves if leaf.kind != "INT96"}
+    types = {leaf.path: leaf.kind for leaf in leaves if leaf.kind not in ("INT96", "MAP")}
     types |= {note.path: note.extension for note in notes.fields if note.extension}
     noted = {note.path: keys for note in notes.fields if (keys := _worth_telling(note.metadata))}
     old = dict.fromkeys(leaf.path[0] for leaf in leaves if leaf.kind == "INT96")
     kept = {key: value for key, value in metadata.items() if key not in _OF_ALL_COLUMNS}
-    return ForeignTypes(types, noted, kept, tuple(old))
+    return ForeignTypes(types, noted, kept, tuple(old), entries)
 
 
 def _metadata_of_parquet(path: Path) -> dict[str, str]:
@@ -191,6 +197,30 @@ def _in_microseconds(dtype: pl.DataType) -> pl.DataType:
     if isinstance(dtype, pl.Struct):
         return pl.Struct({f.name: _in_microseconds(f.dtype) for f in dtype.fields})  # type: ignore[arg-type]
     return dtype
+
+
+def check_maps(frame: pl.LazyFrame, entries: dict[str, int], place: str) -> None:
+    """Refuse maps with a key twice, of which Polars would keep but the last.
+
+    Args:
+        frame: The table as Polars reads it.
+        entries: How many values the keys of each column of maps have in the file.
+        place: What messages call it.
+
+    Raises:
+        TableError: Fewer entries were read than there are.
+    """
+    import polars as pl
+
+    maps = [name for name, dtype in frame.collect_schema().items() if isinstance(dtype, pl.Map)]
+    wanted = [name for name in maps if name in entries]
+    counted = [pl.col(name).map.len().fill_null(0).clip(1).sum() for name in wanted]
+    for name, count in frame.select(counted).collect().to_dict(as_series=False).items() if wanted else ():
+        if count[0] != entries[name]:
+            raise TableError(
+                f"{place}: column {name!r} holds maps with a key twice, of which one would be lost; leave "
+                "one of them out, or turn the maps into lists"
+            )
 
 
 def untold(metadata: dict[str, str], place: str) -> Iterator[str]:

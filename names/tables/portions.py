@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from names.tables.delimited import Record, decode_cell
 from names.tables.encodings import Decoder
-from names.tables.foreign_types import adapted, look_into, widened
+from names.tables.foreign_types import adapted, check_maps, look_into, widened
 from names.tables.formats import DELIMITED, LONGEST_MAGIC
 from names.tables.openings import Opening, read_pieces
 from names.tables.output import describe_cause
@@ -91,6 +91,7 @@ def scan(path: Path, form: str, place: str) -> TableReading:
     with explained(form, place):
         frame, lost = adapted(_lazily(path, form, foreign.old), foreign)
         schema = frame.collect_schema()
+        check_maps(frame, foreign.entries, place)
     _refuse_unworkable(schema, place)
     return TableReading(schema, _portions(frame, form, place), lost, foreign.metadata)
 
