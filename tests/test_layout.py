@@ -138,6 +138,7 @@ LAYOUT = (
     "names.account",
     "names.tables.table_errors",
     "names.tables.compression",
+    "names.tables.quoting",
     "names.tables.delimited",
     "names.tables.tongues",
     "names.tables.code_pages",

@@ -24,9 +24,10 @@ from names.matcher import Matcher
 from names.tables import Options, Progress, Summary, TableError, normalize_csv
 from names.tables.answers import Answers
 from names.tables.columns import Column
-from names.tables.delimited import Scanner, decode_cell, encode_cell
+from names.tables.delimited import Scanner
 from names.tables.encodings import Decoder
 from names.tables.paths import Layout, Ledger, write_fast
+from names.tables.quoting import decode_cell, encode_cell
 
 CASES = Path(__file__).parent / "cases"
 EXACT, FAST = None, 0

@@ -214,6 +214,7 @@ def oddity_lines(summary: Summary) -> Iterator[str]:
             first = ", ".join(map(str, lines)) + (" …" if rows > len(lines) else "")
             yield f"  {rows:,} {'row has' if rows == 1 else 'rows have'} {done} (line {first})"
 
+    yield from quote_lines(summary)
     for odd in summary.odd_cells:
         first = ", ".join(map(str, odd.places)) + (" …" if odd.count > len(odd.places) else "")
         cells = f"{odd.count:,} {'cell' if odd.count == 1 else 'cells'} of {isolate(odd.column[:40])}"
@@ -221,6 +222,24 @@ def oddity_lines(summary: Summary) -> Iterator[str]:
         yield f"  {cells} {what}" + (f" ({odd.unit} {first})" if odd.places else "")
     if summary.lost:
         yield from wrapped("  not kept: ", isolate("; ".join(summary.lost)), sys.stderr)
+
+
+def quote_lines(summary: Summary) -> Iterator[str]:
+    """Yield what the user should know of the quotes in the text that was read.
+
+    Args:
+        summary: Of the run.
+    """
+    for odd, what in (
+        (summary.behind, "text behind the closing quote"),
+        (summary.broken, "line ends inside"),
+    ):
+        if odd.count:
+            cells = "1 quoted cell has" if odd.count == 1 else f"{odd.count:,} quoted cells have"
+            first = ", ".join(map(str, odd.lines)) + (" …" if odd.count > len(odd.lines) else "")
+            yield f"  {cells} {what} (line {first}); if quotes mean nothing there, give --no-quotes"
+    if summary.unquoted:
+        yield "  quotes were taken as they stand: no line needs them; where they hold cells, give --quotes"
 
 
 def goes_to_file(output: str | None) -> bool:

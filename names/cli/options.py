@@ -112,6 +112,12 @@ def with_dialect(file: str) -> Callable[[Command], Command]:
             "--delimiter", metavar="CHAR", help="What separates cells, as ';' or tab; else recognised."
         ),
         click.option(
+            "--quotes/--no-quotes",
+            default=None,
+            help="Whether quotes hold a cell together; else recognised where tabs part cells, and otherwise "
+            "they do.",
+        ),
+        click.option(
             "--header-row",
             metavar="N",
             type=click.IntRange(min=1),
@@ -147,7 +153,7 @@ def take_form(given: dict[str, Any]) -> TextForm:
     from names.tables.headers import place_header
 
     header = place_header(*(given.pop(name) for name in ("header_row", "no_header", "skip_rows")))
-    return TextForm(given.pop("encoding"), given.pop("delimiter"), header)
+    return TextForm(given.pop("encoding"), given.pop("delimiter"), header, given.pop("quotes"))
 
 
 def open_matcher(given: dict[str, Any]) -> Matcher:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from names.tables.cells import AS_RECOGNISED
-from names.tables.delimited import decode_cell
 from names.tables.dialects import TextForm
 from names.tables.encodings import MARKS, SAMPLE, SPREADSHEETS, Decoder, looks_like_text, unmarked_utf16
 from names.tables.openings import Opening
@@ -108,5 +107,4 @@ def _cells(place: str, pieces: Iterator[str], column: str, form: TextForm) -> It
     opening = Opening(texts, place, (column,), form)
     (chosen,) = opening.choose((column,))
     for row, record in enumerate(opening.rows(), 1):
-        cell = record.cells[chosen.position] if chosen.position < len(record.cells) else ""
-        yield Article(place, row, [decode_cell(cell)])
+        yield Article(place, row, [opening.value(record, chosen.position)])

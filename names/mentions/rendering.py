@@ -10,7 +10,7 @@ from names.decision import render_score
 from names.gazetteer import Entity
 from names.mentions.articles import Article
 from names.mentions.mention import Mention
-from names.tables.delimited import encode_cell
+from names.tables.quoting import encode_cell
 from names.visible import escaped, visible
 
 Write = Callable[[str], object]

@@ -14,9 +14,9 @@ import msgspec
 from names.cell_reading import read_cell
 from names.decision import render_score
 from names.folding.stored_forms import read_stored
-from names.tables.delimited import encode_cells
 from names.tables.dialects import TextForm
 from names.tables.headers import HeaderPlace, place_header
+from names.tables.quoting import Quoting
 from names.tables.rows import CHECKED, FIELDS, NOTHING, Asked, Cell, OddCells, Row, ask, is_odd
 from names.tables.table_errors import TableError
 
@@ -74,6 +74,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
         delimiter: Of such an input, one character or a word such as `tab`; None to recognise it.
         header_row: The row of the header in such an input or a workbook, from 1; None for the first row that
             holds anything.
+        quotes: Whether quotes hold cells of such an input together; None to recognise it where tabs part
+            cells, and otherwise they do.
         no_header: There is no header: columns are chosen by number, and none is written where the format can
             do without.
         skip_rows: Rows at the beginning that are no part of the table.
@@ -93,6 +95,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     separator: str | tuple[str, ...] | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    quotes: bool | None = None
     header_row: int | None = None
     no_header: bool = False
     skip_rows: int = 0
@@ -122,7 +125,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def form(self) -> TextForm:
         """How an input that is delimited text is written, as far as that is said."""
-        return TextForm(self.encoding, self.delimiter, self.header)
+        return TextForm(self.encoding, self.delimiter, self.header, self.quotes)
 
     @property
     def separators(self) -> tuple[str, ...]:
@@ -194,6 +197,7 @@ class Answers:
         options: What is to be written.
         delimiter: Of the text that is written; empty where the table is none.
         tick: Called between two portions of spellings.
+        quoting: Whether quotes mean anything in the text that is written; None if they do.
 
     Attributes:
         counts: How often each cell came, filled by those who read the table.
@@ -207,6 +211,7 @@ class Answers:
         options: Options,
         delimiter: str = "",
         tick: Callable[[], None] = lambda: None,
+        quoting: Quoting | None = None,
     ) -> None:
         self.counts: Counter[Cell] = Counter()
         self.options = options
@@ -215,6 +220,7 @@ class Answers:
         self._matcher = matcher
         self._decided = matcher.decided if isinstance(matcher, Deciding) else {}
         self._delimiter = delimiter
+        self._quoting = quoting or Quoting()
         self._values = itemgetter(*map(Answer._fields.index, options.kinds))
         self._tick = tick
         self._answers: dict[Asked, Answer] = {NOTHING: Answer()}
@@ -318,7 +324,7 @@ class Answers:
         joined = answers[0]
         if len(answers) > 1:
             joined = Answer(*map(self.options.joint.join, zip(*answers, strict=True)))
-        added = encode_cells(self._values(joined), self._delimiter) if self._delimiter else ""
+        added = self._quoting.encode_all(self._values(joined), self._delimiter) if self._delimiter else ""
         replaced = self._replacement(cell, answers) if self.options.replace else None
         return Rendering(joined, added, replaced, asked)
 

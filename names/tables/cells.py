@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from names.tables.delimited import decode_cell
 from names.tables.dialects import TextForm
 from names.tables.encodings import Decoder
 from names.tables.openings import Opening, read_pieces
@@ -46,7 +45,6 @@ def read_cells(
         opening = Opening(pieces, place, (column,), form)
         (chosen,) = opening.choose((column,))
         for record in opening.rows():
-            cells = record.cells
-            yield record.line, decode_cell(cells[chosen.position]) if len(cells) > chosen.position else ""
+            yield record.line, opening.value(record, chosen.position)
         if decoder.recognised:
             tell(decoder.encoding or "")

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from names.gazetteer import Entity
 from names.match import Verdict
 from names.tables.answers import Answering
-from names.tables.delimited import Record, decode_cell
 from names.tables.dialects import TextForm
 from names.tables.encodings import Decoder
 from names.tables.openings import Opening
@@ -196,7 +195,11 @@ def _rows(path: str | Path) -> Iterator[tuple[int, str, str | None]]:
     opening = Opening(iter([(text, True)]), str(path), COLUMNS, TextForm())
     spelling, id_ = _places(opening.names, str(path))
     for record in opening.rows():
-        yield record.line, _cell(record, spelling) or "", _cell(record, id_)
+        yield (
+            record.line,
+            opening.value(record, spelling).strip(),
+            (opening.value(record, id_).strip() if id_ < len(record.cells) else None),
+        )
 
 
 def _places(names: Iterable[str], path: str) -> tuple[int, int]:
@@ -212,7 +215,3 @@ def _no_decisions(path: str, titles: Iterable[str]) -> TableError:
         f"{path}: decisions are a table with the columns spelling and id, and a note if wanted; "
         f"its first line has {there}"
     )
-
-
-def _cell(record: Record, place: int) -> str | None:
-    return decode_cell(record.cells[place]).strip() if place < len(record.cells) else None

@@ -15,19 +15,20 @@ control character in a cell.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from names.tables.quoting import QUOTE, SHOWN, Quoting, closing
 from names.tables.table_errors import TableError
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-QUOTE, FEED, RETURN = '"', "\n", "\r"
+FEED, RETURN = "\n", "\r"
+LINES_JUDGED = 200  # by which it is decided whether quotes mean anything
 LONGEST_RECORD = 1 << 26  # characters; past it a quote was surely left open, and memory is finite
 
-_QUOTED = re.compile(r'"((?:[^"]++|"")*+)"')
 _LINE_END = re.compile(r"\r*\n")
 _MACINTOSH_LINE_END = re.compile(r"\r\n?")
 
@@ -57,11 +58,21 @@ class Scanner:
     Attributes:
         pending: Text after the last whole record.
         line: Number of the line where `pending` begins.
+        quoting: Whether quotes mean anything, and which look odd. Where that is not decided, the first quoted
+            cell decides it.
     """
 
-    def __init__(self, delimiter: str, place: str = "the table", *, macintosh: bool = False) -> None:
+    def __init__(
+        self,
+        delimiter: str,
+        place: str = "the table",
+        *,
+        macintosh: bool = False,
+        quoting: Quoting | None = None,
+    ) -> None:
         self.pending = ""
         self.line = 1
+        self.quoting = quoting or Quoting()
         self._place = place
         self._delimiter = delimiter
         self._macintosh = macintosh
@@ -113,6 +124,7 @@ class Scanner:
         """
         self.pending = self._delimiter.join(record.cells) + record.ending + self.pending
         self.line = record.line
+        self.quoting.forget()
 
     def _next(self, text: str, start: int, final: bool) -> tuple[Record, int] | None:
         if start == len(text):
@@ -132,8 +144,9 @@ class Scanner:
 
     def _carefully(self, text: str, start: int, final: bool) -> tuple[Record, int] | None:
         cells: list[str] = []
+        beginning = start
         while True:
-            stop = self._cell_end(text, start)
+            stop = self._cell_end(text, start, beginning)
             if stop is None:
                 if final:
                     raise self._unclosed("is never closed")
@@ -148,74 +161,54 @@ class Scanner:
         last = cells[-1]
         cells[-1] = last.rstrip("\r")
         written = last[len(cells[-1]) :] + (ending[0] if ending else "")
+        if self.quoting.stands:
+            self.quoting.note(self.line, cells)
         return Record(self.line, cells, written), stop + (len(ending[0]) if ending else 0)
 
-    def _cell_end(self, text: str, start: int) -> int | None:
-        if text.startswith(QUOTE, start):
-            quoted = _QUOTED.match(text, start)
-            if quoted is None:
+    def _cell_end(self, text: str, start: int, beginning: int) -> int | None:
+        if text.startswith(QUOTE, start) and self.quoting.stands is not False:
+            if self.quoting.stands is None:
+                self.quoting.stands = are_quotes_meant(text[beginning:], self._delimiter)
+                return self._cell_end(text, start, beginning)
+            end = closing(text, start)
+            if end is None:
                 return None
-            start = quoted.end()
+            start = end
         plain = self._plain.match(text, start)
         return plain.end() if plain else start
 
     def _unclosed(self, what: str) -> TableError:
         return TableError(
             f"{self._place}, line {self.line}: a quote opened in the record that begins here {what}; "
-            'close it, or write a quote that belongs to the cell as ""'
+            'close it, write a quote that belongs to the cell as "", or give --no-quotes if they mean nothing'
         )
 
 
-def decode_cell(cell: str) -> str:
-    """Return the value of a cell as written.
+def are_quotes_meant(text: str, delimiter: str) -> bool:
+    r"""Return whether quotes hold cells together, in a text that would need none of them.
+
+    They do not where each line has as many cells as the first if they mean nothing, and where they would join
+    lines, or have text behind them, if they meant something.
 
     Args:
-        cell: One of `Record.cells`.
-
-    Examples:
-        >>> decode_cell('"Токаев, К.-Ж."'), decode_cell('"the ""singer"" Zaitov"'), decode_cell(' "as is"')
-        ('Токаев, К.-Ж.', 'the "singer" Zaitov', ' "as is"')
-    """
-    if not cell.startswith(QUOTE):
-        return cell
-    quoted = _QUOTED.match(cell)
-    if quoted is None:
-        return cell
-    return quoted[1].replace(QUOTE * 2, QUOTE) + cell[quoted.end() :]
-
-
-def encode_cell(value: str, delimiter: str, *, quoted: bool = False) -> str:
-    """Return a value as a cell, quoted where it must be.
-
-    Args:
-        value: Any text.
-        delimiter: What separates cells.
-        quoted: Quote it in any case.
-
-    Examples:
-        >>> encode_cell("Tokayev", ","), encode_cell("Tokayev, K.", ",")
-        ('Tokayev', '"Tokayev, K."')
-    """
-    if quoted or delimiter in value or QUOTE in value or "\n" in value or "\r" in value:
-        return QUOTE + value.replace(QUOTE, QUOTE * 2) + QUOTE
-    return value
-
-
-def encode_cells(values: Sequence[str], delimiter: str) -> str:
-    """Return values as cells that are added to a row: each quoted where it must be, after a delimiter.
-
-    Args:
-        values: Any texts, one at least.
+        text: From the beginning of a record on.
         delimiter: What separates cells.
 
     Examples:
-        >>> encode_cells(["Tokayev, K.", "", "matched"], ",")
-        ',"Tokayev, K.",,matched'
+        >>> [are_quotes_meant(f"1\t{cell}\n2\tJane\n", "\t") for cell in ('"Joe" Doe', '"Joe Doe"')]
+        [False, True]
     """
-    row = delimiter.join(values)
-    if row.count(delimiter) >= len(values) or QUOTE in row or "\n" in row or "\r" in row:
-        row = delimiter.join([encode_cell(value, delimiter) for value in values])
-    return delimiter + row
+    lines = text.split(FEED, LINES_JUDGED)[:-1] or [text]
+    widths = {line.count(delimiter) for line in lines if line.strip(RETURN)}
+    if len(widths) != 1 or widths == {0}:
+        return True
+    scanner = Scanner(delimiter)
+    try:
+        for _ in scanner.feed(FEED.join(lines), final=True):
+            pass
+    except TableError:
+        return False
+    return not (scanner.quoting.behind.count or scanner.quoting.broken.count)
 
 
 class Structure(NamedTuple):
@@ -225,14 +218,18 @@ class Structure(NamedTuple):
         ends: For each record the places of its delimiters, then of its line end, of one character or two.
         size: Bytes of all the records.
         lines: Line feeds in them, quoted ones included.
+        broken: How many cells have line ends.
+        broken_after: How many lines stand before the first few records that have such.
     """
 
     ends: NDArray[np.intp]
     size: int
     lines: int
+    broken: int = 0
+    broken_after: tuple[int, ...] = ()
 
 
-def find_structure(data: bytes, delimiter: str, width: int) -> Structure | None:
+def find_structure(data: bytes, delimiter: str, width: int, *, quotes: bool = True) -> Structure | None:
     r"""Return where the cells of the whole records in a block end, or None where it is not regular.
 
     Regular is text in which every record has as many cells as the header and the same line end, no line is
@@ -243,6 +240,7 @@ def find_structure(data: bytes, delimiter: str, width: int) -> Structure | None:
         data: Text in UTF-8 that begins at a record; the last record may be cut short.
         delimiter: What separates cells, one character of ASCII.
         width: How many cells each record has.
+        quotes: Whether quotes mean anything.
 
     Examples:
         >>> find_structure(b'"Tokayev, K.",1\nJane,2\nJa', ",", 2).ends.tolist()
@@ -254,7 +252,7 @@ def find_structure(data: bytes, delimiter: str, width: int) -> Structure | None:
 
     codes = np.frombuffer(data, np.uint8)
     special = (codes == ord(delimiter)) | (codes == ord(FEED))
-    for mark, present in ((QUOTE, b'"' in data), (RETURN, b"\r" in data)):
+    for mark, present in ((QUOTE, quotes and b'"' in data), (RETURN, b"\r" in data)):
         if present:
             special |= codes == ord(mark)
     places = np.flatnonzero(special)
@@ -271,7 +269,22 @@ def find_structure(data: bytes, delimiter: str, width: int) -> Structure | None:
     ends = _even(places[free], kinds[free], delimiter * (width - 1))
     if ends is None:
         return None
-    return Structure(ends, int(places[-1]) + 1, int((kinds == ord(FEED)).sum()))
+    broken = places[inside & ((kinds == ord(FEED)) | (kinds == ord(RETURN)))]
+    return Structure(
+        ends, int(places[-1]) + 1, int((kinds == ord(FEED)).sum()), *_broken(codes, ends, broken)
+    )
+
+
+def _broken(
+    codes: NDArray[np.uint8], ends: NDArray[np.intp], inside: NDArray[np.intp]
+) -> tuple[int, tuple[int, ...]]:
+    """How many cells have line ends, and how many lines stand before the first few such records."""
+    import numpy as np
+
+    cells = np.unique(np.searchsorted(ends.ravel(), inside))
+    records = np.unique(cells // ends.shape[1])[:SHOWN].tolist()
+    starts = [int(ends[record - 1, -1]) + 1 if record else 0 for record in records]
+    return len(cells), tuple(int((codes[:start] == ord(FEED)).sum()) for start in starts)
 
 
 def _well_quoted(codes: NDArray[np.uint8], quotes: NDArray[np.intp], delimiter: str) -> bool:

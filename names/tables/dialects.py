@@ -9,8 +9,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from names.tables.columns import Column, find_column
-from names.tables.delimited import Record, Scanner, decode_cell
+from names.tables.delimited import Record, Scanner
 from names.tables.headers import HeaderPlace, number_columns
+from names.tables.quoting import Quoting
 from names.tables.table_errors import TableError
 
 DELIMITERS = (",", ";", "\t", "|")  # in the order of preference among equals
@@ -28,17 +29,21 @@ class TextForm(NamedTuple):
         encoding: As `windows-1251`; None to recognise it.
         delimiter: One character, or a word such as `tab`; None to recognise it.
         header: Where its header is.
+        quotes: Whether quotes hold cells together; None to recognise it.
     """
 
     encoding: str | None = None
     delimiter: str | None = None
     header: HeaderPlace = HeaderPlace()
+    quotes: bool | None = None
 
     @property
     def stray(self) -> str | None:
         """The option that says something of tables alone; None where none does."""
         if self.delimiter is not None:
             return "--delimiter"
+        if self.quotes is not None:
+            return "--quotes" if self.quotes else "--no-quotes"
         return self.header.option
 
 
@@ -96,7 +101,12 @@ def is_macintosh(head: str) -> bool:
 
 
 def recognise_delimiter(
-    head: str, columns: Sequence[str], *, macintosh: bool = False, header: bool = True
+    head: str,
+    columns: Sequence[str],
+    *,
+    macintosh: bool = False,
+    header: bool = True,
+    quotes: bool | None = None,
 ) -> str:
     r"""Return what separates the cells of a table.
 
@@ -109,31 +119,48 @@ def recognise_delimiter(
         columns: The wanted columns, as a person gave them.
         macintosh: Whether lone carriage returns end its lines.
         header: Whether the first line is a header; otherwise it is a row, and columns have numbers.
+        quotes: Whether quotes mean anything; None where that is not said.
 
     Examples:
         >>> recognise_delimiter('id;person\n1;"Tokayev, K."\n', ("person",))
         ';'
     """
     order = {mark: place for place, mark in enumerate(DELIMITERS)}
-    return max(DELIMITERS, key=lambda d: (*_judge(head, d, macintosh, columns, header), -order[d]))
+
+    def judge(delimiter: str) -> tuple[bool, bool, float, int]:
+        quoting = Quoting(are_quotes_decided(delimiter, quotes, macintosh=macintosh))
+        return _judge(_first_records(head, delimiter, macintosh, quoting), columns, quoting, header)
+
+    return max(DELIMITERS, key=lambda delimiter: (*judge(delimiter), -order[delimiter]))
+
+
+def are_quotes_decided(delimiter: str, said: bool | None, *, macintosh: bool = False) -> bool | None:
+    """Return whether quotes mean anything in a table, None where its first quoted cell is to decide that.
+
+    Args:
+        delimiter: What separates cells: between tabs, many programs write no quotes.
+        said: What a person says; None for nothing.
+        macintosh: Whether lone carriage returns end its lines.
+    """
+    undecided = said is None and delimiter == "\t" and not macintosh
+    return None if undecided else said is not False
 
 
 def _judge(
-    head: str, delimiter: str, macintosh: bool, columns: Sequence[str], has_header: bool
+    records: Sequence[Record], columns: Sequence[str], quoting: Quoting, has_header: bool
 ) -> tuple[bool, bool, float, int]:
-    records = _first_records(head, delimiter, macintosh)
     if not records:
         return False, False, 0.0, 0
     header, *rows = records
     widths = Counter(len(row.cells) for row in rows)
     consistent = widths[len(header.cells)] / len(rows) if rows else 1.0
     width = len(header.cells)
-    names = [decode_cell(cell) for cell in header.cells] if has_header else number_columns(width)
+    names = [quoting.decode(cell) for cell in header.cells] if has_header else number_columns(width)
     return _has_columns(names, columns), width > 1, round(consistent, 1), width
 
 
-def _first_records(head: str, delimiter: str, macintosh: bool) -> list[Record]:
-    scanner = Scanner(delimiter, macintosh=macintosh)
+def _first_records(head: str, delimiter: str, macintosh: bool, quoting: Quoting) -> list[Record]:
+    scanner = Scanner(delimiter, macintosh=macintosh, quoting=quoting)
     try:
         whole = "\n" not in head and "\r" not in head
         records = islice(scanner.feed(head, final=whole), LINES_JUDGED)

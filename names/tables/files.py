@@ -50,6 +50,7 @@ from names.tables.portions import (
     refuse_unwritable,
     scan,
 )
+from names.tables.quoting import Quoting, sum_up_quotes
 from names.tables.summary import Progress, Summary, summarize
 from names.tables.table_errors import TableError
 from names.tables.typed import TypedTable
@@ -57,6 +58,7 @@ from names.tables.typed import TypedTable
 if TYPE_CHECKING:
     import polars as pl
 
+    from names.tables.encodings import Decoder
     from names.tables.workbooks import Sheet
 
 HEADED = (*DELIMITED, *WORKBOOKS)  # formats in which a row is the header
@@ -182,6 +184,8 @@ class _FilesRun:
         self.lost: tuple[str, ...] = ()
         self.metadata: dict[str, str] = {}
         self.remarks: tuple[str, ...] = ()
+        self.decoder: Decoder | None = None  # of the last delimited text
+        self.quotings: list[Quoting] = []
         self.report = report
         self.pace = Pace(outgoing, FEWEST_ROWS, ROWS_TOGETHER)
         self.answers = Answers(matcher, options, tick=lambda: self.reckon(self.progress.rows))
@@ -200,7 +204,17 @@ class _FilesRun:
         else:
             with in_one_line(self.form), closing(self._portions(inputs)) as portions:
                 self._write_portions(portions)
-        return summarize(self.answers, self.progress.rows, lost=self.lost, remarks=self.remarks)
+        decoder, quotings = self.decoder, self.quotings
+        return summarize(
+            self.answers,
+            self.progress.rows,
+            lost=self.lost,
+            remarks=self.remarks,
+            **sum_up_quotes(quotings),
+            unquoted=self.options.quotes is None and any(q.stands is False for q in quotings),
+            encoding=(decoder.encoding or "ascii") if decoder else "",
+            encoding_recognised=decoder is not None and decoder.recognised,
+        )
 
     def _write_objects(self, sources: Sequence[Source]) -> None:
         objects = Objects(self.outgoing, self.answers, self.options, self.reckon)
@@ -256,6 +270,8 @@ class _FilesRun:
             place = describe_source(source)
             with self._reading(source, form, texts=as_written) as reading:
                 self.lost += reading.left_out
+                self.decoder = reading.decoder or self.decoder
+                self.quotings += [reading.quoting] if reading.quoting else []
                 if len(inputs) == 1 and self.form == "parquet":
                     self.metadata = reading.metadata
                 else:

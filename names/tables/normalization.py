@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from names.tables.answers import Answering, Answers, Options
 from names.tables.columns import Column, check_columns_alike, name_columns
-from names.tables.delimited import FEED, RETURN, Scanner, encode_cell
+from names.tables.delimited import FEED, RETURN, Scanner
 from names.tables.encodings import Decoder
 from names.tables.openings import Opening, Pieces
 from names.tables.output import (
@@ -22,6 +22,7 @@ from names.tables.output import (
 )
 from names.tables.pace import Pace
 from names.tables.paths import FAST_FROM, Layout, Ledger, write_exactly, write_fast
+from names.tables.quoting import Quoting, sum_up_quotes
 from names.tables.rows import Others
 from names.tables.summary import Progress, Summary, summarize
 from names.tables.table_errors import TableError
@@ -113,6 +114,8 @@ class _Run:
         self.delimiter = delimiter
         self.first: tuple[str, list[str], str] | None = None  # place, header and line end of the first table
         self.lost: tuple[str, ...] = ()
+        self.quoting = Quoting()  # of what is written
+        self.quotings: list[Quoting] = []  # of what is read
         self.ended = True  # whether what was written last ended its line
         self.ledger = Ledger()
         self.progress = Progress()
@@ -157,10 +160,15 @@ class _Run:
             opening.names, options.others, self.place, header_line=opening.header and opening.header.line
         )
         width = len(opening.names)
-        self.layout = Layout(opening.delimiter, width, columns, options.replace, written, others)
+        if self.first is None:
+            self.quoting = opening.quoting if written == opening.delimiter else Quoting()
+        self.quotings.append(opening.quoting)
+        self.layout = Layout(
+            opening.delimiter, width, columns, options.replace, written, others, opening.quoting, self.quoting
+        )
         if self.first is None:
             self.first = self.place, opening.names, opening.line_end
-            self.answers = Answers(self.matcher, options, written, self._tick)
+            self.answers = Answers(self.matcher, options, written, self._tick, self.quoting)
             self._write(self._header(columns, written))
         else:
             self.lost += opening.left_out()
@@ -177,7 +185,7 @@ class _Run:
         text += opening.preamble
         if opening.header is None:
             return text
-        cells = [*self.layout.as_written(opening.header.cells), *(encode_cell(n, written) for n in added)]
+        cells = [*self.layout.as_written(opening.header.cells), *map(self.layout.encode, added)]
         return text + written.join(cells) + opening.header.ending
 
     def _join_on(self, names: list[str]) -> None:
@@ -204,7 +212,7 @@ class _Run:
         whole = pending.encode("utf-8", "surrogatepass") + data
         if self.fast_from is None or len(whole) < self.fast_from or self.opening.macintosh:
             return data, 0
-        written = write_fast(whole, self.layout, self.answers, self.ledger)
+        written = write_fast(whole, self.layout, self.answers, self.ledger, self.scanner.line)
         if written is None:
             return data, 0
         self.scanner.pending = ""
@@ -251,6 +259,8 @@ class _Run:
             long_lines=tuple(ledger.long),
             header=self.opening.header is not None,
             lost=self.lost,
+            **sum_up_quotes(self.quotings),
+            unquoted=self.options.quotes is None and any(q.stands is False for q in self.quotings),
             encoding=self.decoder.encoding or "ascii",
             encoding_recognised=self.decoder.recognised,
             delimiter=self.layout.written,

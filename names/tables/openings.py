@@ -11,11 +11,19 @@ from itertools import chain
 from typing import BinaryIO
 
 from names.tables.columns import Column, choose_columns
-from names.tables.delimited import FEED, Record, Scanner, decode_cell
-from names.tables.dialects import TextForm, find_hint, is_macintosh, parse_delimiter, recognise_delimiter
+from names.tables.delimited import FEED, Record, Scanner
+from names.tables.dialects import (
+    TextForm,
+    are_quotes_decided,
+    find_hint,
+    is_macintosh,
+    parse_delimiter,
+    recognise_delimiter,
+)
 from names.tables.encodings import Decoder
 from names.tables.headers import number_columns
 from names.tables.output import describe_cause
+from names.tables.quoting import Quoting
 from names.tables.table_errors import TableError
 
 Pieces = Iterator[tuple[str, bool]]  # of a text, in order, with whether none follows
@@ -39,6 +47,7 @@ class Opening:
         header: The header as it is written; None where there is none.
         names: What the columns are called.
         line_end: What ends its lines.
+        quoting: Whether quotes mean anything.
         scanner: Cuts what follows into rows; some of it is pending there.
         ended: Whether all of the text has been taken.
 
@@ -53,8 +62,9 @@ class Opening:
         self.macintosh = is_macintosh(head)
         self.hint = find_hint(head)
         self.preamble, body = self._skip(head[len(self.hint) :])
-        self.delimiter = self._choose_delimiter(body, form.delimiter)
-        self.scanner = Scanner(self.delimiter, place, macintosh=self.macintosh)
+        self.delimiter = self._choose_delimiter(body, form)
+        self.quoting = Quoting(are_quotes_decided(self.delimiter, form.quotes, macintosh=self.macintosh))
+        self.scanner = Scanner(self.delimiter, place, macintosh=self.macintosh, quoting=self.quoting)
         self.scanner.line += max(bool(self.hint), self._where.skipped)
         first = self._first_record(body)
         self.line_end = first.ending or FEED
@@ -63,7 +73,7 @@ class Opening:
             self.scanner.put_back(first)
             self.names = number_columns(len(first.cells))
         else:
-            self.names = [decode_cell(cell) for cell in self.header.cells]
+            self.names = [self.quoting.decode(cell) for cell in self.header.cells]
 
     def choose(self, wanted: Sequence[str]) -> list[Column]:
         """Return columns of the table, as `choose_columns` does.
@@ -79,6 +89,15 @@ class Opening:
         rest = iter(()) if self.ended else self._pieces
         for text, last in chain([("", self.ended)], rest):
             yield from (record for record in self.scanner.feed(text, final=last) if not record.blank)
+
+    def value(self, row: Record, column: int) -> str:
+        """Return the value of a cell, an empty one where the row has none.
+
+        Args:
+            row: One of the rows.
+            column: Counted from 0.
+        """
+        return self.quoting.decode(row.cells[column]) if column < len(row.cells) else ""
 
     def left_out(self) -> tuple[str, ...]:
         """Return in words what stands before the table and is no part of it."""
@@ -104,13 +123,18 @@ class Opening:
         text, self.ended = next(self._pieces)
         return text
 
-    def _choose_delimiter(self, body: str, given: str | None) -> str:
-        if given is not None:
-            return parse_delimiter(given)
+    def _choose_delimiter(self, body: str, form: TextForm) -> str:
+        if form.delimiter is not None:
+            return parse_delimiter(form.delimiter)
         if self.hint:
             return self.hint[len("sep=")]
-        header = not self._where.absent
-        return recognise_delimiter(body, self._columns, macintosh=self.macintosh, header=header)
+        return recognise_delimiter(
+            body,
+            self._columns,
+            macintosh=self.macintosh,
+            header=not self._where.absent,
+            quotes=form.quotes,
+        )
 
     def _first_record(self, text: str) -> Record:
         """The first record that is to be no blank line; those before it belong to the preamble."""

@@ -16,7 +16,8 @@ import msgspec
 
 from names.tables.answers import Answers
 from names.tables.columns import Column
-from names.tables.delimited import QUOTE, Record, Structure, decode_cell, encode_cell, find_structure
+from names.tables.delimited import Record, Structure, find_structure
+from names.tables.quoting import QUOTE, Quoting
 from names.tables.rows import SHOWN, Cell, Others
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class Layout(msgspec.Struct, frozen=True):
         replace: Whether names are written into the cells themselves.
         written: What is to separate cells; empty for the same. If it is another, cells are written anew.
         others: The columns that say something besides the name.
+        quoting: Whether quotes mean anything in it.
+        writing: Whether they are to mean anything in what is written; None for the same.
     """
 
     delimiter: str
@@ -45,11 +48,24 @@ class Layout(msgspec.Struct, frozen=True):
     replace: bool = False
     written: str = ""
     others: Others = Others()
+    quoting: Quoting = msgspec.field(default_factory=Quoting)
+    writing: Quoting | None = None
 
     @property
     def rewrites(self) -> bool:
         """Whether cells cannot come back as they were written."""
+        if self.writing and (self.writing.stands is False) != (self.quoting.stands is False):
+            return True
         return self.written not in ("", self.delimiter)
+
+    def encode(self, value: str, *, quoted: bool = False) -> str:
+        """Return a value as a cell that is written.
+
+        Args:
+            value: Any text.
+            quoted: Quote it in any case, where quotes mean anything.
+        """
+        return (self.writing or self.quoting).encode(value, self.written or self.delimiter, quoted=quoted)
 
     def as_written(self, cells: list[str]) -> list[str]:
         """Return cells as they are to be written.
@@ -57,7 +73,9 @@ class Layout(msgspec.Struct, frozen=True):
         Args:
             cells: As they were.
         """
-        return [encode_cell(decode_cell(cell), self.written) for cell in cells] if self.rewrites else cells
+        if not self.rewrites:
+            return cells
+        return [self.encode(self.quoting.decode(cell)) for cell in cells]
 
 
 class Ledger(msgspec.Struct):
@@ -103,12 +121,12 @@ def write_exactly(
 
 def _chosen(row: Record, layout: Layout) -> list[Cell]:
     """What a row says of each of its names."""
-    said = [_value(row, position) for _, position in layout.others.places]
-    return [layout.others.row(_value(row, column.position), said) for column in layout.columns]
+    said = [_value(row, position, layout) for _, position in layout.others.places]
+    return [layout.others.row(_value(row, column.position, layout), said) for column in layout.columns]
 
 
-def _value(row: Record, position: int) -> str:
-    return decode_cell(row.cells[position]) if position < len(row.cells) else ""
+def _value(row: Record, position: int, layout: Layout) -> str:
+    return layout.quoting.decode(row.cells[position]) if position < len(row.cells) else ""
 
 
 def _note_odd(rows: Iterable[tuple[Record, list[Cell]]], answers: Answers) -> None:
@@ -139,15 +157,15 @@ def _extend(record: Record, chosen: list[Cell], layout: Layout, answers: Answers
         added.append(rendering.added)
         if rendering.replaced is not None:
             given = record.cells[column.position] if column.position < len(record.cells) else ""
-            cells[column.position] = _replace(given, rendering.replaced, delimiter)
+            cells[column.position] = _replace(given, rendering.replaced, layout)
     own, surplus = cells[: layout.width], cells[layout.width :]
     line = delimiter.join(own) + "".join(added)
     return delimiter.join([line, *surplus]) + record.ending
 
 
-def _replace(cell: str, value: str, delimiter: str) -> str:
+def _replace(cell: str, value: str, layout: Layout) -> str:
     """A value in the place of a cell, quoted if that was."""
-    return encode_cell(value, delimiter, quoted=cell.startswith(QUOTE))
+    return layout.encode(value, quoted=cell.startswith(QUOTE))
 
 
 class Written(NamedTuple):
@@ -164,7 +182,9 @@ class Written(NamedTuple):
     lines: int
 
 
-def write_fast(data: bytes, layout: Layout, answers: Answers, ledger: Ledger) -> Written | None:
+def write_fast(
+    data: bytes, layout: Layout, answers: Answers, ledger: Ledger, line: int = 1
+) -> Written | None:
     """Return what `write_exactly` would yield, or None where that cannot be proved.
 
     The proof: the text is regular (`find_structure`), is valid Unicode, has no separator of ours, and what
@@ -175,10 +195,14 @@ def write_fast(data: bytes, layout: Layout, answers: Answers, ledger: Ledger) ->
         layout: Of the table.
         answers: Where spellings are matched; its counts are raised.
         ledger: Where rows are counted.
+        line: The line where the text begins.
     """
     if layout.rewrites or not layout.delimiter.isascii() or FIELD.encode() in data or LINE.encode() in data:
         return None
-    structure = find_structure(data, layout.delimiter, layout.width)
+    quoting = layout.quoting
+    if quoting.stands is None and QUOTE.encode() in data:
+        return None
+    structure = find_structure(data, layout.delimiter, layout.width, quotes=quoting.stands is not False)
     if structure is None:
         return None
     frame = _cut(data, structure, layout)
@@ -188,6 +212,8 @@ def write_fast(data: bytes, layout: Layout, answers: Answers, ledger: Ledger) ->
     if layout.others and not _note_odd_counts(distinct[0], answers):
         return None
     ledger.rows += len(frame)
+    if structure.broken:
+        quoting.broken.note((line + before for before in structure.broken_after), structure.broken)
     ending = "\n" if structure.ends.shape[1] == layout.width else "\r\n"
     known = [_answer(each, layout, answers) for each in distinct]
     return Written(lambda: _compose(frame, known, layout, ending), structure.size, structure.lines)
@@ -264,7 +290,8 @@ class _Distinct(NamedTuple):
 def _distinct(frame: pl.DataFrame, position: int, layout: Layout) -> _Distinct:
     field, others = _field(position, layout), [_field(place, layout) for _, place in layout.others.places]
     counted = frame.group_by(list(dict.fromkeys([field, *others]))).len("n")
-    texts = [list(map(decode_cell, counted[name].to_list())) for name in (field, *others)]
+    decode = layout.quoting.decode
+    texts = [list(map(decode, counted[name].to_list())) for name in (field, *others)]
     cells = [layout.others.row(cell, said) for cell, *said in zip(*texts, strict=True)]
     return _Distinct(field, counted.drop("n"), cells, counted["n"].to_list())
 
@@ -294,7 +321,7 @@ def _answer(distinct: _Distinct, layout: Layout, answers: Answers) -> pl.DataFra
     columns = [pl.Series(f"added {field}", added, dtype=pl.String)]
     if layout.replace:
         put = [
-            cell if r.replaced is None else _replace(cell, r.replaced, layout.delimiter)
+            cell if r.replaced is None else _replace(cell, r.replaced, layout)
             for cell, r in zip(distinct.written[field].to_list(), renderings, strict=True)
         ]
         columns.append(pl.Series(f"put {field}", put, dtype=pl.String))

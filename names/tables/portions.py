@@ -16,13 +16,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from names.tables.delimited import Record, decode_cell
 from names.tables.encodings import Decoder
 from names.tables.foreign_types import adapted, check_maps, look_into, widened
 from names.tables.formats import DELIMITED, LONGEST_MAGIC
 from names.tables.openings import Opening, read_pieces
 from names.tables.output import describe_cause
 from names.tables.pace import is_waited_for
+from names.tables.quoting import Quoting
 from names.tables.table_errors import TableError
 
 if TYPE_CHECKING:
@@ -46,12 +46,16 @@ class TableReading(NamedTuple):
         portions: Its rows.
         left_out: What of the file is no part of the table, in words.
         metadata: What the file says of itself.
+        quoting: Whether quotes mean anything in it; None where it is not delimited text.
+        decoder: What made it text; None likewise.
     """
 
     schema: pl.Schema
     portions: Iterator[pl.DataFrame]
     left_out: tuple[str, ...] = ()
     metadata: dict[str, str] = {}  # noqa: RUF012 (never changed)
+    quoting: Quoting | None = None
+    decoder: Decoder | None = None
 
 
 class StoppedError(Exception):
@@ -189,20 +193,21 @@ def read_delimited(incoming: BinaryIO, place: str, options: Options) -> TableRea
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise TableError(f"{place} has two columns {twice!r}, which CSV alone allows; rename one of them")
     schema = pl.Schema(dict.fromkeys(names, pl.String()))
-    return TableReading(schema, _rows_of_text(opening.rows(), schema, place), opening.left_out())
+    rows = _rows_of_text(opening, schema)
+    return TableReading(schema, rows, opening.left_out(), quoting=opening.quoting, decoder=decoder)
 
 
-def _rows_of_text(records: Iterator[Record], schema: pl.Schema, place: str) -> Iterator[pl.DataFrame]:
+def _rows_of_text(opening: Opening, schema: pl.Schema) -> Iterator[pl.DataFrame]:
     import polars as pl
 
     width = len(schema)
     rows: list[list[str]] = []
-    for record in records:
-        cells = [decode_cell(cell) for cell in record.cells]
+    for record in opening.rows():
+        cells = [opening.quoting.decode(cell) for cell in record.cells]
         if len(cells) > width:
             raise TableError(
-                f"{place}, line {record.line}: the row has {len(cells)} cells and the header {width}; quote "
-                "the cell that holds the delimiter, or write CSV, which has room for such rows"
+                f"{opening.place}, line {record.line}: the row has {len(cells)} cells, the header {width}; "
+                "quote the cell that holds the delimiter, or write CSV, which has room for such rows"
             )
         rows.append(cells + [""] * (width - len(cells)))
         if len(rows) == ROWS_TOGETHER:

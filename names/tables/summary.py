@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from names.tables.answers import Answers
+from names.tables.quoting import OddQuotes
 from names.tables.rows import OddCells
 
 COMMONEST = 5  # unknown spellings named in the summary
@@ -46,6 +47,9 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         several_example: One of them; empty for none.
         damaged: Cells that have ? or \ufffd where letters were.
         damaged_example: One of them; empty for none.
+        behind: Cells of delimited text with text behind their closing quote.
+        broken: Such cells, quoted ones, with line ends.
+        unquoted: Whether quotes were taken to mean nothing.
         others: The columns that said something besides the names, by what they said.
         odd_cells: Cells there that are no year or no type, and so said nothing.
         lost: What the output does not keep or could not hold, in words.
@@ -71,6 +75,9 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     several_example: str = ""
     damaged: int = 0
     damaged_example: str = ""
+    behind: OddQuotes = msgspec.field(default_factory=OddQuotes)
+    broken: OddQuotes = msgspec.field(default_factory=OddQuotes)
+    unquoted: bool = False
     others: dict[str, str] = {}
     odd_cells: tuple[OddCells, ...] = ()
     lost: tuple[str, ...] = ()

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from names.cli.normalize import summary_lines
-from names.tables import TableError
+from names.gazetteer import Entity, Form, Gazetteer
+from names.matcher import Matcher
+from names.tables import Options, TableError, normalize_csv
 from names.tables.encodings import Decoder
+from names.tables.quoting import encode_cell
 from tests.test_cli import run
-from tests.test_tables import MATCHER, normalize
+from tests.test_tables import EXACT, FAST, MATCHER, WAYS, normalize, without_scores
 
 FOLDER = Path(__file__).parent
 
@@ -100,3 +106,71 @@ def test_a_page_that_python_lacks_is_known_by_name() -> None:
     table = "person\nЦіханоўская Ґ\n"
     assert table.encode("cp1131")[-2:] == b"\xfc\n"
     assert normalize(table.encode("cp1131"), encoding="cp1131")[0].decode().startswith(table.split("\n")[0])
+
+
+QUOTES: list[dict[str, Any]] = yaml.safe_load((FOLDER / "quotes.yaml").read_text(encoding="utf-8"))
+
+
+@WAYS
+@pytest.mark.parametrize("case", QUOTES, ids=lambda case: case["claim"])
+def test_quotes_that_look_like_none_are_told_and_all_comes_back(
+    case: dict[str, Any], way: int | None
+) -> None:
+    written, summary = normalize(case["in"], way=way, **case.get("options", {}))
+    delimiter = "\t" if "\t" in case["in"] else ","
+    added = delimiter.join(f"person_{kind}" for kind in ("name", "id", "score", "status"))
+    assert without_scores(written) == case["out"].replace(f"{delimiter}A\n", f"{delimiter}{added}\n")
+    for what in ("behind", "broken"):
+        odd = getattr(summary, what)
+        assert [odd.count, *odd.lines[:1]] == case.get(what, [0])
+    assert summary.unquoted == case.get("unquoted", False)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    rows=st.lists(
+        st.lists(st.text(st.sampled_from('a"\n\r ,'), max_size=5), min_size=2, max_size=2), max_size=8
+    )
+)
+def test_both_ways_through_a_table_tell_the_same_of_its_quotes(rows: list[list[str]]) -> None:
+    lines = [",".join(encode_cell(cell, ",") for cell in row) for row in [["person", "n"], *rows]]
+    exact, fast = (normalize("\n".join(lines) + "\n", way=way) for way in (EXACT, FAST))
+    assert exact == fast
+    broken = [cell for row in rows for cell in row if "\n" in cell or "\r" in cell]
+    assert exact[1].broken.count == len(broken) and exact[1].behind.count == 0
+
+
+def test_a_quote_far_below_joins_no_rows_of_a_table_between_tabs() -> None:
+    lines = ["n\tperson", *(f"{n}\tJane" for n in range(20_000)), '7\t"Jay', '8\tJoe"', "9\tAnn"]
+    for way in (EXACT, FAST):
+        written, summary = normalize("\n".join(lines) + "\n", way=way)
+        back = [line.rsplit("\t", 4)[0] for line in written.decode().splitlines()]
+        assert back == lines and summary.unquoted and summary.rows == len(lines) - 1
+
+
+def test_a_quote_that_is_never_closed_is_refused_with_what_to_do() -> None:
+    with pytest.raises(TableError, match=r"line 2: a quote .* is never closed; .*--no-quotes"):
+        normalize('n,person\n1,"Jane\n2,Joe\n')
+
+
+def test_a_name_that_has_the_delimiter_is_refused_where_there_are_no_quotes() -> None:
+    entity = Entity("doe", "Doe, Jane", (Form("Doe, Jane", "name"),), "person")
+    matcher = Matcher(Gazetteer().extended([entity]))
+    options = Options(columns=("person",), quotes=False)
+    with pytest.raises(TableError, match=r"“Doe, Jane” has what ends a cell, .*--format jsonl"):
+        normalize_csv(io.BytesIO(b"person,n\nJane Doe,1\n"), io.BytesIO(), matcher, options)
+
+
+def test_the_closing_lines_tell_of_quotes_and_encodings_in_every_format(tmp_path: Path) -> None:
+    (tmp_path / "in.tsv").write_bytes('n\tperson\n1\t"Иванов" Пётр\n2\tСидоров\n'.encode("cp1251"))
+    (tmp_path / "in.csv").write_text('n,person\n1,"Jane\nDoe" x\n', encoding="utf-8")
+    for name, told in (
+        ("in.tsv", ["quotes were taken as they stand", "read as windows-1251, a guess"]),
+        (
+            "in.csv",
+            ["1 quoted cell has text behind the closing quote (line 2)", "1 quoted cell has line ends"],
+        ),
+    ):
+        for form in ("csv", "tsv", "jsonl"):
+            done = run("normalize", tmp_path / name, "-c", "person", "--format", form)
+            assert done.exit_code == 0 and all(line in done.stderr for line in told)
