@@ -194,7 +194,8 @@ def test_every_option_is_explained_by_help(name: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_option_a_page_speaks_of_exists(page: Path) -> None:
-    known = {o for command in COMMANDS.values() for p in command.params for o in p.opts} | {"--help"}
+    params = [param for command in COMMANDS.values() for param in command.params]
+    known = {option for p in params for option in (*p.opts, *p.secondary_opts)} | {"--help"}
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", page.read_text(encoding="utf-8"))) <= known
 
 

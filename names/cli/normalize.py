@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from names import __version__
-from names.cli.options import open_matcher, with_dialect, with_gazetteer, with_style
+from names.cli.options import open_matcher, settle_delimiter, with_dialect, with_gazetteer, with_style
 from names.cli.places import (
     carry_out,
     check_places,
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     "columns",
     metavar="NAME",
     multiple=True,
-    required=True,
-    help="The column of names; may repeat. 'person#2' is the second column called person, '#3' the third.",
+    help="The column of names; may repeat. 'person#2' is the second column called person, 3 the third one. "
+    "Not needed where there is one column.",
 )
 @with_places
 @click.option(
@@ -65,6 +65,10 @@ if TYPE_CHECKING:
     "say something besides the name speak only where a cell holds one.",
 )  # fmt: skip
 @with_dialect("FILE")
+@click.option(
+    "--join-columns", is_flag=True,
+    help="Join FILEs by the names of their columns, where these differ; what a file has not stays empty.",
+)  # fmt: skip
 @click.option("--prefix", default="", metavar="TEXT", help="Put this before the names of the added columns.")
 @click.option(
     "--bom", is_flag=True, help="Begin the output with a byte order mark, so that Excel reads it as UTF-8."
@@ -100,6 +104,7 @@ def normalize(files: tuple[str, ...], **given: Any) -> None:
     from names.workers import cores
 
     check_places(files, given)
+    settle_delimiter(given)
     separators = given["separator"]
     given["separator"] = separators[0] if len(separators) == 1 else separators or None
     options = Options(**{key: given[key] for key in Options.__struct_fields__ if key in given})

@@ -106,11 +106,15 @@ def with_dialect(file: str) -> Callable[[Command], Command]:
     """
     options = (
         click.option(
-            "--encoding", metavar="NAME", help=f"Encoding of {file}, as windows-1251; else recognised."
+            "--encoding", "-e", metavar="NAME", help=f"Encoding of {file}, as windows-1251; else recognised."
         ),
         click.option(
-            "--delimiter", metavar="CHAR", help="What separates cells, as ';' or tab; else recognised."
+            "--delimiter",
+            "-d",
+            metavar="CHAR",
+            help="What separates cells, as ';' or tab; else recognised.",
         ),
+        click.option("--tabs", "-t", is_flag=True, help="Tabs separate cells: as --delimiter tab."),
         click.option(
             "--quotes/--no-quotes",
             default=None,
@@ -124,7 +128,7 @@ def with_dialect(file: str) -> Callable[[Command], Command]:
             help=f"Row N of {file} has the names of the columns; else the first that holds anything.",
         ),
         click.option(
-            "--no-header", is_flag=True, help=f"{file} has no header: choose columns by number, as '#1'."
+            "--no-header", "-H", is_flag=True, help=f"{file} has no header: choose columns by number."
         ),
         click.option(
             "--skip-rows",
@@ -143,6 +147,18 @@ def with_dialect(file: str) -> Callable[[Command], Command]:
     return added
 
 
+def settle_delimiter(given: dict[str, Any]) -> None:
+    """Put what --tabs says into the place of the delimiter.
+
+    Args:
+        given: The options of `with_dialect`, by name.
+    """
+    if given.pop("tabs"):
+        if given["delimiter"] is not None:
+            raise click.UsageError("--tabs is --delimiter tab; give one of them")
+        given["delimiter"] = "tab"
+
+
 def take_form(given: dict[str, Any]) -> TextForm:
     """Return how a delimited text is written, as far as the options say it.
 
@@ -152,6 +168,7 @@ def take_form(given: dict[str, Any]) -> TextForm:
     from names.tables.dialects import TextForm
     from names.tables.headers import place_header
 
+    settle_delimiter(given)
     header = place_header(*(given.pop(name) for name in ("header_row", "no_header", "skip_rows")))
     return TextForm(given.pop("encoding"), given.pop("delimiter"), header, given.pop("quotes"))
 

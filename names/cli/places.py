@@ -110,7 +110,16 @@ def check_places(files: Sequence[str], given: dict[str, Any]) -> None:
         raise click.UsageError(f"either a file or a --database; {files[0]} stands beside it")
     if not given["table"]:
         raise click.UsageError("--database needs the --table that has the column")
-    of_files = ("output", "format", "input_format", "sheet", "header_row", "no_header", "skip_rows")
+    of_files = (
+        "output",
+        "format",
+        "input_format",
+        "sheet",
+        "header_row",
+        "no_header",
+        "skip_rows",
+        "join_columns",
+    )
     stray = next((n for n in of_files if given[n]), None)
     if stray:
         raise click.UsageError(

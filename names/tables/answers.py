@@ -63,7 +63,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked of a run over a table.
 
     Attributes:
-        columns: The columns of names: a header's name, `name#2` for the second so called, `#3` by number.
+        columns: The columns of names: a header's name, `name#2` for the second so called, `#3` by number;
+            none for the only column of a table that has one.
         best: Fill name and id with the first candidate where nothing is matched too; with `replace` the id
             alone.
         replace: Write the name into the cell itself, if it is matched; there is then no `name` column.
@@ -79,6 +80,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
         no_header: There is no header: columns are chosen by number, and none is written where the format can
             do without.
         skip_rows: Rows at the beginning that are no part of the table.
+        join_columns: Where several inputs become one table, join columns by name: it has all that any of them
+            has, and what an input has not stays empty.
         prefix: Text before the names of the added columns.
         bom: Begin output that is delimited text with a byte order mark, by which Excel knows UTF-8.
         country: The column that says of which country an entity is, as `columns` has one; None for none.
@@ -88,7 +91,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
         family: The column with family names.
     """
 
-    columns: tuple[str, ...]
+    columns: tuple[str, ...] = ()
     best: bool = False
     replace: bool = False
     candidates: int = 0
@@ -99,6 +102,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     header_row: int | None = None
     no_header: bool = False
     skip_rows: int = 0
+    join_columns: bool = False
     prefix: str = ""
     bom: bool = False
     country: str | None = None
@@ -108,14 +112,14 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     family: str | None = None
 
     def __post_init__(self) -> None:
-        if not self.columns:
-            raise TableError("no column is named; say which columns hold names, as columns=('person',)")
         if self.separator is not None and not (self.separators and all(self.separators)):
             raise TableError("the separator '' is empty; give what stands between two names, as ';'")
         many = self.candidates
         if not isinstance(many, int) or isinstance(many, bool) or many < 0:
             raise TableError(f"candidates is a number of them, 0 for none, not {many!r}")
         place_header(self.header_row, self.no_header, self.skip_rows)
+        if self.join_columns and self.no_header:
+            raise TableError("--join-columns joins columns by name, and with --no-header they have none")
 
     @property
     def header(self) -> HeaderPlace:

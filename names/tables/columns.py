@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from names.tables.table_errors import TableError
@@ -94,7 +94,44 @@ def check_columns_alike(header: Sequence[str], expected: Sequence[str], place: s
         what = f"has a column {_shown(surplus[0])}, which {first} has not"
     else:
         what = f"has its columns in another order than {first}"
-    raise TableError(f"{place} {what}; tables that become one have the same columns: normalize it apart")
+    raise TableError(
+        f"{place} {what}; tables that become one have the same columns: normalize it apart, or give "
+        "--join-columns"
+    )
+
+
+def join_headers(headers: Iterable[tuple[str, Sequence[str]]]) -> list[str]:
+    """Return the columns of tables that are joined by the names of their columns: all that any has.
+
+    Args:
+        headers: The name of each table, for messages, and the names of its columns.
+
+    Raises:
+        TableError: A table has two columns of one name.
+
+    Examples:
+        >>> join_headers([("a.csv", ["id", "person"]), ("b.csv", ["person", "born"])])
+        ['id', 'person', 'born']
+    """
+    joined: dict[str, None] = {}
+    for place, header in headers:
+        if twice := next((name for name in header if header.count(name) > 1), None):
+            raise TableError(
+                f"{place} has two columns {_shown(twice)}, and columns are to be joined by name; rename one"
+            )
+        joined |= dict.fromkeys(header)
+    return list(joined)
+
+
+def order_in(joined: Sequence[str], header: Sequence[str]) -> tuple[int | None, ...]:
+    """Return where each column of a joined table is in one of those that it is joined of, None for nowhere.
+
+    Args:
+        joined: As `join_headers` returns them.
+        header: The names of the columns of one.
+    """
+    places = {name: place for place, name in enumerate(header)}
+    return () if list(joined) == list(header) else tuple(map(places.get, joined))
 
 
 def choose_columns(
@@ -109,7 +146,7 @@ def choose_columns(
 
     Args:
         header: The names in the table's header.
-        wanted: As for `find_column`, one or more.
+        wanted: As for `find_column`, one or more; none for the only column of a table that has one.
         place: Name of the table, for messages.
         typed: Whether the table says what its columns are called, and not one of its lines.
         header_line: The line that was taken as the header; None where the table has none.
@@ -118,6 +155,10 @@ def choose_columns(
         TableError: If one is not there, is there twice, or is asked for twice.
     """
     columns: list[Column] = []
+    if not wanted:
+        if len(header) != 1:
+            raise _unsaid(header, place)
+        return [Column(0, _label(header, 0))]
     for name in wanted:
         column = find_column(header, name)
         if not isinstance(column, Column):
@@ -151,6 +192,15 @@ def _missing(header: Sequence[str], name: str, place: str, header_line: int | No
     return TableError(
         f"{place} has no column {name!r}{offer}; {where} has "
         f"{listed or 'no names'}{more}; a column is also chosen by its number, as '#1'{remedy}"
+    )
+
+
+def _unsaid(header: Sequence[str], place: str) -> TableError:
+    listed = ", ".join(_shown(name) for name in header[:SHOWN])
+    more = f" and {len(header) - SHOWN} more" if len(header) > SHOWN else ""
+    return TableError(
+        f"{place} has {len(header)} columns, {listed}{more}; say which of them holds the names, as "
+        "--column NAME, or by its number, as --column 2"
     )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from names.tables.answers import Answering, Answers, Options
-from names.tables.columns import check_columns_alike
+from names.tables.columns import check_columns_alike, choose_columns
 from names.tables.fitting import Fitting
 from names.tables.foreign_types import untold
 from names.tables.formats import (
@@ -37,6 +37,7 @@ from names.tables.output import (
     each_source,
     open_source,
     open_target,
+    refuse_passing,
 )
 from names.tables.pace import Pace
 from names.tables.portions import (
@@ -44,6 +45,7 @@ from names.tables.portions import (
     TableReading,
     Writing,
     check_schema_alike,
+    completed,
     in_one_line,
     on_disk,
     read_delimited,
@@ -266,6 +268,7 @@ class _FilesRun:
         first, expected = "", pl.Schema()
         texts = self.form in DELIMITED
         as_written = texts and {form for _, form in inputs} <= {*DELIMITED, "jsonl", *WORKBOOKS}
+        joined = self._joined_schema(inputs, texts=as_written) if self.options.join_columns else None
         for source, form in inputs:
             place = describe_source(source)
             with self._reading(source, form, texts=as_written) as reading:
@@ -277,15 +280,31 @@ class _FilesRun:
                 else:
                     self.lost += tuple(untold(reading.metadata, place))
                 if table is None:
-                    first, expected = place, reading.schema
-                    table = TypedTable(reading.schema, place, self.answers, self.options, texts=texts)
+                    first, expected = place, joined or reading.schema
+                    table = TypedTable(expected, place, self.answers, self.options, texts=texts)
                     yield pl.DataFrame(schema=table.schema)
-                check_columns_alike(list(reading.schema), list(expected), place, first)
-                check_schema_alike(reading.schema, list(expected.items()), place, first)
-                for portion in reading.portions:
+                if joined is None:
+                    check_columns_alike(list(reading.schema), list(expected), place, first)
+                else:
+                    choose_columns(list(reading.schema), self.options.columns, place, typed=True)
+                there = [(name, dtype) for name, dtype in expected.items() if name in reading.schema]
+                check_schema_alike(reading.schema, there, place, first)
+                for portion in completed(reading.portions, expected):
                     for begin, size in self.pace.slices(len(portion)):
                         yield table.extended(portion[begin : begin + size])
                         self.reckon(self.progress.rows + size)
+
+    def _joined_schema(self, inputs: Sequence[tuple[Source, str]], *, texts: bool) -> pl.Schema:
+        """All columns that any input has, of the type that the first has which has it."""
+        import polars as pl
+
+        types: dict[str, pl.DataType] = {}
+        for source, form in inputs:
+            refuse_passing(source)
+            with self._reading(source, form, texts=texts) as reading:
+                for name, dtype in reading.schema.items():
+                    types.setdefault(name, dtype)
+        return pl.Schema(types)
 
     @contextmanager
     def _reading(self, source: Source, form: str, *, texts: bool) -> Iterator[TableReading]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import BinaryIO
 
 from names.tables.answers import Answering, Answers, Options
-from names.tables.columns import Column, check_columns_alike, name_columns
+from names.tables.columns import Column, check_columns_alike, join_headers, name_columns, order_in
 from names.tables.delimited import FEED, RETURN, Scanner
 from names.tables.encodings import Decoder
-from names.tables.openings import Opening, Pieces
+from names.tables.openings import Opening, Pieces, read_pieces
 from names.tables.output import (
     Source,
     Target,
@@ -19,6 +20,7 @@ from names.tables.output import (
     each_source,
     open_source,
     open_target,
+    refuse_passing,
 )
 from names.tables.pace import Pace
 from names.tables.paths import FAST_FROM, Layout, Ledger, write_exactly, write_fast
@@ -78,11 +80,32 @@ def normalize_csv(
     """
     sources = each_source(source)
     with open_target(target, *sources) as outgoing:
-        run = _Run(outgoing, matcher, options, report, fast_from, delimiter)
+        joined = join_headers(map(header_of(options), sources)) if options.join_columns else []
+        run = _Run(outgoing, matcher, options, report, fast_from, delimiter, joined)
         for each in sources:
             with open_source(each) as incoming:
                 run.carry_out(incoming, describe_source(each))
         return run.sum_up()
+
+
+def header_of(options: Options) -> Callable[[Source], tuple[str, list[str]]]:
+    """Return what tells the name and the columns of an input of delimited text, which is left as it was.
+
+    Args:
+        options: How the text is written, as far as that is said.
+    """
+
+    def read(source: Source) -> tuple[str, list[str]]:
+        place = describe_source(source)
+        refuse_passing(source)
+        with open_source(source) as incoming:
+            pieces = read_pieces(incoming, Decoder(place, options.encoding), FIRST_BLOCK)
+            names = Opening(pieces, place, options.columns, options.form).names
+        if not isinstance(source, str | Path):
+            source.seek(0)
+        return place, names
+
+    return read
 
 
 class _Run:
@@ -105,7 +128,9 @@ class _Run:
         report: Callable[[Progress], None],
         fast_from: int | None,
         delimiter: str | None,
+        joined: list[str],
     ) -> None:
+        self.joined = joined  # the columns of all tables; none where they have the same
         self.outgoing = outgoing
         self.matcher = matcher
         self.options = options
@@ -164,7 +189,15 @@ class _Run:
             self.quoting = opening.quoting if written == opening.delimiter else Quoting()
         self.quotings.append(opening.quoting)
         self.layout = Layout(
-            opening.delimiter, width, columns, options.replace, written, others, opening.quoting, self.quoting
+            opening.delimiter,
+            width,
+            columns,
+            options.replace,
+            written,
+            others,
+            opening.quoting,
+            self.quoting,
+            order_in(self.joined, opening.names),
         )
         if self.first is None:
             self.first = self.place, opening.names, opening.line_end
@@ -179,19 +212,23 @@ class _Run:
     def _header(self, columns: Sequence[Column], written: str) -> str:
         """What stands before the first row."""
         opening, options = self.opening, self.options
-        added = name_columns(opening.names, columns, options.kinds, options.prefix)
+        names = self.joined or opening.names
+        added = name_columns(names, columns, options.kinds, options.prefix)
         text = "\ufeff" if self.decoder.bom or options.bom else ""
         text += opening.hint if written == opening.delimiter else ""
         text += opening.preamble
         if opening.header is None:
             return text
-        cells = [*self.layout.as_written(opening.header.cells), *map(self.layout.encode, added)]
+        own = self.layout.as_written(opening.header.cells)
+        more = [name for name in names if name not in opening.names] if self.joined else []
+        cells = [*own, *map(self.layout.encode, [*more, *added])]
         return text + written.join(cells) + opening.header.ending
 
     def _join_on(self, names: list[str]) -> None:
         assert self.first
         place, expected, ending = self.first
-        check_columns_alike(names, expected, self.place, place)
+        if not self.joined:
+            check_columns_alike(names, expected, self.place, place)
         if not self.ended:
             self._write(ending)
 

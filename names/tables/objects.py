@@ -43,7 +43,7 @@ class Objects:
     ) -> None:
         self.rows = 0
         self._outgoing, self._answers, self._options, self._report = outgoing, answers, options, report
-        self._wanted = (*options.columns, *options.others.values())
+        self._names, self._beside = options.columns, tuple(options.others.values())
         self._added: dict[str, list[str]] = {}
         self._others: dict[str, str] = {}
 
@@ -70,7 +70,7 @@ class Objects:
         ended = True
         for _, row in read_objects(_copied(incoming, held), place):
             keys.update(dict.fromkeys(row))
-            if all(_is_there(wanted, keys) for wanted in self._wanted):
+            if all(_is_there(wanted, keys) for wanted in (*self._names, *self._beside)):
                 ended = False
                 break
         self._choose(list(keys), place)
@@ -78,12 +78,13 @@ class Objects:
         yield from read_objects(held if ended else chain(held, incoming), place)
 
     def _choose(self, keys: list[str], place: str) -> None:
-        chosen = [keys[c.position] for c in choose_columns(keys, self._wanted, place, typed=True)]
-        names, others = chosen[: len(self._options.columns)], chosen[len(self._options.columns) :]
         options = self._options
-        self._wanted = tuple(chosen)  # in the next file the same
-        self._added = {n: name_columns([], [Column(0, n)], options.kinds, options.prefix) for n in names}
-        self._others = dict(zip(options.others, others, strict=True))
+        self._names = tuple(_keys_of(keys, self._names, place))  # in the next file the same
+        self._beside = tuple(_keys_of(keys, self._beside, place)) if self._beside else ()
+        self._added = {
+            n: name_columns([], [Column(0, n)], options.kinds, options.prefix) for n in self._names
+        }
+        self._others = dict(zip(options.others, self._beside, strict=True))
 
     def _write(self, some: Sequence[tuple[int, Row]], place: str) -> None:
         cells = self._cells(some, place)
@@ -128,6 +129,10 @@ def _copied(incoming: BinaryIO, held: BinaryIO) -> Iterator[bytes]:
     for line in incoming:
         held.write(line)
         yield line
+
+
+def _keys_of(keys: Sequence[str], wanted: Sequence[str], place: str) -> list[str]:
+    return [keys[column.position] for column in choose_columns(keys, wanted, place, typed=True)]
 
 
 def _is_there(wanted: str, keys: dict[str, None]) -> bool:

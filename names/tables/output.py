@@ -48,6 +48,23 @@ def describe_source(source: Source) -> str:
     return str(getattr(source, "name", "the input"))
 
 
+def refuse_passing(source: Source) -> None:
+    """Refuse an input that can be read once, where it has to be read twice.
+
+    Args:
+        source: A path, `-` for standard input, or an open binary file.
+    """
+    if isinstance(source, str | Path):
+        passing = str(source) == STREAM or Path(source).is_fifo()
+    else:
+        passing = not source.seekable()
+    if passing:
+        raise TableError(
+            f"--join-columns looks at every input before it reads them, and {describe_source(source)} is a "
+            "pipe, which can be read once; save it in a file"
+        )
+
+
 @contextmanager
 def open_source(source: Source) -> Iterator[BinaryIO]:
     """Yield an input as an open binary file; what is compressed in a file or pipe is read through.

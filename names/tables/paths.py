@@ -39,6 +39,8 @@ class Layout(msgspec.Struct, frozen=True):
         written: What is to separate cells; empty for the same. If it is another, cells are written anew.
         others: The columns that say something besides the name.
         quoting: Whether quotes mean anything in it.
+        order: Of each column that is written, which one of the table it is, None for none; empty where they
+            are those of the table.
         writing: Whether they are to mean anything in what is written; None for the same.
     """
 
@@ -50,6 +52,7 @@ class Layout(msgspec.Struct, frozen=True):
     others: Others = Others()
     quoting: Quoting = msgspec.field(default_factory=Quoting)
     writing: Quoting | None = None
+    order: tuple[int | None, ...] = ()
 
     @property
     def rewrites(self) -> bool:
@@ -57,6 +60,16 @@ class Layout(msgspec.Struct, frozen=True):
         if self.writing and (self.writing.stands is False) != (self.quoting.stands is False):
             return True
         return self.written not in ("", self.delimiter)
+
+    def in_order(self, cells: list[str]) -> list[str]:
+        """Return the cells of a row in the order in which they are written.
+
+        Args:
+            cells: As many as the header has.
+        """
+        if not self.order:
+            return cells
+        return ["" if place is None else cells[place] for place in self.order]
 
     def encode(self, value: str, *, quoted: bool = False) -> str:
         """Return a value as a cell that is written.
@@ -158,7 +171,7 @@ def _extend(record: Record, chosen: list[Cell], layout: Layout, answers: Answers
         if rendering.replaced is not None:
             given = record.cells[column.position] if column.position < len(record.cells) else ""
             cells[column.position] = _replace(given, rendering.replaced, layout)
-    own, surplus = cells[: layout.width], cells[layout.width :]
+    own, surplus = layout.in_order(cells[: layout.width]), cells[layout.width :]
     line = delimiter.join(own) + "".join(added)
     return delimiter.join([line, *surplus]) + record.ending
 
@@ -197,7 +210,13 @@ def write_fast(
         ledger: Where rows are counted.
         line: The line where the text begins.
     """
-    if layout.rewrites or not layout.delimiter.isascii() or FIELD.encode() in data or LINE.encode() in data:
+    if (
+        layout.order
+        or layout.rewrites
+        or not layout.delimiter.isascii()
+        or FIELD.encode() in data
+        or LINE.encode() in data
+    ):
         return None
     quoting = layout.quoting
     if quoting.stands is None and QUOTE.encode() in data:

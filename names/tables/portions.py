@@ -197,6 +197,25 @@ def read_delimited(incoming: BinaryIO, place: str, options: Options) -> TableRea
     return TableReading(schema, rows, opening.left_out(), quoting=opening.quoting, decoder=decoder)
 
 
+def completed(portions: Iterator[pl.DataFrame], schema: pl.Schema) -> Iterator[pl.DataFrame]:
+    """Yield portions with the columns of a schema, in its order; what a portion has not is null.
+
+    Args:
+        portions: Rows.
+        schema: Has all columns of theirs.
+    """
+    import polars as pl
+
+    for portion in portions:
+        if list(portion.columns) == list(schema):
+            yield portion
+        else:
+            yield portion.select(
+                pl.col(name) if name in portion.columns else pl.lit(None, dtype=dtype).alias(name)
+                for name, dtype in schema.items()
+            )
+
+
 def _rows_of_text(opening: Opening, schema: pl.Schema) -> Iterator[pl.DataFrame]:
     import polars as pl
 
