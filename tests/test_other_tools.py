@@ -90,11 +90,17 @@ def test_tables_of_several_formats_are_joined_with_their_types(tmp_path: Path) -
     pl.DataFrame({"n": [7], "person": ["Jane Doe"]}).write_parquet(tmp_path / "a.parquet")
     pl.DataFrame({"person": ["Joe"], "x": [1.5]}).write_ipc(tmp_path / "b.arrow")
     options = Options(columns=("person",), join_columns=True)
-    inputs = [tmp_path / "a.parquet", tmp_path / "b.arrow"]
-    normalize_files(inputs, tmp_path / "out.parquet", MATCHER, options)
+    (tmp_path / "c.csv").write_text("y,person\n0,Ann\n", encoding="utf-8")
+    with (tmp_path / "c.csv").open("rb") as opened:
+        inputs = [tmp_path / "a.parquet", tmp_path / "b.arrow", opened]
+        normalize_files(inputs, tmp_path / "out.parquet", MATCHER, options)
     back = pl.read_parquet(tmp_path / "out.parquet")
-    assert back.columns == ["n", "person", "x", *(f"person_{kind}" for kind in KINDS)]
-    assert back.select("n", "person", "x").rows() == [(7, "Jane Doe", None), (None, "Joe", 1.5)]
+    assert back.columns == ["n", "person", "x", "y", *(f"person_{kind}" for kind in KINDS)]
+    assert back.select("n", "person", "x", "y").rows() == [
+        (7, "Jane Doe", None, None),
+        (None, "Joe", 1.5, None),
+        (None, "Ann", None, "0"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -299,11 +299,15 @@ class _FilesRun:
         import polars as pl
 
         types: dict[str, pl.DataType] = {}
+        remarks = self.remarks
         for source, form in inputs:
             refuse_passing(source)
             with self._reading(source, form, texts=texts) as reading:
                 for name, dtype in reading.schema.items():
                     types.setdefault(name, dtype)
+            if not isinstance(source, str | Path):
+                source.seek(0)
+        self.remarks = remarks  # they come again with the rows
         return pl.Schema(types)
 
     @contextmanager
