@@ -55,6 +55,7 @@ class BodyWords(msgspec.Struct, frozen=True):
             the longest first.
         small_words: Words that say nothing in the name of a body: of, and, für.
         family_names: Forms that are family names too: Green, Banks, Svoboda.
+        unspaced: Forms of scripts that set words without spaces.
     """
 
     lines: Sequence[tuple[str, str, str]]
@@ -62,6 +63,7 @@ class BodyWords(msgspec.Struct, frozen=True):
     longer: Mapping[str, Sequence[tuple[tuple[str, ...], int]]]
     small_words: frozenset[str]
     family_names: frozenset[str]
+    unspaced: frozenset[str]
 
     def opens_with(self, word: str) -> bool:
         """Tell whether a form begins with a word.
@@ -155,6 +157,9 @@ def body_words() -> BodyWords:
             title, _, written = line.partition(": ")
             forms |= dict.fromkeys(forms_of(kind, title, written), len(lines))
             lines.append((kind, title, written))
+    unspaced = frozenset(
+        form for form in forms if form[-1] > "\u0dff" and form.isprintable() and "_" not in form
+    )
     forms = {plain: line for form, line in forms.items() for plain in _unmarked(form)} | forms
     longer: dict[str, list[tuple[tuple[str, ...], int]]] = {}
     for form in [form for form in forms if not form.strip("~*").isalnum() or form[-1] > "\u2e7f"]:
@@ -165,7 +170,7 @@ def body_words() -> BodyWords:
         found.sort(key=lambda each: -len(each[0]))
     table = data.read("bodies/concepts.yaml")
     small, families = (frozenset(table[key].split()) for key in ("small_words", "family_names"))
-    return BodyWords(lines, forms, longer, small, families)
+    return BodyWords(lines, forms, longer, small, families, unspaced)
 
 
 def _words_of(form: str) -> list[str]:

@@ -28,6 +28,7 @@ import msgspec
 
 from names.folding.bodies import SIGNS, Wording, ends_in_form, meanings_of, read_body, read_place
 from names.folding.body_words import body_words
+from names.folding.cutting import cut
 from names.folding.han import foreign_readings
 from names.folding.keys import MAX_LETTERS
 from names.folding.letters import own_letters, printed_words, script_of
@@ -232,7 +233,8 @@ def _plain_word(written: str) -> Word | None:
         if not readings[0]:
             return None
     word = _word(small, "", readings)
-    return None if _is_special(word) or body_words().opens_with(small) else word
+    of_bodies = body_words().opens_with(small) or len(cut(small)) > 1
+    return None if _is_special(word) or of_bodies else word
 
 
 def _small_if_plain(written: str) -> str:
@@ -254,7 +256,7 @@ def _fold_any(text: str, *, bodies: bool = True) -> Spelling:
     read = foreign_readings if is_foreign_run([small for _, small, _ in found]) else readings_of
     single = [_word(small, after, read(small)) for _, small, after in found]
     texts = [word for word, _, _ in found]
-    if bodies and (body := _as_body(text, found, single)):
+    if bodies and (body := _as_body_without_spaces(text) or _as_body(text, found, single)):
         return body
     if needs_look(single, texts):
         stopped = {n for n, (_, _, after) in enumerate(found) if after.startswith(".")}
@@ -268,6 +270,25 @@ def _fold_any(text: str, *, bodies: bool = True) -> Spelling:
     if any(map(_is_special, words)):
         parts, written = _join_patronymics([part_of(word) for word in words], written)
     return Spelling(text, parts, written, comma if comma < len(parts) else 0, _capitals(written))
+
+
+def _as_body_without_spaces(text: str) -> Spelling | None:
+    """Return a spelling as the name of a body whose words stand together, None where they tell none."""
+    if text.isascii():
+        return None
+    split = [(word, _small(word), after) for word, after in _words_between_spaces(clean(text))]
+    if all(len(cut(small)) == 1 for _, small, _ in split):
+        return None
+    found: list[tuple[str, str, str]] = []
+    for _, small, after in split:
+        pieces = [
+            letters for form in cut(small) for letters in (form if script_of(form[0]) == "CJK" else [form])
+        ]
+        found += [(piece, piece, "") for piece in pieces[:-1]]
+        found.append((pieces[-1], pieces[-1], after))
+    found = [entry for entry in found[:MAX_PARTS] if readings_of(entry[1])[0]]
+    body = _as_body(text, found, [_word(small, after, readings_of(small)) for _, small, after in found])
+    return body if body is not None and body.body else None
 
 
 def _as_body(text: str, found: Sequence[tuple[str, str, str]], single: Sequence[Word]) -> Spelling | None:
@@ -413,10 +434,15 @@ def _as_one_word(found: re.Match[str]) -> str:
     return word.replace("-", "") if word.lower() in name_parts().hyphenated else word
 
 
+def _words_between_spaces(text: str) -> list[tuple[str, str]]:
+    """Return what stands between spaces and punctuation, each with what stands between it and the next."""
+    _, *turns = _WORD.split(text)
+    return list(zip(turns[::2], turns[1::2], strict=True))
+
+
 def _split(text: str) -> list[tuple[str, str]]:
     """Return each word with what stands between it and the next."""
-    _, *turns = _WORD.split(text)
-    found = list(zip(turns[::2], turns[1::2], strict=True))
+    found = _words_between_spaces(text)
     if text.isascii():
         return found
     words: list[tuple[str, str]] = []
