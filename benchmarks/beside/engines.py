@@ -78,6 +78,26 @@ def qazaq(argument: str, text: str) -> str:
     return str(getattr(_module("qazaq_transliterator.qazaq_transliterator"), argument)(text))
 
 
+def belarusian_converter(argument: str, text: str) -> str:
+    """Belarusianconverter, by the number of an alphabet."""
+    return str(_module("BelarusianConverter").BelarusianConverter().convert(int(argument), text))
+
+
+def ce_translit(_: str, text: str) -> str:
+    """Ce-translit, which has one table."""
+    return str(_module("ce_translit").transliterate(text))
+
+
+def umsc(argument: str, text: str) -> str:
+    """Umsc from Uyghur Cyrillic; it knows no capitals."""
+    return str(_module("umsc").UgMultiScriptConverter("UCS", argument)(text.lower()))
+
+
+def tojiki(argument: str, text: str) -> str:
+    """Tojiki, in ASCII or not."""
+    return str(_module("tojiki").to_latin(text, ascii_only=argument == "ascii"))
+
+
 def alifbo(argument: str, text: str) -> str:
     """Alifbo from Cyrillic to the Latin alphabet of 2026, and to the one before it."""
     package = _module("alifbo")
@@ -140,6 +160,10 @@ ENGINES: dict[str, Engine] = {
     "serbian-translit": serbian_translit,
     "mn-translit": mn_translit,
     "qazaq-transliterator": qazaq,
+    "belarusianconverter": belarusian_converter,
+    "ce-translit": ce_translit,
+    "umsc": umsc,
+    "tojiki": tojiki,
     "alifbo": alifbo,
     "UzTransliterator": uztransliterator,
     "romanize": romanize,
