@@ -103,11 +103,15 @@ class BodyWords(msgspec.Struct, frozen=True):
         return Meaning((head.rstrip("!"),), kind, strong and not doubtful, doubtful)
 
 
+_OF_ADJECTIVES = ("ск", "цк", "ськ", "цьк")  # Cyrillic stems that are no word without an ending
+
+
 def _openings(word: str) -> Iterator[str]:
     """Yield a word and the stems that it may have, the longest first, each as a table may write it."""
     yield word
     yield "~" + word
-    for size in range(min(len(word), LONGEST_STEM), SHORTEST_STEM - 1, -1):
+    bare = word.endswith(_OF_ADJECTIVES)  # Уральск is a town, and only уральский of the Ural
+    for size in range(min(len(word) - bare, LONGEST_STEM), SHORTEST_STEM - 1, -1):
         if _is_ending(word[size:]):
             yield word[:size] + "*"
             yield "~" + word[:size] + "*"
