@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from names.tables import Options, TableError, normalize_csv, normalize_files
+from names.tables.output import Source
 from tests.test_cli import run
 from tests.test_tables import MATCHER, WAYS, normalize
 
@@ -92,7 +93,7 @@ def test_tables_of_several_formats_are_joined_with_their_types(tmp_path: Path) -
     options = Options(columns=("person",), join_columns=True)
     (tmp_path / "c.csv").write_text("y,person\n0,Ann\n", encoding="utf-8")
     with (tmp_path / "c.csv").open("rb") as opened:
-        inputs = [tmp_path / "a.parquet", tmp_path / "b.arrow", opened]
+        inputs: list[Source] = [tmp_path / "a.parquet", tmp_path / "b.arrow", opened]
         normalize_files(inputs, tmp_path / "out.parquet", MATCHER, options)
     back = pl.read_parquet(tmp_path / "out.parquet")
     assert back.columns == ["n", "person", "x", "y", *(f"person_{kind}" for kind in KINDS)]
