@@ -38,8 +38,8 @@ class CodePage(NamedTuple):
 
 # Of equals the first is taken.
 CODE_PAGES = (
-    CodePage("windows-1251", (*CYRILLIC, "uz-Cyrl")),
     CodePage("windows-1252", WESTERN),
+    CodePage("windows-1251", (*CYRILLIC, "uz-Cyrl")),
     CodePage("windows-1250", CENTRAL, 1.0),
     CodePage("windows-1254", TURKISH, 1.0),
     CodePage("windows-1257", BALTIC, 1.0),
@@ -90,11 +90,12 @@ CODE_PAGES = (
 
 SURE = 4.0  # how much likelier than all others, as a logarithm, a page must be
 CONVINCING = -5.5  # how likely each byte of a word must be, as a logarithm
+FEW_BYTES = 6.0  # how much less likely the words as a whole may be, for where there are few
 FEW_WORDS, MANY_WORDS = 24, 250  # by which pages are dropped, and by which the others are judged
 HOPELESS = 80.0  # how much less likely a page is, as a logarithm, once it is dropped
 LONGEST_WORD = 400  # bytes of a word that are looked at: where no spaces part words they have no end
 
-_WORD = re.compile(rb"[\x40-\xff]*[\x80-\xff][\x40-\xff]*")
+_WORD = re.compile(rb"(?<![\x40-\xff])[\x40-\xff]*[\x80-\xff][\x40-\xff]*")
 
 
 def page_of(encoding: str) -> CodePage:
@@ -112,12 +113,31 @@ class PageReading(NamedTuple):
     Attributes:
         page: The code page.
         words: The words as it has them.
-        measure: How likely it is, as a logarithm.
+        measures: How likely each word is, as a logarithm.
     """
 
     page: CodePage
     words: tuple[str, ...]
-    measure: float
+    measures: Sequence[float]
+
+    @property
+    def measure(self) -> float:
+        """How likely the page is, as a logarithm."""
+        return sum(self.measures) - self.page.rarity
+
+    def lead(self, other: PageReading) -> float:
+        """Return how much likelier this page is than another, by the words that they differ in.
+
+        Args:
+            other: Of the same bytes.
+        """
+        mine, theirs = (
+            zip(self.words, self.measures, strict=True),
+            zip(other.words, other.measures, strict=True),
+        )
+        pairs = zip(mine, theirs, strict=True)
+        words = sum(measure - against for (a, measure), (b, against) in pairs if a != b)
+        return words - self.page.rarity + other.page.rarity
 
 
 def rank_pages(data: bytes, pages: Sequence[CodePage] = CODE_PAGES) -> list[PageReading]:
@@ -166,7 +186,7 @@ def _measured(words: Sequence[bytes], pages: Iterable[CodePage]) -> list[PageRea
     found = []
     for page in pages:
         read = tuple(word[:LONGEST_WORD].decode(page.name, "ignore") for word in words)
-        found.append(PageReading(page, read, measure(read, page.languages) - page.rarity))
+        found.append(PageReading(page, read, measure(read, page.languages)))
     return found
 
 
@@ -192,13 +212,13 @@ def choose_page(data: bytes, pages: Sequence[CodePage] = CODE_PAGES) -> Choice |
         pages: Those that come into question.
     """
     ranked = rank_pages(data, pages)
-    if not ranked or ranked[0].measure < CONVINCING * sum(map(len, _sample(data))):
+    if not ranked or ranked[0].measure < CONVINCING * sum(map(len, _sample(data))) - FEW_BYTES:
         return None
     best = ranked[0]
-    alike = sorted((c for c in ranked if c.words == best.words), key=lambda c: c.page.rarity)
-    others = (c for c in ranked if c.words != best.words and c.measure > best.measure - SURE)
-    rivals = tuple(c.page for c in alike[1:] if c.page.bytes == 1)
-    return Choice(alike[0], rivals, next(others, None))
+    alike = sorted((each for each in ranked if each.words == best.words), key=lambda each: each.page.rarity)
+    others = (each for each in ranked if each.words != best.words)
+    doubt = next((o for o in others if o.measure > best.measure - SURE or best.lead(o) < 0), None)
+    return Choice(alike[0], tuple(each.page for each in alike[1:] if each.page.bytes == 1), doubt)
 
 
 def telling_bytes(page: CodePage, rivals: Iterable[CodePage]) -> bytes:
@@ -221,7 +241,9 @@ def words_with(data: bytes, telling: bytes) -> bytes:
         data: Bytes.
         telling: The bytes looked for; none is ASCII.
     """
-    found = re.compile(b"[\\x40-\\xff]*[" + re.escape(telling) + b"][\\x40-\\xff]*").findall(data)
+    found = re.compile(
+        b"(?<![\\x40-\\xff])[\\x40-\\xff]*[" + re.escape(telling) + b"][\\x40-\\xff]*"
+    ).findall(data)
     return b" ".join(dict.fromkeys(found))
 
 

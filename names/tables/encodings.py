@@ -21,6 +21,7 @@ Lone surrogates pass through UTF-8 and UTF-16 both ways, so that an odd cell is 
 from __future__ import annotations
 
 import codecs
+import re
 
 from names.tables.code_pages import (
     CodePage,
@@ -49,6 +50,7 @@ SPREADSHEETS = {b"PK\x03\x04": "a spreadsheet or zip archive", b"\xd0\xcf\x11\xe
 _CONTROLS = bytes(
     {*range(0x20), 0x7F} - set(b"\t\n\v\f\r\x1a\x1b")
 )  # 1a ended files once, 1b shifts in Japan
+_BEYOND = re.compile(rb"[\x80-\xff]")
 _SHIFTS = {
     b"\x1b$B": "iso2022_jp",
     b"\x1b$@": "iso2022_jp",
@@ -257,13 +259,13 @@ def recognise(data: bytes, place: str, lines_before: int = 0) -> tuple[str, tupl
         >>> recognise("person\nТокаев\n".encode("windows-1251"), "people.csv")[0]
         'windows-1251'
     """
-    sample = data[:SAMPLE]
+    sample, beyond = data[:SAMPLE], from_first_letter(data)
     if data.isascii():
         return next(encoding for shift, encoding in _SHIFTS.items() if shift in data), ()
     try:
         codecs.getincrementaldecoder("utf-8")("surrogatepass").decode(data)
     except UnicodeDecodeError as error:
-        if looks_like_damaged_utf8(sample):
+        if looks_like_damaged_utf8(beyond):
             line = lines_before + data.count(b"\n", 0, error.start) + 1
             raise undecodable(place, line, data[error.start : error.start + 1], "utf-8") from None
     else:
@@ -271,12 +273,23 @@ def recognise(data: bytes, place: str, lines_before: int = 0) -> tuple[str, tupl
     if b"\0" in sample or not looks_like_text(sample):
         what = next((w for magic, w in SPREADSHEETS.items() if data.startswith(magic)), "binary data")
         raise TableError(f"{place} is {what}, not text; save the table as CSV in UTF-8 and give that")
-    choice = choose_page(data)
+    choice = choose_page(beyond)
     if choice is None:
         raise unrecognised(place, data, bytes(range(0x80, 0x100)), lines_before)
     if choice.doubt:
         raise doubtful(place, choice.chosen, choice.doubt)
     return choice.chosen.page.name, choice.alike
+
+
+def from_first_letter(data: bytes) -> bytes:
+    """Return a part of some bytes that begins with the first line of more than ASCII.
+
+    Args:
+        data: Bytes.
+    """
+    first = _BEYOND.search(data)
+    start = data.rfind(b"\n", 0, first.start()) + 1 if first else 0
+    return data[start : start + SAMPLE]
 
 
 def looks_like_damaged_utf8(sample: bytes) -> bool:

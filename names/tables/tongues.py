@@ -22,10 +22,11 @@ STRANGE = -12.0  # a letter that the language has not
 PLAIN = -3.3  # a letter of ASCII, where the words are of another script
 BESIDE = -4.0  # such a letter and a character side by side
 LISTED, USUAL, RARE = 0.8, -10.0, -13.5  # share of listed characters; others of the first level, all others
-MARK, SIGN, CONTROL = -6.5, -9.0, -14.0  # as » or №; as ± or ╠; what no text has
+MARK, SIGN, CONTROL = -6.5, -11.0, -14.0  # as » or №; as ± or ╠; what no text has
 VOWEL = -4.0
 INSIDE = -7.0  # besides, for a sign between two letters
 MIXED = -4.0  # a large letter after a small one, or a small one after two large ones
+ALONE = -6.0  # a word of one letter
 SMALL = -2.0  # a word in small letters: most of those in a table of names begin large
 FEWEST = 0.5  # words of a language that every page is held to have
 
@@ -33,7 +34,7 @@ LETTERS = (
     r"(?:[^\W\d_]|[\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])+"  # with marks that stand above or below
 )
 
-_MARKS = frozenset("«»‹›“”„‘’‚–—…№·\u00a0\u3000、。・「」『』（），．：；！？〜－")
+_MARKS = frozenset("«»‹›“”„‘’‚–—…№·€£§°©®™\u00a0\u3000、。・「」『』（），．：；！？〜－")
 _JOINING = frozenset("‘’·\u00a0・")  # marks that may stand between two letters
 _RUNS = re.compile(rf"({LETTERS})|(?:(?!{LETTERS})[^\x00-\x7f])+")
 _VOWELS = re.compile(
@@ -145,8 +146,8 @@ def _usual(language: str) -> frozenset[str]:
     return frozenset("".join([cell.decode(codec, "ignore") for cell in cells])).union(kana)
 
 
-def measure_words(words: Iterable[str], languages: Sequence[str]) -> float:
-    """Return how likely words are, each of which is of one of some languages.
+def measure_words(words: Iterable[str], languages: Sequence[str]) -> list[float]:
+    """Return how likely each word is, each of which is of one of some languages.
 
     Of which languages how many words are shows from the words themselves.
 
@@ -157,34 +158,45 @@ def measure_words(words: Iterable[str], languages: Sequence[str]) -> float:
     Examples:
         >>> right = measure_words(["Тоқаев", "Қасым"], ["kk", "ru"])
         >>> wrong = measure_words(["Тоќаев", "Ќасым"], ["ru", "mk"])
-        >>> right > wrong
+        >>> sum(right) > sum(wrong)
         True
     """
-    whole = 0.0
-    runs: list[str] = []
+    tongues = [tongue(language) for language in languages]
+    besides, letters = [], []
     for word in words:
-        word = unicodedata.normalize("NFC", word.replace("İ", "i"))
-        word, vowels = _VOWELS.subn("", word)
-        whole += VOWEL * vowels
-        for found in _RUNS.finditer(word):
-            run = found[0]
-            if not found[1]:
-                whole += _measure_signs(run, word[max(0, found.start() - 1) : found.end() + 1])
-            elif run.isascii():
-                whole += PLAIN * len(run)
-            else:
-                whole += _measure_case(run)
-                runs.append(run.lower())
-    return whole + _measure_mixture(runs, [tongue(language) for language in languages])
+        beside, runs = _take_apart(word)
+        besides.append(beside)
+        letters.append([[each.measure(run) for each in tongues] for run in runs])
+    shares = _shares([each for measured in letters for each in measured], len(tongues))
+    return [
+        beside + sum(_log_sum([m + s for m, s in zip(each, shares, strict=True)]) for each in measured)
+        for beside, measured in zip(besides, letters, strict=True)
+    ]
 
 
-def _measure_mixture(runs: Sequence[str], tongues: Sequence[Tongue]) -> float:
-    measured = [[tongue.measure(run) for tongue in tongues] for run in runs]
-    won = [FEWEST] * len(tongues)
+def _take_apart(word: str) -> tuple[float, list[str]]:
+    """How likely all is in a word that is not of a certain language; and its parts, in small letters."""
+    word = unicodedata.normalize("NFC", word.replace("İ", "i"))
+    word, vowels = _VOWELS.subn("", word)
+    whole, runs = VOWEL * vowels, []
+    for found in _RUNS.finditer(word):
+        run = found[0]
+        if not found[1]:
+            whole += _measure_signs(run, word[max(0, found.start() - 1) : found.end() + 1])
+        elif run.isascii():
+            whole += PLAIN * len(run)
+        else:
+            whole += _measure_case(run) + ALONE * (len(run) == 1)
+            runs.append(run.lower())
+    return whole, runs
+
+
+def _shares(measured: Sequence[Sequence[float]], languages: int) -> list[float]:
+    """The shares of languages among words, as logarithms, by which of them each word fits best."""
+    won = [FEWEST] * languages
     for each in measured:
         won[each.index(max(each))] += 1
-    shares = [math.log(count / sum(won)) for count in won]
-    return sum(_log_sum([m + s for m, s in zip(each, shares, strict=True)]) for each in measured)
+    return [math.log(count / sum(won)) for count in won]
 
 
 def _log_sum(logarithms: Sequence[float]) -> float:

@@ -17,6 +17,7 @@ from names.matcher import Matcher
 from names.tables import Options, TableError, normalize_csv
 from names.tables.encodings import Decoder
 from names.tables.quoting import encode_cell
+from tests.hostile.bounded import names
 from tests.test_cli import run
 from tests.test_tables import EXACT, FAST, MATCHER, WAYS, normalize, without_scores
 
@@ -83,6 +84,14 @@ def test_an_output_is_not_written_where_a_late_letter_leaves_two_encodings(tmp_p
     (tmp_path / "in.csv").write_bytes(("person\n" + "Иванов\n" * 20_000 + "Петковиќ\n").encode("cp1251"))
     done = run("normalize", tmp_path / "in.csv", "-c", "person", "-o", tmp_path / "out.csv")
     assert done.exit_code == 1 and "is in " in done.stderr and not (tmp_path / "out.csv").exists()
+
+
+def test_a_long_run_of_letters_takes_no_longer_than_many_short_ones(tmp_path: Path) -> None:
+    run_of_letters = b"QUJD" * 1_000_000
+    for late in ("Иванов Пётр\n".encode("cp1251"), "Нұрсұлтан\n".encode("kz1048")):
+        (tmp_path / "in.csv").write_bytes(b"person,x\n" + b"Jane," + run_of_letters + b"\n" + late)
+        done = names("normalize", tmp_path / "in.csv", "-c", "person", "-o", tmp_path / "out.csv")
+        assert done.returncode == 0 and "a guess" in done.said
 
 
 def test_find_and_conventions_tell_their_guess_as_normalize_does(tmp_path: Path) -> None:
