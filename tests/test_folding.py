@@ -205,3 +205,25 @@ def test_a_fault_in_the_spelling_rules_names_the_rule() -> None:
 )
 def test_letters_that_look_alike_are_brought_to_the_script_of_the_word(mixed: str, clean: str) -> None:
     assert fold(mixed).key == fold(clean).key
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("มหาวิทยาลัยเชียงใหม่", ["university", "เชียงใหม่"]),
+        ("หอสมุดแห่งชาติ", ["library", "national"]),
+        ("국립서울대학교", ["national", "서울", "university"]),
+        ("서울대학교 의과대학", ["서울", "university", "medical", "university"]),
+        ("サンパウロ大学", ["サンパウロ", "university"]),
+        ("学校法人 慶應義塾大学", ["gakko", "慶", "應", "義", "塾", "university"]),
+    ],
+)
+def test_words_of_bodies_are_read_where_print_has_no_spaces(text: str, read: list[str]) -> None:
+    assert [part.text for part in fold(text).parts] == read
+
+
+@pytest.mark.parametrize(
+    "text", ["김정부", "박대학", "王海洋", "安倍晋三", "アンゲラ・メルケル", "สมชาย วัดสิงห์"]
+)
+def test_no_person_is_cut_at_the_words_of_bodies(text: str) -> None:
+    assert not fold(text).body

@@ -9,6 +9,7 @@ from names.folding.letters import script_of
 
 # Scripts whose words stand together, each with the fewest letters of a form that is cut off.
 SCRIPTS = {"CJK": 2, "HANGUL": 2, "KATAKANA": 2, "HIRAGANA": 2, "THAI": 3, "LAO": 3, "KHMER": 3, "MYANMAR": 4}
+FIRST_UNSPACED = "\u0e00"  # the first letter of these scripts, which Thai has
 LONGEST_FORM = 24  # letters
 FEWEST_LETTERS = 4  # of a word that is cut at all: 김대학 may be a person
 

@@ -28,7 +28,7 @@ import msgspec
 
 from names.folding.bodies import SIGNS, Wording, ends_in_form, meanings_of, read_body, read_place
 from names.folding.body_words import body_words
-from names.folding.cutting import cut
+from names.folding.cutting import FIRST_UNSPACED, cut
 from names.folding.han import foreign_readings
 from names.folding.keys import MAX_LETTERS
 from names.folding.letters import own_letters, printed_words, script_of
@@ -274,7 +274,7 @@ def _fold_any(text: str, *, bodies: bool = True) -> Spelling:
 
 def _as_body_without_spaces(text: str) -> Spelling | None:
     """Return a spelling as the name of a body whose words stand together, None where they tell none."""
-    if text.isascii():
+    if not text or max(text) < FIRST_UNSPACED:
         return None
     split = [(word, _small(word), after) for word, after in _words_between_spaces(clean(text))]
     if all(len(cut(small)) == 1 for _, small, _ in split):
