@@ -23,6 +23,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,6 +39,7 @@ DATABASES = ("sqlite", "postgresql")
 EMPTYING = ("csv", "tsv", "xlsx")  # where nothing and an empty text are the same
 PLAIN = (int, float, Decimal, date, datetime)  # whose texts are one to one with their values
 TOGETHER = 10_000  # rows made, and written, in one go
+LONGEST_CYCLE = 100  # rows after which every kind of value of a column has come
 SHOWN = 5  # differences shown of each way
 
 PEOPLE = (
@@ -95,32 +97,59 @@ LACKING = {  # columns for which formats have no room, as `names` says itself, o
     "postgresql": {"list", "record", "controls"},  # which has no NUL in texts
 }
 
-Row = dict[str, Any]
+Columns = dict[str, list[Any]]
 
 
-def odd_row(n: int) -> Row:
-    """Return a row, always the same for a number.
+def odd_columns(begin: int, end: int) -> Columns:
+    """Return some rows, column by column; always the same for a number of a row.
 
     Args:
-        n: Its number.
+        begin: Number of the first.
+        end: Number after the last.
     """
+    numbers = range(begin, end)
+
+    def cycle(values: Sequence[Any]) -> list[Any]:
+        return [values[n % len(values)] for n in numbers]
+
+    day, moment = date(1900, 3, 1), datetime(1900, 3, 1)
     return {
-        "n": n,
-        "person": PEOPLE[n % len(PEOPLE)],
-        "text": TEXTS[n % len(TEXTS)],
-        "code": f"{n:09}",
-        "whole": WHOLE[n % len(WHOLE)],
-        "large": LARGE[n // 3 % len(LARGE)],
-        "share": n / 7 if n % 3 else SHARES[n % len(SHARES)],
-        "known": (True, False, None)[n % 3],
-        "day": None if n % 11 == 0 else date(1900, 3, 1) + timedelta(days=n * 7 % 2_900_000),
-        "moment": None if n % 13 == 0 else datetime(1900, 3, 1) + timedelta(milliseconds=n * 123_457),
-        "money": MONEY[n % len(MONEY)],
-        "controls": CONTROLS[n % len(CONTROLS)],
-        "list": (None, [], [1, None, n], [2**62])[n % 4],
-        "record": None if n % 5 == 0 else {"a": TEXTS[n // 5 % len(TEXTS)], "b": n / 3},
-        "raw": RAW[n % len(RAW)],
+        "n": list(numbers),
+        "person": cycle(PEOPLE),
+        "text": cycle(TEXTS),
+        "code": [f"{n:09}" for n in numbers],
+        "whole": cycle(WHOLE),
+        "large": [LARGE[n // 3 % len(LARGE)] for n in numbers],
+        "share": [n / 7 if n % 3 else SHARES[n % len(SHARES)] for n in numbers],
+        "known": cycle((True, False, None)),
+        "day": [None if n % 11 == 0 else day + timedelta(days=n * 7 % 2_900_000) for n in numbers],
+        "moment": [None if n % 13 == 0 else moment + timedelta(milliseconds=n * 123_457) for n in numbers],
+        "money": cycle(MONEY),
+        "controls": cycle(CONTROLS),
+        "list": [(None, [], [1, None, n], [2**62])[n % 4] for n in numbers],
+        "record": [None if n % 5 == 0 else {"a": TEXTS[n // 5 % len(TEXTS)], "b": n / 3} for n in numbers],
+        "raw": cycle(RAW),
     }
+
+
+def differences(want: Sequence[Any], got: Sequence[Any], form: str) -> list[int]:
+    """Return which cells of a column are not what they were.
+
+    Args:
+        want: What went in.
+        got: What came out.
+        form: Every format that it went through.
+    """
+    if want == got and not any(isinstance(value, int | float) for value in want[:LONGEST_CYCLE]):
+        return []  # equal and no numbers, of which 1, 1.0 and True are equal too
+    if ["" if value is None else str(value) for value in want] == got and _is_plain(want):
+        return []
+    pairs = enumerate(zip(want, got, strict=True))
+    return [n for n, (one, other) in pairs if not (is_same(one, other) or alike(one, other, form))]
+
+
+def _is_plain(want: Sequence[Any]) -> bool:
+    return all(type(value) in PLAIN or value is None for value in want[:LONGEST_CYCLE])
 
 
 def is_same(want: Any, got: Any) -> bool:
@@ -193,8 +222,8 @@ class Way(NamedTuple):
     seconds: float
 
 
-def read_rows(path: Path) -> Iterator[Row]:
-    """Yield the rows of a file by a reader that is not ours.
+def read_columns(path: Path) -> Iterator[Columns]:
+    """Yield the rows of a file by a reader that is not ours, so many at once, column by column.
 
     Args:
         path: Its ending tells the format.
@@ -202,10 +231,12 @@ def read_rows(path: Path) -> Iterator[Row]:
     if path.suffix in (".csv", ".tsv"):
         csv.field_size_limit(sys.maxsize)
         with path.open(encoding="utf-8", newline="") as stream:
-            yield from csv.DictReader(stream, delimiter="," if path.suffix == ".csv" else "\t")
+            rows = csv.reader(stream, delimiter="," if path.suffix == ".csv" else "\t")
+            yield from _turned(next(rows), rows)
     elif path.suffix == ".jsonl":
         with path.open(encoding="utf-8", newline="\n") as stream:
-            yield from map(json.loads, stream)
+            while some := [json.loads(line) for line in islice(stream, TOGETHER)]:
+                yield {name: [row[name] for row in some] for name in some[0]}
     elif path.suffix == ".xlsx":
         yield from _read_sheet(path)
     else:
@@ -213,7 +244,13 @@ def read_rows(path: Path) -> Iterator[Row]:
             pq.ParquetFile(path).iter_batches(TOGETHER) if path.suffix == ".parquet" else _arrow_batches(path)
         )
         for batch in batches:
-            yield from batch.to_pylist()
+            yield batch.to_pydict()
+
+
+def _turned(header: Sequence[str], rows: Iterator[Sequence[Any]]) -> Iterator[Columns]:
+    """Rows as columns, so many at once."""
+    while some := list(islice(rows, TOGETHER)):
+        yield {name: list(cells) for name, cells in zip(header, zip_longest(*some), strict=True)}
 
 
 def _arrow_batches(path: Path) -> Iterator[Any]:
@@ -221,16 +258,14 @@ def _arrow_batches(path: Path) -> Iterator[Any]:
         yield from map(file.get_batch, range(file.num_record_batches))
 
 
-def _read_sheet(path: Path) -> Iterator[Row]:
+def _read_sheet(path: Path) -> Iterator[Columns]:
     from openpyxl import load_workbook
     from openpyxl.utils.escape import unescape
 
     book = load_workbook(path, read_only=True)
     rows = book.worksheets[0].iter_rows(values_only=True)
     header = list(map(str, next(rows)))
-    for row in rows:
-        cells = [unescape(cell) if isinstance(cell, str) else cell for cell in row]
-        yield dict(zip(header, cells + [None] * (len(header) - len(cells)), strict=True))
+    yield from _turned(header, ([unescape(c) if isinstance(c, str) else c for c in row] for row in rows))
     book.close()
 
 
@@ -245,38 +280,42 @@ def write_rows(path: Path, count: int, lacking: set[str]) -> None:
     fields = pa.schema([field for field in SCHEMA if field.name not in lacking])
     with pq.ParquetWriter(path, fields) as writer:
         for begin in range(0, count, TOGETHER):
-            rows = map(odd_row, range(begin, min(count, begin + TOGETHER)))
-            writer.write_table(pa.Table.from_pylist(list(rows), schema=fields))
+            columns = odd_columns(begin, min(count, begin + TOGETHER))
+            arrays = [pa.array(columns[field.name], field.type) for field in fields]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=fields))
 
 
-def compare(name: str, rows: Iterator[Row], count: int, lacking: set[str], made: Callable[[], Any]) -> Way:
+def compare(
+    name: str, portions: Iterator[Columns], count: int, lacking: set[str], made: Callable[[], Any]
+) -> Way:
     """Return what a way came to.
 
     Args:
         name: The formats.
-        rows: What came out, read once it is there.
-        count: How many went in.
+        portions: What came out, read once it is there.
+        count: How many rows went in.
         lacking: Columns that did not.
         made: Carries the way out.
     """
-    begin = time.perf_counter()
+    begun = time.perf_counter()
     told = made().lost
-    seconds = time.perf_counter() - begin
+    seconds = time.perf_counter() - begun
     columns = [field.name for field in SCHEMA if field.name not in lacking]
-    cells = different = 0
+    rows = different = 0
     shown: list[str] = []
-    for n, got in enumerate(rows):
-        want = odd_row(n)
+    for got in portions:
+        size = len(next(iter(got.values())))
+        want = odd_columns(rows, rows + size)
         for column in columns:
-            cells += 1
-            one, other = want[column], got.get(column)
-            if not (is_same(one, other) or alike(one, other, name)):
-                different += 1
-                shown += [f"{column} of row {n}: {want[column]!r} became {got.get(column)!r}"][
-                    : SHOWN - len(shown)
-                ]
-    missing = count * len(columns) - cells
-    return Way(name, cells, different + abs(missing), shown, told, seconds)
+            places = differences(want[column], got[column], name)
+            different += len(places)
+            shown += [
+                f"{column} of row {rows + n}: {want[column][n]!r} became {got[column][n]!r}"
+                for n in places[:SHOWN]
+            ]
+        rows += size
+    different += abs(count - rows) * len(columns)
+    return Way(name, rows * len(columns), different, shown[:SHOWN], told, seconds)
 
 
 def through_files(form: str, count: int, folder: Path, matcher: Answering) -> Iterator[Way]:
@@ -298,7 +337,7 @@ def through_files(form: str, count: int, folder: Path, matcher: Answering) -> It
     for name, source, target, prefix in ways:
         options = Options(columns=("person",), prefix=prefix)
         yield compare(
-            name, read_rows(target), count, lacking,
+            name, read_columns(target), count, lacking,
             lambda s=source, t=target, o=options: normalize_files(s, t, matcher, o),  # type: ignore[misc]
         )  # fmt: skip
     for path in (first, there, again, back):
@@ -321,22 +360,30 @@ def through_sqlite(count: int, folder: Path, matcher: Answering) -> Way:
     marks = ", ".join("?" * len(columns))
     base.executemany(
         f"INSERT INTO odd VALUES ({marks})",
-        ([_for_sqlite(row[column]) for column in columns] for row in map(odd_row, range(count))),
+        (
+            [_for_sqlite(cell) for cell in row]
+            for begin in range(0, count, TOGETHER)
+            for row in _rows(odd_columns(begin, min(count, begin + TOGETHER)), columns)
+        ),
     )
     base.commit()
 
-    def rows() -> Iterator[Row]:
-        for row in base.execute(f"SELECT {', '.join(columns)} FROM odd_names ORDER BY n"):
-            yield dict(zip(columns, row, strict=True))
+    def came() -> Iterator[Columns]:
+        asked = f"SELECT {', '.join(columns)} FROM odd_names ORDER BY n"
+        yield from _turned(columns, base.execute(asked))
 
     options = Options(columns=("person",))
     way = compare(
-        "sqlite", rows(), count, lacking,
+        "sqlite", came(), count, lacking,
         lambda: normalize_database(f"sqlite:///{path}", "odd", matcher, options),
     )  # fmt: skip
     base.close()
     path.unlink()
     return way
+
+
+def _rows(columns: Columns, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    return zip(*(columns[name] for name in names), strict=True)
 
 
 def _for_sqlite(value: Any) -> Any:
@@ -365,19 +412,19 @@ def through_postgresql(count: int, url: str, matcher: Answering) -> Way:
         base.execute("DROP TABLE IF EXISTS names_odd, names_odd_names")
         base.execute(f"CREATE TABLE names_odd ({kinds})".encode())
         with base.cursor() as cursor, cursor.copy("COPY names_odd FROM STDIN") as copy:
-            for row in map(odd_row, range(count)):
-                copy.write_row([row[column] for column in columns])
+            for begin in range(0, count, TOGETHER):
+                for row in _rows(odd_columns(begin, min(count, begin + TOGETHER)), columns):
+                    copy.write_row(row)
 
-        def rows() -> Iterator[Row]:
+        def came() -> Iterator[Columns]:
             with base.transaction(), base.cursor("rows") as cursor:
                 cursor.itersize = TOGETHER
                 cursor.execute(f"SELECT {', '.join(columns)} FROM names_odd_names ORDER BY n".encode())
-                for row in cursor:
-                    yield dict(zip(columns, row, strict=True))
+                yield from _turned(columns, iter(cursor))
 
         options = Options(columns=("person",))
         way = compare(
-            "postgresql", rows(), count, lacking,
+            "postgresql", came(), count, lacking,
             lambda: normalize_database(url, "names_odd", matcher, options),
         )  # fmt: skip
         base.execute("DROP TABLE names_odd, names_odd_names")

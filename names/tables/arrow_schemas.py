@@ -13,6 +13,7 @@ from typing import BinaryIO, NamedTuple
 
 LARGEST = 1 << 26  # bytes of a schema; one of a hundred thousand columns is smaller
 DEEPEST = 100  # types in each other
+REPLACED = "\ufffd"  # stands for bytes that are no text
 MOST_TABLES = 500_000  # of FlatBuffers in a schema; damaged ones may lead to each other without end
 
 _MAGIC = b"ARROW1\0\0"

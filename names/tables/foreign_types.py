@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from names.tables.arrow_schemas import FieldNote, SchemaNotes, parse_message, read_arrow_notes
+from names.tables.arrow_schemas import REPLACED, FieldNote, SchemaNotes, parse_message, read_arrow_notes
 from names.tables.parquet_footers import LeafNote, read_footer_notes
 from names.tables.table_errors import TableError
 
@@ -46,6 +46,7 @@ class ForeignTypes(NamedTuple):
         metadata: What is said of the whole, as far as it is worth keeping.
         old: Columns of moments in an old form that reaches farther than nanoseconds do.
         entries: How many values the keys of columns of maps have in the file.
+        untextual: What is said of the whole, and is no text.
     """
 
     types: dict[tuple[str, ...], str]
@@ -53,6 +54,7 @@ class ForeignTypes(NamedTuple):
     metadata: dict[str, str]
     old: tuple[str, ...] = ()
     entries: dict[str, int] = {}  # noqa: RUF012 (never changed)
+    untextual: dict[str, str] = {}  # noqa: RUF012 (never changed)
 
 
 def look_into(path: Path, form: str, place: str) -> ForeignTypes:
@@ -85,7 +87,9 @@ def look_into(path: Path, form: str, place: str) -> ForeignTypes:
     noted = {note.path: keys for note in notes.fields if (keys := _worth_telling(note.metadata))}
     old = dict.fromkeys(leaf.path[0] for leaf in leaves if leaf.kind == "INT96")
     kept = {key: value for key, value in metadata.items() if key not in _OF_ALL_COLUMNS}
-    return ForeignTypes(types, noted, kept, tuple(old), entries)
+    untextual = {key: value for key, value in kept.items() if REPLACED in key + value}
+    texts = {key: value for key, value in kept.items() if key not in untextual}
+    return ForeignTypes(types, noted, texts, tuple(old), entries, untextual)
 
 
 def _metadata_of_parquet(path: Path) -> dict[str, str]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from names.tables.encodings import Decoder
-from names.tables.foreign_types import adapted, check_maps, look_into, widened
+from names.tables.foreign_types import adapted, check_maps, look_into, untold, widened
 from names.tables.formats import DELIMITED, LONGEST_MAGIC
 from names.tables.openings import Opening, read_pieces
 from names.tables.output import describe_cause
@@ -97,6 +97,7 @@ def scan(path: Path, form: str, place: str) -> TableReading:
         schema = frame.collect_schema()
         check_maps(frame, foreign.entries, place)
     _refuse_unworkable(schema, place)
+    lost += tuple(untold(foreign.untextual, place))
     return TableReading(schema, _portions(frame, form, place), lost, foreign.metadata)
 
 

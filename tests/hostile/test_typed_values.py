@@ -217,6 +217,12 @@ def test_metadata_of_arrow_is_kept_in_parquet_and_told_of_elsewhere(tmp_path: Pa
     assert run(source, tmp_path / "out.csv").lost == (f"what {source} says of itself (geo, жер)",)
 
 
+def test_metadata_that_is_no_text_is_told_of(tmp_path: Path) -> None:
+    source = arrow(tmp_path, pa.array([1]), metadata={"good": "1", "bad": b"\xff"})  # type: ignore[dict-item]
+    assert run(source, tmp_path / "out.parquet").lost == (f"what {source} says of itself (bad)",)
+    assert b"bad" not in pq.ParquetFile(tmp_path / "out.parquet").metadata.metadata
+
+
 def test_what_names_all_columns_is_not_kept_since_it_would_hide_the_new_ones(tmp_path: Path) -> None:
     key = "org.apache.spark.sql.parquet.row.metadata"
     run(arrow(tmp_path, pa.array([1]), metadata={key: "{}", "k": "v"}), tmp_path / "out.parquet")
