@@ -369,6 +369,12 @@ def test_delimited_text_changes_its_delimiter_with_the_ending(
     assert table["person_status"].to_list() == ["matched"]
 
 
+def test_rows_that_lack_cells_are_counted_on_their_way_to_typed_columns(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("person,n,m\nJane,1,2\nJane\n\nJane,1\nJane,1,2\nJane,1\nJane\n")
+    summary = run(tmp_path / "in.csv", tmp_path / "out.parquet")
+    assert (summary.rows, summary.short_rows, summary.short_lines) == (6, 4, (3, 5, 7))
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_replace_best_and_candidates_work_in_every_format(tmp_path: Path, form: str) -> None:
     source = written(tmp_path / f"in.{form}", form)

@@ -40,6 +40,7 @@ from names.tables.output import (
     refuse_passing,
 )
 from names.tables.pace import Pace
+from names.tables.paths import Ledger
 from names.tables.portions import (
     ROWS_TOGETHER,
     TableReading,
@@ -188,6 +189,7 @@ class _FilesRun:
         self.remarks: tuple[str, ...] = ()
         self.decoder: Decoder | None = None  # of the last delimited text
         self.quotings: list[Quoting] = []
+        self.ledger = Ledger()
         self.report = report
         self.pace = Pace(outgoing, FEWEST_ROWS, ROWS_TOGETHER)
         self.answers = Answers(matcher, options, tick=lambda: self.reckon(self.progress.rows))
@@ -212,6 +214,8 @@ class _FilesRun:
             self.progress.rows,
             lost=self.lost,
             remarks=self.remarks,
+            short_rows=self.ledger.short_rows,
+            short_lines=tuple(self.ledger.short),
             **sum_up_quotes(quotings),
             unquoted=self.options.quotes is None and any(q.stands is False for q in quotings),
             encoding=(decoder.encoding or "ascii") if decoder else "",
@@ -315,7 +319,7 @@ class _FilesRun:
         place = describe_source(source)
         if form in DELIMITED:
             with open_source(source) as incoming:
-                yield read_delimited(incoming, place, self.options)
+                yield read_delimited(incoming, place, self.options, self.ledger)
             return
         with _file(source) as path:
             if form in WORKBOOKS:

@@ -108,6 +108,15 @@ class Ledger(msgspec.Struct):
     long: list[int] = []
     long_rows: int = 0
 
+    def note_short(self, line: int) -> None:
+        """Count a row with fewer cells than the header.
+
+        Args:
+            line: Where it begins.
+        """
+        self.short_rows += 1
+        self.short = [*self.short, line][:3]
+
 
 def write_exactly(
     records: Iterable[Record], layout: Layout, answers: Answers, ledger: Ledger
@@ -152,8 +161,7 @@ def _note(rows: Sequence[Record], width: int, ledger: Ledger) -> None:
     ledger.rows += len(rows)
     for row in rows:
         if len(row.cells) < width:
-            ledger.short_rows += 1
-            ledger.short = [*ledger.short, row.line][:3]
+            ledger.note_short(row.line)
         elif len(row.cells) > width:
             ledger.long_rows += 1
             ledger.long = [*ledger.long, row.line][:3]

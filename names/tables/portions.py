@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from polars.datatypes import DataType, DataTypeClass
 
     from names.tables.answers import Options
+    from names.tables.paths import Ledger
 
 ROWS_TOGETHER = 1 << 18  # rows in a portion, and in a row group written: Polars' own measure
 BLOCK = 1 << 20  # bytes of delimited text decoded in one go
@@ -175,13 +176,14 @@ def explained(form: str, place: str) -> Iterator[None]:
         ) from None
 
 
-def read_delimited(incoming: BinaryIO, place: str, options: Options) -> TableReading:
+def read_delimited(incoming: BinaryIO, place: str, options: Options, ledger: Ledger) -> TableReading:
     """Return delimited text as columns of text; what a cell lacks is an empty one.
 
     Args:
         incoming: The text.
         place: What messages call it.
         options: Which columns are wanted, and how the text is written where that is known.
+        ledger: Where rows that lack cells are counted.
 
     Raises:
         TableError: The text has no header, cannot be read, or (later) has a row longer than the header.
@@ -194,7 +196,7 @@ def read_delimited(incoming: BinaryIO, place: str, options: Options) -> TableRea
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise TableError(f"{place} has two columns {twice!r}, which CSV alone allows; rename one of them")
     schema = pl.Schema(dict.fromkeys(names, pl.String()))
-    rows = _rows_of_text(opening, schema)
+    rows = _rows_of_text(opening, schema, ledger)
     return TableReading(schema, rows, opening.left_out(), quoting=opening.quoting, decoder=decoder)
 
 
@@ -217,7 +219,7 @@ def completed(portions: Iterator[pl.DataFrame], schema: pl.Schema) -> Iterator[p
             )
 
 
-def _rows_of_text(opening: Opening, schema: pl.Schema) -> Iterator[pl.DataFrame]:
+def _rows_of_text(opening: Opening, schema: pl.Schema, ledger: Ledger) -> Iterator[pl.DataFrame]:
     import polars as pl
 
     width = len(schema)
@@ -229,6 +231,8 @@ def _rows_of_text(opening: Opening, schema: pl.Schema) -> Iterator[pl.DataFrame]
                 f"{opening.place}, line {record.line}: the row has {len(cells)} cells, the header {width}; "
                 "quote the cell that holds the delimiter, or write CSV, which has room for such rows"
             )
+        if len(cells) < width:
+            ledger.note_short(record.line)
         rows.append(cells + [""] * (width - len(cells)))
         if len(rows) == ROWS_TOGETHER:
             yield pl.DataFrame(rows, schema=schema, orient="row")
