@@ -24,6 +24,7 @@ SHORTEST_STEM = 3  # letters
 LONGEST_STEM = 24
 # What stands between forms: the marks of languages, which alone have capital letters, and of columns.
 LONGEST_TIED = 3  # letters: the words of р-н and ун-т tell nothing without the sign between them
+FEWEST_PREFIXED = 5  # letters of a Hebrew word that may begin with a preposition or an article
 FEWEST_UNMARKED = 5  # letters of a form that is told without its marks
 TYING = '-/"\u05f4'  # signs within a form, which divide the words of a name
 _BLANKED = bytes.maketrans(b";|" + string.ascii_uppercase.encode(), b" " * 28)
@@ -110,11 +111,28 @@ def _openings(word: str) -> Iterator[str]:
     """Yield a word and the stems that it may have, the longest first, each as a table may write it."""
     yield word
     yield "~" + word
+    if word[0] > "\u058f":  # Hebrew and later
+        yield from _without_clitics(word)
     bare = word.endswith(_OF_ADJECTIVES)  # Уральск is a town, and only уральский of the Ural
     for size in range(min(len(word) - bare, LONGEST_STEM), SHORTEST_STEM - 1, -1):
         if _is_ending(word[size:]):
             yield word[:size] + "*"
             yield "~" + word[:size] + "*"
+
+
+def _without_clitics(word: str) -> Iterator[str]:
+    """Yield an Arabic or Hebrew word without what is joined to it: prepositions, conjunctions, articles.
+
+    Examples:
+        >>> [next(_without_clitics(word)) for word in ("والتقنية", "للعلوم", "לחקלאות")]
+        ['التقنية', 'العلوم', 'חקלאות']
+    """
+    if word.startswith(("وال", "بال")):
+        yield word[1:]
+    elif word.startswith("لل"):
+        yield "ال" + word[2:]
+    elif word[0] in "הובלמ" and len(word) >= FEWEST_PREFIXED:
+        yield word[1:]
 
 
 def _fits(pattern: str, word: str) -> bool:
