@@ -82,9 +82,11 @@ def normalize_table(
         table = TypedTable(frame.schema, "the frame", Answers(matcher, asked), asked)
         return table.extended(frame)  # type: ignore[return-value]
     through = _narwhal(frame)
+    replaced, added = _answers(through, matcher, asked)
     if nw.dependencies.is_pandas_dataframe(frame):
-        return _of_pandas(frame, through, matcher, asked)  # type: ignore[no-any-return]
-    return _extended(through, through.columns, matcher, asked).to_native()  # type: ignore[no-any-return]
+        return _with_columns(frame, replaced, added)  # type: ignore[no-any-return]
+    named = {through.columns[place]: series for place, series in replaced.items()} | added
+    return through.with_columns(series.alias(name) for name, series in named.items()).to_native()  # type: ignore[no-any-return]
 
 
 def _refuse_unknown(options: Mapping[str, Any]) -> None:
@@ -127,33 +129,16 @@ def _lazily(frame: pl.LazyFrame, matcher: Answering, options: Options) -> pl.Laz
     return frame.map_batches(table.extended, schema=table.schema, streamable=True)
 
 
-def _of_pandas(frame: Any, through: nw.DataFrame[Any], matcher: Answering, options: Options) -> Any:
-    """A frame of pandas with what is added, its labels and attributes kept, whatever they are.
+def _answers(
+    frame: nw.DataFrame[Any], matcher: Answering, options: Options
+) -> tuple[dict[int, nw.Series[Any]], dict[str, nw.Series[Any]]]:
+    """The columns that take the place of others, and those that are added, of a frame of another library.
 
-    Labels that are no text are out of the way meanwhile: Narwhals takes a number for the place of a row.
+    Only its columns of names go through Polars. They are taken by their places: pandas' labels may be
+    anything, and Narwhals takes a number for the place of a row.
     """
-    labels = frame.columns
-    if all(isinstance(label, str) for label in labels):
-        return _extended(through, list(labels), matcher, options).to_native().__finalize__(frame)
-    plain = frame.copy(deep=False)
-    plain.columns = [str(place) for place in range(len(labels))]
-    answered = _extended(nw.from_native(plain, eager_only=True), list(labels), matcher, options).to_native()
-    added = answered.columns[len(labels) :]
-    if labels.nlevels > 1:  # filled up as pandas itself does
-        rest = [""] * (labels.nlevels - 1)
-        answered.columns = type(labels).from_tuples([*labels, *((name, *rest) for name in added)])
-    else:
-        answered.columns = labels.append(added)
-    answered.columns.names = labels.names
-    return answered.__finalize__(frame)
-
-
-def _extended(
-    frame: nw.DataFrame[Any], labels: Sequence[Hashable], matcher: Answering, options: Options
-) -> nw.DataFrame[Any]:
-    """A frame of another library with what is added; only its columns of names go through Polars."""
-    own = frame.columns
-    header = [str(label) for label in labels]
+    own = list(frame.iter_columns())
+    header = [str(label) for label in frame.columns]
     if len(set(header)) < len(header):
         twice = next(name for name in header if header.count(name) > 1)
         raise TableError(f"the frame has two columns that are called {twice!r} as text; rename one of them")
@@ -161,20 +146,30 @@ def _extended(
     beside = {place for _, place in Others.choose(header, options.others, "the frame", typed=True).places}
     nothing = [None] * len(frame)  # in the place of the other columns, whose names must not come twice
     cells = [
-        _cells(frame[name], header[n]) if n in asked else _words(frame[name]) if n in beside else nothing
-        for n, name in enumerate(own)
+        _cells(own[n], name) if n in asked else _words(own[n]) if n in beside else nothing
+        for n, name in enumerate(header)
     ]
-    names = pl.DataFrame(
-        [pl.Series(name, column, dtype=pl.String) for name, column in zip(header, cells, strict=True)]
-    )
+    names = pl.DataFrame({n: pl.Series(c, dtype=pl.String) for n, c in zip(header, cells, strict=True)})
     answered = TypedTable(names.schema, "the frame", Answers(matcher, options), options).extended(names)
-    added = answered.columns[len(header) :]
-    if options.replace:
-        frame = frame.with_columns(
-            _series(frame, answered[header[n]].alias(own[n])).cast(_replaced_type(frame[own[n]]))
-            for n in sorted(asked)
-        )
-    return frame.with_columns(_series(frame, answered[name]) for name in added)
+    replaced = {}
+    for place in sorted(asked) if options.replace else ():
+        written = _series(frame, answered[header[place]])
+        categories = own[place].dtype == nw.Categorical  # those without order take new ones
+        replaced[place] = written.cast(nw.Categorical()) if categories else written
+    return replaced, {name: _series(frame, answered[name]) for name in answered.columns[len(header) :]}
+
+
+def _with_columns(
+    frame: Any, replaced: Mapping[int, nw.Series[Any]], added: Mapping[str, nw.Series[Any]]
+) -> Any:
+    """A frame of pandas with columns beside its own: of the same class, with its labels and attributes."""
+    answered = frame.copy(deep=False)
+    for place, series in replaced.items():
+        answered.isetitem(place, series.to_native().array)
+    rest = [""] * (frame.columns.nlevels - 1)  # as pandas itself fills up labels of several levels
+    for name, series in added.items():
+        answered[(name, *rest) if rest else name] = series.to_native().array
+    return answered
 
 
 def _narwhal(frame: Any) -> nw.DataFrame[Any]:
@@ -217,11 +212,6 @@ def _series(frame: nw.DataFrame[Any], values: pl.Series) -> nw.Series[Any]:
     """A series of the frame's own library."""
     dtype = nw.Float64() if values.dtype == pl.Float64 else nw.String()
     return nw.new_series(values.name, values.to_list(), dtype, backend=frame.implementation)
-
-
-def _replaced_type(column: nw.Series[Any]) -> nw.dtypes.DType:
-    """What a column is once names are written into it: only categories without order take new ones."""
-    return nw.Categorical() if column.dtype == nw.Categorical else nw.String()
 
 
 def _answered(cells: pl.Series, matcher: Answering | None, options: Options) -> pl.Series:

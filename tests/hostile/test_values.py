@@ -330,6 +330,25 @@ def test_labels_of_several_levels_are_kept() -> None:
     ]
 
 
+class Survey(pd.DataFrame):
+    @property
+    def _constructor(self) -> type[Survey]:
+        return Survey
+
+
+@pytest.mark.parametrize("labels", [["person", "n"], [0, 1], [None, ""], [("a", "b"), ("a", "c")]], ids=str)
+@pytest.mark.parametrize("replace", [False, True])
+def test_a_frame_of_a_class_of_its_own_stays_one(labels: list[Any], replace: bool) -> None:
+    frame = Survey({"person": ["Toqaev", None], "n": [1, 2]})
+    frame.columns = pd.MultiIndex.from_tuples(labels) if isinstance(labels[0], tuple) else pd.Index(labels)
+    after = normalize_table(frame, "#1", MATCHER, replace=replace)
+    assert type(after) is Survey and list(after.iloc[:, 1]) == [1, 2]
+    assert after.iloc[0, 0] == ("Kassym-Jomart Tokayev" if replace else "Toqaev") and pd.isna(
+        after.iloc[1, 0]
+    )
+    assert frame.shape == (2, 2) and frame.iloc[0, 0] == "Toqaev"
+
+
 def test_labels_that_read_alike_are_refused() -> None:
     frame = pd.DataFrame([["Toqaev", "Jane"]], columns=[0, "0"])
     with pytest.raises(TableError, match="two columns that are called '0' as text; rename one of them"):
