@@ -162,8 +162,8 @@ def _judge(
 def _first_records(head: str, delimiter: str, macintosh: bool, quoting: Quoting) -> list[Record]:
     scanner = Scanner(delimiter, macintosh=macintosh, quoting=quoting)
     try:
-        whole = "\n" not in head and "\r" not in head
-        records = islice(scanner.feed(head, final=whole), LINES_JUDGED)
+        records = list(islice(scanner.feed(head), LINES_JUDGED))
+        records = records or list(scanner.feed("", final=True))  # the header alone
         return [record for record in records if not record.blank]
     except TableError:
         return []
