@@ -138,3 +138,16 @@ def test_every_command_that_reads_tables_can_be_told_where_the_header_is(tmp_pat
     assert refused.exit_code == 2 and "--no-header is for tables; name their --column too" in refused.stderr
     refused = run("normalize", "--database", "sqlite:///x", "--table", "t", "-c", "p", "--no-header")
     assert refused.exit_code == 2 and "--no-header is for files" in refused.stderr
+
+
+def test_a_person_who_was_taken_for_the_header_is_told(tmp_path: Path) -> None:
+    rows = "1,Nursultan Nazarbayev\n2,Kassym-Jomart Tokayev\n"
+    for options, told in (({}, ("Nursultan Nazarbayev",)), ({"no_header": True}, ())):
+        assert normalize(rows, ("2",), **options)[1].header_names == told
+    assert normalize("id,name\n" + rows, ("2",))[1].header_names == ()
+    assert normalize(rows, ("Nursultan Nazarbayev",))[1].header_names == ()
+    (tmp_path / "in.csv").write_text(rows, encoding="utf-8")
+    for form in ("csv", "parquet"):
+        out = tmp_path / f"out.{form}"
+        done = run("normalize", tmp_path / "in.csv", "-c", "2", "-o", out)
+        assert "the header has “Nursultan Nazarbayev”, a name in the list" in " ".join(done.stderr.split())

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import polars as pl
 import pytest
 
@@ -59,7 +60,12 @@ def test_the_only_column_is_taken_and_among_several_one_is_asked_for(tmp_path: P
         normalize("id,person\n1,Jane Doe\n", ())
     pl.DataFrame({"person": ["Jane Doe"]}).write_parquet(tmp_path / "in.parquet")
     (tmp_path / "in.jsonl").write_text('{"person": "Jane Doe"}\n', encoding="utf-8")
-    for name in ("in.parquet", "in.jsonl"):
+    workbook = openpyxl.Workbook(write_only=True)
+    sheet = workbook.create_sheet()
+    sheet.append(["person"])
+    sheet.append(["Jane Doe"])
+    workbook.save(tmp_path / "in.xlsx")
+    for name in ("in.parquet", "in.jsonl", "in.xlsx"):
         summary = normalize_files(tmp_path / name, tmp_path / f"out-{name}", MATCHER, Options())
         assert summary.unknown == 1
 

@@ -206,6 +206,11 @@ def oddity_lines(summary: Summary) -> Iterator[str]:
     if summary.encoding_recognised:
         yield f"  {guess_words(summary.encoding)}"
     yield from (f"  {remark}" for remark in summary.remarks)
+    for name in summary.header_names:
+        said = (
+            f"the header has “{isolate(name[:40])}”, a name in the list; if there is no header: --no-header"
+        )
+        yield from wrapped("  header    ", said, sys.stderr)
     header = "header" if summary.header else "first row"
     for rows, lines, done in (
         (summary.short_rows, summary.short_lines, f"fewer cells than the {header}, filled with empty ones"),

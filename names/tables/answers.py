@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
@@ -14,6 +14,7 @@ import msgspec
 from names.cell_reading import read_cell
 from names.decision import render_score
 from names.folding.stored_forms import read_stored
+from names.tables.columns import Column
 from names.tables.dialects import TextForm
 from names.tables.headers import HeaderPlace, place_header
 from names.tables.quoting import Quoting
@@ -207,6 +208,7 @@ class Answers:
         counts: How often each cell came, filled by those who read the table.
         odd: The cells of other columns that are not what they should be, by what the column says.
         options: What is to be written.
+        header_names: Listed names that stand in the header, as if it were a row like all others.
     """
 
     def __init__(
@@ -219,6 +221,7 @@ class Answers:
     ) -> None:
         self.counts: Counter[Cell] = Counter()
         self.options = options
+        self.header_names: tuple[str, ...] = ()
         columns = options.others
         self.odd = {f: OddCells(columns[f], what) for f, what in CHECKED.items() if f in columns}
         self._matcher = matcher
@@ -253,6 +256,20 @@ class Answers:
             pairs = zip(some, verdicts, strict=True)
             self._answers.update((one, answer(v, self.options, display)) for one, v in pairs)
             self._tick()
+
+    def notice_header(self, header: Sequence[str], columns: Iterable[Column]) -> None:
+        """Remember the listed names in a header over columns of names: it may be a row like all others.
+
+        Args:
+            header: What the columns of the table are called, by one of its rows.
+            columns: Those of names.
+        """
+        asked = {name.strip() for name in self.options.columns}
+        titles = [header[column.position].strip() for column in columns]
+        titles = [title for title in titles if title and title not in asked]
+        verdicts = self._matcher.verdicts(titles) if titles else []
+        pairs = zip(titles, verdicts, strict=True)
+        self.header_names += tuple(title for title, verdict in pairs if verdict.status == "matched")
 
     def render(self, cell: Cell) -> Rendering:
         """Return what a cell turns into.

@@ -286,6 +286,8 @@ class _FilesRun:
                 if table is None:
                     first, expected = place, joined or reading.schema
                     table = TypedTable(expected, place, self.answers, self.options, texts=texts)
+                    if form in HEADED and not self.options.no_header:
+                        self.answers.notice_header(list(expected), table.columns)
                     yield pl.DataFrame(schema=table.schema)
                 if joined is None:
                     check_columns_alike(list(reading.schema), list(expected), place, first)

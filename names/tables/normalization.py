@@ -202,6 +202,8 @@ class _Run:
         if self.first is None:
             self.first = self.place, opening.names, opening.line_end
             self.answers = Answers(self.matcher, options, written, self._tick, self.quoting)
+            if opening.header:
+                self.answers.notice_header(opening.names, columns)
             self._write(self._header(columns, written))
         else:
             self.lost += opening.left_out()

@@ -53,6 +53,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         others: The columns that said something besides the names, by what they said.
         odd_cells: Cells there that are no year or no type, and so said nothing.
         lost: What the output does not keep or could not hold, in words.
+        header_names: Listed names that stand in the header, over a column that was chosen by its number.
         remarks: What else the user should know of how the input was read, in words.
         encoding: Of the input, the last one where there are several; empty where it is not delimited text.
         encoding_recognised: Whether it was guessed from the letters.
@@ -81,6 +82,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     others: dict[str, str] = {}
     odd_cells: tuple[OddCells, ...] = ()
     lost: tuple[str, ...] = ()
+    header_names: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     encoding: str = ""
     encoding_recognised: bool = False
@@ -111,6 +113,7 @@ def summarize(answers: Answers, rows: int, **oddities: Any) -> Summary:
         damaged=damaged,
         damaged_example=damaged_example,
         others=answers.options.others,
+        header_names=answers.header_names,
         odd_cells=tuple(odd for odd in answers.odd.values() if odd.count),
         **oddities,
     )

@@ -162,6 +162,8 @@ class Sheet:
             )
         cells = self._read(self._kept(options))
         columns = self._columns(options.columns)
+        if not self._where.absent:
+            answers.notice_header(self.names, columns)
         name_columns(self.names, columns, options.kinds, options.prefix)
         others = Others.choose(self.names, options.others, self.place, typed=True)
         self._width = self._room(cells, len(columns) * len(options.kinds))
@@ -182,7 +184,8 @@ class Sheet:
         """The columns whose cells are needed, before it is known how wide the sheet is."""
         names = number_columns(MOST_COLUMNS) if self._where.absent else self.names
         padded = [*names, *[""] * (MOST_COLUMNS - len(names))]
-        found = (find_column(padded, name) for name in (*options.columns, *options.others.values()))
+        wanted = options.columns or ("#1",)  # where none is named, the only one there is
+        found = (find_column(padded, name) for name in (*wanted, *options.others.values()))
         return {column.position + 1 for column in found if isinstance(column, Column)}
 
     def _columns(self, wanted: Sequence[str]) -> list[Column]:
