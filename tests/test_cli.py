@@ -316,7 +316,7 @@ def test_an_output_that_is_full_is_bad_input_without_a_traceback(verb: list[str]
     "arguments",
     [
         ["normalise"],
-        ["normalize", "x.csv"],
+        ["normalize", "x.csv", "--header-row", "0"],
         ["normalize", "x.csv", "-c", "a", "--threshold", "1.5"],
         ["normalize", "x.csv", "-c", "a", "--threshold", "nan"],
         ["match", "x", "--threshold", "nan"],
