@@ -10,6 +10,7 @@ import contextlib
 import queue
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from io import BytesIO
@@ -193,7 +194,8 @@ def read_delimited(incoming: BinaryIO, place: str, options: Options, ledger: Led
     decoder = Decoder(place, options.encoding)
     opening = Opening(read_pieces(incoming, decoder, BLOCK), place, options.columns, options.form)
     names = opening.names
-    if twice := next((name for name in names if names.count(name) > 1), None):
+    counts = Counter(names)
+    if twice := next((name for name in names if counts[name] > 1), None):
         raise TableError(f"{place} has two columns {twice!r}, which CSV alone allows; rename one of them")
     schema = pl.Schema(dict.fromkeys(names, pl.String()))
     rows = _rows_of_text(opening, schema, ledger)

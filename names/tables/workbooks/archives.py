@@ -208,6 +208,18 @@ def new_parser() -> expat.XMLParserType:
     return parser
 
 
+def parse(parser: expat.XMLParserType, stream: IO[bytes]) -> None:
+    """Read XML to its end.
+
+    Args:
+        parser: Calls what takes it.
+        stream: The XML.
+    """
+    for block in utf8_blocks(stream):
+        parser.Parse(block, False)
+    parser.Parse(b"", True)
+
+
 def each_element(stream: IO[bytes], begin: Callable[[str, dict[str, str], tuple[str, ...]], None]) -> None:
     """Read XML whose elements tell all by their attributes.
 
@@ -225,9 +237,7 @@ def each_element(stream: IO[bytes], begin: Callable[[str, dict[str, str], tuple[
 
     parser.StartElementHandler = start
     parser.EndElementHandler = lambda name: above.pop()
-    for block in utf8_blocks(stream):
-        parser.Parse(block, False)
-    parser.Parse(b"", True)
+    parse(parser, stream)
 
 
 def whole(text: str, what: str) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from names.tables.table_errors import TableError
-from names.tables.workbooks.archives import explained_workbook, locked
+from names.tables.workbooks.archives import Archive, explained_workbook, locked, new_parser, parse
 from names.tables.workbooks.calamine_books import CalamineBook
 from names.tables.workbooks.open_xml import OpenXml, SheetEntry
 from names.tables.workbooks.sheet_parsing import Merged, SheetParser
@@ -58,6 +58,17 @@ def _holds(block: bytes, stream: Any) -> bool:
     return False
 
 
+def _check_content(path: Path, place: str) -> None:
+    """Refuse an OpenDocument sheet whose XML does not end well, which calamine would read without end."""
+    with explained_workbook(place):
+        archive = Archive(path)
+        try:
+            with archive.stream("content.xml") as stream:
+                parse(new_parser(), stream)
+        finally:
+            archive.close()
+
+
 def _other(head: bytes) -> str:
     """What a file is that is no workbook, with what to do."""
     begin = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
@@ -94,6 +105,8 @@ class Book:
                 self.package = OpenXml(path)
                 self.sheets = self.package.sheets
         else:
+            if self.kind == "ods":
+                _check_content(path, place)
             self._calamine = CalamineBook(path, place)
             self.sheets = self._calamine.sheets
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from names.tables.table_errors import TableError
 from names.tables.workbooks.archives import locked
-from names.tables.workbooks.calamine_process import MOST_MEMORY
+from names.tables.workbooks.calamine_process import MOST_MEMORY, MOST_SECONDS
 from names.tables.workbooks.open_xml import SheetEntry
 from names.tables.workbooks.serial_dates import span_text
 from names.tables.workbooks.sheet_parsing import Merged
@@ -92,8 +92,8 @@ class CalamineBook:
         except (EOFError, OSError, pickle.UnpicklingError):
             raise TableError(
                 f"{self._place} cannot be read: its cells stand so far apart that they take more than "
-                f"{MOST_MEMORY >> 30} GB, or it is damaged; delete what stands far from the table, or open "
-                "it and save it as .xlsx"
+                f"{MOST_MEMORY >> 30} GB or {MOST_SECONDS} seconds, or it is damaged; delete what stands far "
+                "from the table, or open it and save it as .xlsx"
             ) from None
         if message[0] == "fault":
             _, kind, cause = message

@@ -15,8 +15,8 @@ from names.tables.workbooks.archives import (
     each_element,
     local_name,
     new_parser,
+    parse,
     part_name,
-    utf8_blocks,
     whole,
 )
 from names.tables.workbooks.serial_dates import format_kind
@@ -143,9 +143,7 @@ class OpenXml:
 
         parser.StartElementHandler, parser.EndElementHandler = start, end
         parser.CharacterDataHandler = characters
-        for block in utf8_blocks(self.archive.stream(part, MOST_IN_MEMORY)):
-            parser.Parse(block, False)
-        parser.Parse(b"", True)
+        parse(parser, self.archive.stream(part, MOST_IN_MEMORY))
         return texts
 
     def date_styles(self) -> dict[str, str]:

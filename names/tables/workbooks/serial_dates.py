@@ -22,6 +22,7 @@ SPANS = {46}
 
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.', re.DOTALL)
 _SPAN = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_GENERAL = re.compile("general|standard", re.IGNORECASE)  # the same word, which some write in German
 _BRACKETS = re.compile(r"\[[^\]]*\]")
 
 
@@ -43,8 +44,8 @@ def format_kind(number: int, code: str | None) -> str | None:
     first = _LITERAL.sub("", code).split(";")[0]
     if _SPAN.search(first):
         return SPAN
-    plain = _BRACKETS.sub("", first).lower().replace("general", "")
-    return DATE if re.search("[dmyhs]", plain) else None
+    plain = _GENERAL.sub("", _BRACKETS.sub("", first))
+    return DATE if re.search("[dmyhs]", plain, re.IGNORECASE) else None
 
 
 def as_shown(serial: float, kind: str, *, from_1904: bool) -> datetime | time | str | float:
@@ -65,7 +66,7 @@ def as_shown(serial: float, kind: str, *, from_1904: bool) -> datetime | time | 
         >>> as_shown(123456789012, DATE, from_1904=False)
         123456789012
     """
-    if not abs(serial) <= LAST_DAY:
+    if not abs(serial) < LAST_DAY + 1:
         return serial
     days, rest = divmod(round(serial * MILLISECONDS), MILLISECONDS)
     if kind == SPAN:

@@ -111,10 +111,13 @@ class Sheet:
                 )
             if where.absent:
                 return number, [], (number, cells)
-            titles = [self._plain(cells.get(column), number, column) for column in range(1, max(cells) + 1)]
+            titles = [self._title(cells.get(column), number, column) for column in range(1, max(cells) + 1)]
             return number, titles, None
         after = f" after row {where.skipped}" if where.skipped else ""
         raise TableError(f"{self.place} is empty{after}: no {'row' if where.absent else 'header'}")
+
+    def _title(self, value: Any, row: int, column: int) -> str:
+        return shown(value) if isinstance(value, CellError) else self._plain(value, row, column)
 
     def _read(self, kept: set[int] | None = None) -> SheetCells:
         """The rows, with the cells of some columns or of all."""
@@ -307,27 +310,24 @@ class Sheet:
     def reading(self, *, texts: bool = False) -> TableReading:
         """Return the sheet as typed columns; one that holds several kinds of values is text.
 
+        A column without a name is called by its number; one that holds nothing besides is none.
+
         Args:
             texts: Whether all becomes text in the end: then whole numbers beside fractions stay whole.
 
         Raises:
-            TableError: Two columns have one name, or one has none.
+            TableError: Two columns have one name, or a formula was never computed.
         """
         import polars as pl
 
         cells = self._read()
-        counts = Counter(self.names)
-        if twice := next((name for name in self.names if name and counts[name] > 1), None):
-            raise TableError(f"{self.place} has two columns {twice!r}; rename one of them")
         for number, column in sorted(cells.columns.items()):
             if (place := column.uncomputed()) is not None:
                 raise self._uncomputed(cells.numbers[place], number)
-            if not self.names[number - 1]:
-                filled = cell_name(cells.numbers[column.places[0]], number)
-                raise TableError(
-                    f"{self.place}: column {number} has no name, and its cell {filled} is filled; give it "
-                    "one in the header, or empty the cell"
-                )
+            self.names[number - 1] = self.names[number - 1] or number_columns(number)[-1]
+        counts = Counter(self.names)
+        if twice := next((name for name in self.names if name and counts[name] > 1), None):
+            raise TableError(f"{self.place} has two columns {twice!r}; rename one of them")
         schema = {
             number: (name, column_type(cells.columns.get(number), texts=texts))
             for number, name in enumerate(self.names, 1)
