@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import random
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import makers
 from names import Entity, Form, Gazetteer, Matcher
 from names.cell_reading import read_cell
 from names.folding import fold
@@ -155,6 +159,23 @@ def test_given_names_by_themselves_are_never_read_as_a_body() -> None:
     }  # one of each meaning
     read += [f"{a} {b}" for a, b in itertools.permutations(words.values(), 2) if fold(f"{a} {b}").body]
     assert not read and words
+
+
+def words_of(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [word for word in re.split(r"[\s,]+", value) if word.isalpha()]
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [word for each in inside for word in words_of(each)]
+
+
+@pytest.mark.parametrize("style", [str.title, str.upper], ids=["title", "capitals"])
+def test_common_names_of_every_culture_are_never_read_as_a_body(style: Callable[[str], str]) -> None:
+    path = Path(makers.__file__).parent / "common_parts.yaml"
+    table = yaml.safe_load(path.read_text(encoding="utf-8"))
+    common = sorted(set(words_of(table["cultures"])))
+    random.Random(1).shuffle(common)
+    pairs = [style(f"{a} {b}") for a, b in itertools.pairwise(common)]
+    assert pairs and [pair for pair in pairs if fold(pair).body] == []
 
 
 @pytest.mark.parametrize("text", CASES["no_body"])

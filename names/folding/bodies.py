@@ -283,6 +283,8 @@ def _may_be_of_a_person(name: Wording, begin: int, end: int, meaning: Meaning) -
     if meaning.kind == "concepts":
         return _is_persons_too(name, begin, end)
     text = name.written[begin].replace(".", "")
+    if end == begin + 1 and name.small[begin] in body_words().family_names:  # Kim Ngo, KIM NGO, but NGO Kim
+        return text.istitle() or all(map(str.isupper, name.written))
     if meaning.kind != "legal_forms" or end > begin + 1:
         return False
     return text.istitle() and len(text) <= LONGEST_SHORT if begin == 0 else len(text) <= LONGEST_INITIALS
