@@ -95,6 +95,7 @@ FEW_WORDS, MANY_WORDS = 24, 250  # by which pages are dropped, and by which the 
 HOPELESS = 80.0  # how much less likely a page is, as a logarithm, once it is dropped
 LONGEST_WORD = 400  # bytes of a word that are looked at: where no spaces part words they have no end
 
+_FINAL = frozenset("ךםןףץ")  # letters of Hebrew that end words
 _WORD = re.compile(rb"(?<![\x40-\xff])[\x40-\xff]*[\x80-\xff][\x40-\xff]*")
 
 
@@ -219,6 +220,21 @@ def choose_page(data: bytes, pages: Sequence[CodePage] = CODE_PAGES) -> Choice |
     others = (each for each in ranked if each.words != best.words)
     doubt = next((o for o in others if o.measure > best.measure - SURE or best.lead(o) < 0), None)
     return Choice(alike[0], tuple(each.page for each in alike[1:] if each.page.bytes == 1), doubt)
+
+
+def reversed_word(words: Iterable[str]) -> str | None:
+    """Return a Hebrew word that is written from its end, as screens of before showed it; None where none is.
+
+    Args:
+        words: All words of a text; what most of them are counts.
+
+    Examples:
+        >>> reversed_word(["ןימינב", "והינתנ"]), reversed_word(["בנימין", "נתניהו"])
+        ('ןימינב', None)
+    """
+    whole = [word for word in words if word.isalpha()]
+    turned = [word for word in whole if word[0] in _FINAL]
+    return turned[0] if len(turned) > sum(word[-1] in _FINAL for word in whole) else None
 
 
 def telling_bytes(page: CodePage, rivals: Iterable[CodePage]) -> bytes:

@@ -28,6 +28,7 @@ from names.tables.code_pages import (
     PageReading,
     choose_page,
     page_of,
+    reversed_word,
     telling_bytes,
     words_with,
 )
@@ -278,6 +279,11 @@ def recognise(data: bytes, place: str, lines_before: int = 0) -> tuple[str, tupl
         raise unrecognised(place, data, bytes(range(0x80, 0x100)), lines_before)
     if choice.doubt:
         raise doubtful(place, choice.chosen, choice.doubt)
+    if word := reversed_word(choice.chosen.words):
+        raise TableError(
+            f"{place} has Hebrew written from the end of each word, as “{word[:40]}”; turn the lines round, "
+            f"or have them as they are with --encoding {choice.chosen.page.name}"
+        )
     return choice.chosen.page.name, choice.alike
 
 

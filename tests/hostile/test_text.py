@@ -86,6 +86,16 @@ def test_an_output_is_not_written_where_a_late_letter_leaves_two_encodings(tmp_p
     assert done.exit_code == 1 and "is in " in done.stderr and not (tmp_path / "out.csv").exists()
 
 
+def test_hebrew_in_the_order_of_old_screens_is_refused_unless_it_is_wanted_so() -> None:
+    lines = ["בנימין נתניהו", "שמעון פרס", "אריאל שרון", "יצחק שמיר"]
+    table = "\n".join(["person", *(line[::-1] for line in lines), ""]).encode("iso8859-8")
+    with pytest.raises(
+        TableError, match="Hebrew written from the end of each word, as “ןימינב”; turn the li"
+    ):
+        normalize(table)
+    assert lines[0][::-1] in normalize(table, encoding="iso8859-8")[0].decode()
+
+
 def test_a_long_run_of_letters_takes_no_longer_than_many_short_ones(tmp_path: Path) -> None:
     run_of_letters = b"QUJD" * 1_000_000
     for late in ("Иванов Пётр\n".encode("cp1251"), "Нұрсұлтан\n".encode("kz1048")):
