@@ -204,11 +204,10 @@ def are_quotes_meant(text: str, delimiter: str) -> bool:
         return True
     scanner = Scanner(delimiter)
     try:
-        for _ in scanner.feed(FEED.join(lines), final=True):
-            pass
+        records = sum(1 for _ in scanner.feed(FEED.join(lines), final=True))
     except TableError:
         return False
-    return not (scanner.quoting.behind.count or scanner.quoting.broken.count)
+    return records == len(lines) and not scanner.quoting.behind.count
 
 
 class Structure(NamedTuple):
