@@ -81,20 +81,32 @@ def _look(path: Path, place: str) -> dict[str, Seen]:
     return columns
 
 
+class RepeatedKeyError(ValueError):
+    """Tells that an object in a value has a key twice."""
+
+
+def _pairs(given: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(given)
+    if len(value) < len(given):
+        raise RepeatedKeyError([key for key, _ in given])
+    return value
+
+
+def _constant(text: str) -> None:
+    raise ValueError(f"{text} is no JSON")
+
+
+_decode_deeply = json.JSONDecoder(
+    object_pairs_hook=_pairs, parse_float=Number, parse_int=Number, parse_constant=_constant
+).decode
+
+
 def _read_deeply(raw: bytes, place: str) -> Any:
     """A list or an object, with its numbers as they are written."""
-
-    def pairs(given: list[tuple[str, Any]]) -> dict[str, Any]:
-        refuse_repetition([key for key, _ in given], place)
-        return dict(given)
-
-    def constant(text: str) -> None:
-        raise ValueError(f"{text} is no JSON")
-
     try:
-        return json.loads(
-            raw, object_pairs_hook=pairs, parse_float=Number, parse_int=Number, parse_constant=constant
-        )
+        return _decode_deeply(raw.decode())
+    except RepeatedKeyError as error:
+        refuse_repetition(error.args[0], place)
     except (ValueError, RecursionError) as error:
         raise no_object(place, error) from None
 
