@@ -38,8 +38,8 @@ def read_objects(incoming: Iterable[bytes], place: str) -> Iterator[tuple[int, R
         if not text:
             continue
         try:
-            row = _decode(text)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            row = _decode(text if text.isascii() else text.decode())  # bytes that are no text are found so
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise no_object(f"{place}, line {number}", error) from None
         if _lacks_pairs(text, row):
             _refuse_twice(text, f"{place}, line {number}")

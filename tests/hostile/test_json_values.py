@@ -160,6 +160,16 @@ def test_a_doubled_key_is_refused_in_every_format(tmp_path: Path, target: str, l
     assert not (tmp_path / target).exists()
 
 
+@pytest.mark.parametrize("target", ["out.jsonl", "out.csv", "out.parquet"])
+@pytest.mark.parametrize("value", [b"\xff", b"\xc3\x28", b"\xc0\xaf", "é".encode("latin-1"), b"\xed\xa0\x80"])
+def test_bytes_that_are_no_text_are_refused_wherever_they_stand(
+    tmp_path: Path, target: str, value: bytes
+) -> None:
+    (tmp_path / "in.jsonl").write_bytes(b'{"person":"x"}\n{"person":"y","v":"' + value + b'"}\n')
+    with pytest.raises(TableError, match=r"in.jsonl, line 2: this is no JSON object in UTF-8"):
+        run(tmp_path / "in.jsonl", tmp_path / target)
+
+
 def test_keys_with_escapes_and_keys_that_are_empty_are_keys(tmp_path: Path) -> None:
     source = written(tmp_path, ['{"person":"x","\\u0076":1, "":"y","a\\/b\\"":2}'])
     for form in ("csv", "parquet", "arrow", "jsonl"):
@@ -211,6 +221,13 @@ def test_a_name_that_is_no_text_is_refused_with_its_line(tmp_path: Path, target:
     with pytest.raises(TableError) as raised:
         run(source, tmp_path / target)
     assert f"in.jsonl, line 3: 'person' holds {value}, not text" in str(raised.value)
+
+
+@pytest.mark.parametrize("target", ["out.jsonl", "out.csv", "out.parquet"])
+def test_lists_in_lists_without_end_are_one_line(tmp_path: Path, target: str) -> None:
+    source = written(tmp_path, rows(["1", "[" * 5000 + "]" * 5000]))
+    with pytest.raises(TableError, match=r"in.jsonl, line 2: this is no JSON object in UTF-8 \(.*recursion"):
+        run(source, tmp_path / target)
 
 
 def test_lists_in_lists_deeper_than_a_type_goes_stay_texts(tmp_path: Path) -> None:
