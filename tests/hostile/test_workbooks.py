@@ -594,6 +594,18 @@ BOMBS: dict[str, tuple[Callable[[Path], Path], str | None]] = {
         lambda path: pack(path, parts_of(sheet(HEADER), shared=f"<si><t>{'a' * 200_000_000}</t></si>")),
         "times its size, as no real one does",
     ),
+    "many cells that share a long text": (
+        lambda path: pack(
+            path,
+            parts_of(
+                sheet(
+                    HEADER + "".join(f'<row r="{n}"><c t="s"><v>0</v></c></row>' for n in range(2, 70_000))
+                ),
+                shared=f"<si><t>{''.join(map(chr, range(0x4E00, 0x9E00))) * 2}</t></si>",
+            ),
+        ),
+        "holds texts of 2,867,",
+    ),
     "xlsb with a stray cell": (
         lambda path: xlsb(
             path.with_suffix(".xlsb"), {(0, 0): "person", (1, 0): "x", (1_048_575, 16_383): "y"}

@@ -29,8 +29,8 @@ from names.tables.workbooks.sheet_cells import SheetCells, column_type, shown
 from names.tables.workbooks.sheet_editing import NewCell, SharedFormulaError, SheetEditor
 from names.tables.workbooks.sheet_parsing import UNCOMPUTED, CellError
 
+MOST_CHARACTERS = 1 << 31  # of a sheet that becomes rows; a megabyte can stand for more, as cells share texts
 FIRST_ROW = HeaderPlace()  # that holds anything
-CELLS_TOGETHER = 1 << 22  # in a portion of rows, empty ones included
 
 
 class Sheet:
@@ -325,6 +325,11 @@ class Sheet:
             if (place := column.uncomputed()) is not None:
                 raise self._uncomputed(cells.numbers[place], number)
             self.names[number - 1] = self.names[number - 1] or number_columns(number)[-1]
+        if (characters := sum(column.characters() for column in cells.columns.values())) > MOST_CHARACTERS:
+            raise TableError(
+                f"{self.place} holds texts of {characters:,} characters, and {MOST_CHARACTERS:,} are the "
+                "limit for other formats; delete what is not needed, or write .xlsx"
+            )
         counts = Counter(self.names)
         if twice := next((name for name in self.names if name and counts[name] > 1), None):
             raise TableError(f"{self.place} has two columns {twice!r}; rename one of them")
@@ -334,7 +339,7 @@ class Sheet:
             if name
         }
         types = pl.Schema(dict(schema.values()))
-        return TableReading(types, cells.portions(schema, CELLS_TOGETHER), self._left_out())
+        return TableReading(types, cells.portions(schema), self._left_out())
 
 
 class _Cells:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 EXACTLY = 2**53  # beyond it a whole number that becomes a float loses digits
 LONGEST = 2**63  # of whole numbers, as columns of them hold
 MIDNIGHT = time()
+CELLS_TOGETHER = 1 << 22  # in a portion of rows, empty ones included
+CHARACTERS_TOGETHER = 1 << 28  # in a portion, if all texts were as long as the longest of their columns
 
 
 class SheetColumn:
@@ -44,6 +46,17 @@ class SheetColumn:
         for place, value in zip(self.places[first:last], self.values[first:last], strict=True):
             dense[place - start] = value
         return dense
+
+    def longest(self) -> int:
+        """Return how many characters the longest text has."""
+        return max(self._lengths(), default=0)
+
+    def characters(self) -> int:
+        """Return how many characters all texts have, those that cells share as often as they are there."""
+        return sum(self._lengths())
+
+    def _lengths(self) -> Iterator[int]:
+        return (len(value) for value in self.values if isinstance(value, str))
 
     def uncomputed(self) -> int | None:
         """Return in which row, from 0, a formula was never computed; None where all were."""
@@ -101,16 +114,16 @@ class SheetCells:
         found = self.columns.get(number, SheetColumn())
         return found.dense(0, len(self.numbers))
 
-    def portions(self, schema: dict[int, tuple[str, pl.DataType]], most: int) -> Iterator[pl.DataFrame]:
-        """Yield the rows as typed columns.
+    def portions(self, schema: dict[int, tuple[str, pl.DataType]]) -> Iterator[pl.DataFrame]:
+        """Yield the rows as typed columns, so many together as take no more memory than they may.
 
         Args:
             schema: The name and type of each column, by its number.
-            most: How many cells, empty ones included, a portion may have.
         """
         import polars as pl
 
-        together = max(1, most // max(1, len(schema)))
+        longest = sum(column.longest() for column in self.columns.values())
+        together = max(1, min(CELLS_TOGETHER // max(1, len(schema)), CHARACTERS_TOGETHER // max(1, longest)))
         for start in range(0, len(self.numbers) or 1, together):
             stop = min(start + together, len(self.numbers))
             series = (

@@ -80,7 +80,7 @@ class SheetEditor:
         self._in_cell = False
         self._marks: list[_Mark] = []  # of the cells in a row that may change, or follow one that does
         self._formulas: dict[int, dict[str, str]] = {}  # of those among them that hold any
-        self._filled: list[Merged] = []  # cells that one formula fills together
+        self._filled: dict[tuple[int, int], Merged] = {}  # cells that one formula fills, by their columns
 
     def write(self, outgoing: IO[bytes]) -> None:
         """Write the sheet, in UTF-8.
@@ -207,8 +207,10 @@ class SheetEditor:
 
     def _row_changes(self, start: int, stop: int) -> Iterator[_Change]:
         together = [f["ref"] for f in self._formulas.values() if "ref" in f and f.get("t") != "shared"]
-        self._filled = [cells for cells in self._filled if cells.last_row >= self._count.row]
-        self._filled += map(read_merged, together)
+        for cells in map(read_merged, together):  # of those in the same columns the one that reaches farthest
+            columns = cells.first_column, cells.last_column
+            if columns[1] >= self._first and cells.last_row >= self._filled.get(columns, cells).last_row:
+                self._filled[columns] = cells
         new = list(self._cells(self._count.row))
         if not new:
             return
@@ -234,7 +236,7 @@ class SheetEditor:
     def _refuse_shared(self, column: int) -> None:
         row, own = self._count.row, self._formulas.get(column, {})
         shared = [read_merged(own["ref"])] if "ref" in own else []
-        for cells in [*shared, *self._filled]:
+        for cells in [*shared, *self._filled.values()]:
             if cells.first_row <= row <= cells.last_row and cells.first_column <= column <= cells.last_column:
                 raise SharedFormulaError(f"cell {cell_name(row, column)} is one of {cells.name}")
 
