@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -203,8 +203,8 @@ def oddity_lines(summary: Summary) -> Iterator[str]:
     Args:
         summary: Of the run.
     """
-    if summary.encoding_recognised:
-        yield f"  {guess_words(summary.encoding)}"
+    for encoding, places in summary.guesses.items():
+        yield f"  {guess_words(encoding)}{_named(places)}"
     yield from (f"  {remark}" for remark in summary.remarks)
     for name in summary.header_names:
         said = (
@@ -232,6 +232,12 @@ def oddity_lines(summary: Summary) -> Iterator[str]:
         yield f"  {cells} {what}" + (f" ({odd.unit} {first})" if odd.places else "")
     if summary.lost:
         yield from wrapped("  not kept: ", isolate("; ".join(summary.lost)), sys.stderr)
+
+
+def _named(places: Sequence[str]) -> str:
+    """Inputs by name, as far as there are several."""
+    shown = ", ".join(isolate(place[:80]) for place in places[:3]) + (" …" if len(places) > 3 else "")
+    return f" ({shown})" if len(places) > 1 else ""
 
 
 def quote_lines(summary: Summary) -> Iterator[str]:

@@ -196,7 +196,9 @@ def manifested(files: Sequence[str], given: dict[str, Any]) -> Iterator[tuple[li
 
         def account(summary: Summary, matcher: Matcher, decisions: Decisions | None) -> None:
             inputs = [describe_input(digesting if file == STREAM else file) for file in files]
-            asked = {k: v for k, v in given.items() if k not in UNTOLD and v not in (None, False, "", (), 0)}
+            told = {k: v for k, v in given.items() if k not in UNTOLD}
+            asked = {k: v for k, v in told.items() if v not in (None, False, "", (), 0)}
+            asked |= {"quotes": False} if told.get("quotes") is False else {}  # which is not its default
             decided = None
             if decisions is not None:
                 counts = {"spellings": len(decisions), "met": len(decisions.met)}

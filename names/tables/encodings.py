@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 
 from names.tables.code_pages import (
     CodePage,
@@ -185,6 +186,19 @@ class Decoder:
                 f"{self.place}, after line {self._lines}: this is not {self.encoding} ({error}); "
                 "name the encoding of the file with --encoding"
             ) from None
+
+
+def guesses_of(decoders: Iterable[Decoder]) -> dict[str, tuple[str, ...]]:
+    """Return the encodings that were guessed, each with the inputs that it was guessed for.
+
+    Args:
+        decoders: Of all inputs, which have been read.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for decoder in decoders:
+        if decoder.recognised and decoder.encoding:
+            found[decoder.encoding] = (*found.get(decoder.encoding, ()), decoder.place)
+    return found
 
 
 def lookup(encoding: str) -> str:

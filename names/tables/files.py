@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from names.tables.answers import Answering, Answers, Options
 from names.tables.columns import check_columns_alike, choose_columns
+from names.tables.encodings import guesses_of
 from names.tables.fitting import Fitting
 from names.tables.foreign_types import untold
 from names.tables.formats import (
@@ -187,7 +188,7 @@ class _FilesRun:
         self.lost: tuple[str, ...] = ()
         self.metadata: dict[str, str] = {}
         self.remarks: tuple[str, ...] = ()
-        self.decoder: Decoder | None = None  # of the last delimited text
+        self.decoders: list[Decoder] = []  # of delimited texts
         self.quotings: list[Quoting] = []
         self.ledger = Ledger()
         self.report = report
@@ -208,7 +209,7 @@ class _FilesRun:
         else:
             with in_one_line(self.form), closing(self._portions(inputs)) as portions:
                 self._write_portions(portions)
-        decoder, quotings = self.decoder, self.quotings
+        decoder, quotings = self.decoders[-1] if self.decoders else None, self.quotings
         return summarize(
             self.answers,
             self.progress.rows,
@@ -220,6 +221,7 @@ class _FilesRun:
             unquoted=self.options.quotes is None and any(q.stands is False for q in quotings),
             encoding=(decoder.encoding or "ascii") if decoder else "",
             encoding_recognised=decoder is not None and decoder.recognised,
+            guesses=guesses_of(self.decoders),
         )
 
     def _write_objects(self, sources: Sequence[Source]) -> None:
@@ -277,7 +279,7 @@ class _FilesRun:
             place = describe_source(source)
             with self._reading(source, form, texts=as_written) as reading:
                 self.lost += reading.left_out
-                self.decoder = reading.decoder or self.decoder
+                self.decoders += [reading.decoder] if reading.decoder else []
                 self.quotings += [reading.quoting] if reading.quoting else []
                 if len(inputs) == 1 and self.form == "parquet":
                     self.metadata = reading.metadata

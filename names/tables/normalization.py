@@ -10,7 +10,7 @@ from typing import BinaryIO
 from names.tables.answers import Answering, Answers, Options
 from names.tables.columns import Column, check_columns_alike, join_headers, name_columns, order_in
 from names.tables.delimited import FEED, RETURN, Scanner
-from names.tables.encodings import Decoder
+from names.tables.encodings import Decoder, guesses_of
 from names.tables.openings import Opening, Pieces, read_pieces
 from names.tables.output import (
     Source,
@@ -139,6 +139,7 @@ class _Run:
         self.delimiter = delimiter
         self.first: tuple[str, list[str], str] | None = None  # place, header and line end of the first table
         self.lost: tuple[str, ...] = ()
+        self.decoders: list[Decoder] = []
         self.quoting = Quoting()  # of what is written
         self.quotings: list[Quoting] = []  # of what is read
         self.ended = True  # whether what was written last ended its line
@@ -150,6 +151,7 @@ class _Run:
         """Read, write, and leave the counts where `sum_up` finds them."""
         self.incoming, self.place = incoming, place
         self.decoder = Decoder(place, self.options.encoding)
+        self.decoders.append(self.decoder)
         blocks = self._blocks()
         with ThreadPoolExecutor(1) as self.background:
             self._begin((self.decoder.decode(data, final=final), final) for data, final in blocks)
@@ -302,5 +304,6 @@ class _Run:
             unquoted=self.options.quotes is None and any(q.stands is False for q in self.quotings),
             encoding=self.decoder.encoding or "ascii",
             encoding_recognised=self.decoder.recognised,
+            guesses=guesses_of(self.decoders),
             delimiter=self.layout.written,
         )

@@ -57,6 +57,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         remarks: What else the user should know of how the input was read, in words.
         encoding: Of the input, the last one where there are several; empty where it is not delimited text.
         encoding_recognised: Whether it was guessed from the letters.
+        guesses: The encodings that were guessed, each with the inputs that it was guessed for.
         delimiter: Of the table, as it was written; empty where it is not delimited text.
     """
 
@@ -86,6 +87,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     remarks: tuple[str, ...] = ()
     encoding: str = ""
     encoding_recognised: bool = False
+    guesses: dict[str, tuple[str, ...]] = {}
     delimiter: str = ""
 
 

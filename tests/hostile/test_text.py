@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +112,27 @@ def test_find_and_conventions_tell_their_guess_as_normalize_does(tmp_path: Path)
     for arguments in (["normalize", "-c", "person"], ["find"], ["conventions", "-c", "person"]):
         assert guess in run(*arguments, path).stderr
         assert guess not in run(*arguments, path, "--encoding", "kz1048").stderr
+
+
+def test_a_guess_is_told_for_every_input(tmp_path: Path) -> None:
+    encodings = ("kz1048", "utf-8", "kz1048", "koi8-r", "utf-8")
+    for n, encoding in enumerate(encodings):
+        person = "Қасым-Жомарт Тоқаев" if encoding != "koi8-r" else "Касым-Жомарт Токаев"
+        (tmp_path / f"{n}.csv").write_bytes(f"person,n\n{person},1\n".encode(encoding))
+    for form in ("csv", "jsonl"):
+        paths = [tmp_path / f"{n}.csv" for n in range(len(encodings))]
+        done = run("normalize", *paths, "-c", "person", "--format", form)
+        assert "read as koi8-r, a guess; " in done.stderr
+        kazakh = next(line for line in done.stderr.splitlines() if "read as kz1048" in line)
+        assert kazakh.endswith(f" ({paths[0]}, {paths[2]})")
+
+
+def test_a_manifest_tells_that_quotes_meant_nothing(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("person,n\nJane,1\n", encoding="utf-8")
+    for option, told in ((["--no-quotes"], False), (["--quotes"], True), ([], None)):
+        places: list[str | Path] = ["--manifest", tmp_path / "run.json", "--output", tmp_path / "out.csv"]
+        run("normalize", tmp_path / "in.csv", "-c", "person", *places, *option)
+        assert json.loads((tmp_path / "run.json").read_bytes())["options"].get("quotes") is told
 
 
 def test_letters_that_an_export_lost_are_told_with_one_of_the_cells() -> None:
