@@ -313,7 +313,7 @@ class Sheet:
         A column without a name is called by its number; one that holds nothing besides is none.
 
         Args:
-            texts: Whether all becomes text in the end: then whole numbers beside fractions stay whole.
+            texts: Whether all becomes text in the end: then whole numbers stay whole.
 
         Raises:
             TableError: Two columns have one name, or a formula was never computed.

@@ -152,13 +152,15 @@ def shown(value: Any) -> str:
 
     Examples:
         >>> from datetime import datetime
-        >>> shown(datetime(2019, 6, 9)), shown(True), shown(0.1), shown("Tokayev")
-        ('2019-06-09', 'TRUE', '0.1', 'Tokayev')
+        >>> shown(datetime(2019, 6, 9)), shown(True), shown(0.1), shown(1e5), shown("Tokayev")
+        ('2019-06-09', 'TRUE', '0.1', '100000', 'Tokayev')
     """
     if isinstance(value, str):
         return str(value)
     if isinstance(value, bool):
         return str(value).upper()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) <= EXACTLY else repr(value)
     if isinstance(value, datetime):
         return str(value.date()) if value.time() == MIDNIGHT else f"{value.date()} {shown(value.time())}"
     if isinstance(value, time):
@@ -174,7 +176,7 @@ def column_type(column: SheetColumn | None, *, texts: bool = False) -> pl.DataTy
 
     Args:
         column: The column; None for one that holds nothing.
-        texts: Whether all becomes text in the end: then whole numbers beside fractions are text at once.
+        texts: Whether all becomes text in the end: then numbers with fractions are text at once.
     """
     import polars as pl
 
@@ -185,11 +187,11 @@ def column_type(column: SheetColumn | None, *, texts: bool = False) -> pl.DataTy
     if kinds == {datetime}:
         dates = all(not value or value.time() == MIDNIGHT for value in values)
         return pl.Date() if dates else pl.Datetime("us")
+    if texts and float in kinds:
+        return pl.String()
     if int in kinds and kinds <= {int, float}:
         most = LONGEST if kinds == {int} else EXACTLY + 1
-        if (texts and kinds != {int}) or not all(
-            -most <= value < most for value in values if type(value) is int
-        ):
+        if not all(-most <= value < most for value in values if type(value) is int):
             return pl.String()
     if kinds and kinds <= {int, float}:
         return pl.Int64() if kinds == {int} else pl.Float64()
