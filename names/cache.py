@@ -139,7 +139,7 @@ def write(name: str, content: bytes) -> None:
     """
     here = folder()
     if here is not None:
-        with contextlib.suppress(OSError), whole_file(here / name, mode=0o600, lasting=False) as file:
+        with contextlib.suppress(OSError), whole_file(here / name, private=True, lasting=False) as file:
             file.write(content)
 
 

@@ -24,27 +24,28 @@ LONGEST_NAME = (
 
 
 @contextlib.contextmanager
-def whole_file(place: Path, *, mode: int = 0o666, lasting: bool = True) -> Iterator[BinaryIO]:
+def whole_file(place: Path, *, private: bool = False, lasting: bool = True) -> Iterator[BinaryIO]:
     """Yield a file that takes a place when the block ends well; whatever ends it otherwise, nothing is left.
 
-    Of two that write one file at once, the last to finish wins. The permissions of what stood there stay.
+    Of two that write one file at once, the last to finish wins. The permissions of what stood there stay,
+    unless the file is to be private.
 
     Args:
         place: Of the file, with no link in it.
-        mode: Permissions of a new file, less what the user's mask takes.
+        private: Whether it is for the user alone.
         lasting: Whether it must outlast a failing machine, which costs a wait for the disk.
 
     Raises:
         OSError: It cannot be written.
     """
     remove_abandoned(place)
-    part, file = _begin(place, mode)
+    part, file = _begin(place, 0o600 if private else 0o666)
     try:
         yield file
         file.flush()
         if lasting:
             os.fsync(file.fileno())
-        if place.exists():
+        if place.exists() and not private:
             part.chmod(stat.S_IMODE(place.stat().st_mode))
         if os.name == "nt":
             file.close()  # elsewhere it stays locked until it has its place

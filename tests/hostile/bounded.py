@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import IO, Any
 
 SECONDS = 60  # of work, all threads together; the slowest case here takes about two
 MEMORY = 4 << 30  # bytes of address space, most of which libraries reserve and never use
@@ -28,7 +29,7 @@ class Ended(subprocess.CompletedProcess[bytes]):
 
 def names(
     *arguments: str | bytes | Path,
-    stdin: bytes = b"",
+    stdin: bytes | IO[bytes] = b"",
     within: Path | None = None,
     environment: Mapping[str, str] | None = None,
     memory: int = MEMORY,
@@ -49,7 +50,7 @@ def names(
 
 def python(
     *arguments: str | bytes | Path,
-    stdin: bytes = b"",
+    stdin: bytes | IO[bytes] = b"",
     within: Path | None = None,
     environment: Mapping[str, str] | None = None,
     memory: int = MEMORY,
@@ -62,15 +63,16 @@ def python(
         resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
 
     variables = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **(environment or {})}
-    done = subprocess.run(
+    given: dict[str, Any] = {"input": stdin} if isinstance(stdin, bytes) else {"stdin": stdin}
+    done: subprocess.CompletedProcess[bytes] = subprocess.run(
         [sys.executable, *arguments],
-        input=stdin,
         capture_output=True,
         cwd=within,
         env={name: value for name, value in variables.items() if value},
         preexec_fn=limit,
         timeout=4 * SECONDS,
         check=False,
+        **given,
     )
     assert done.returncode >= 0, f"killed by signal {-done.returncode}: {done.stderr[-2000:]!r}"
     assert b"Traceback" not in done.stderr, done.stderr[-2000:].decode()
