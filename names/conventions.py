@@ -20,6 +20,7 @@ import msgspec
 from names import data
 from names.errors import NamesError
 from names.gazetteer.records import Entity, Form
+from names.limits import read_document
 from names.routes.derivation import kept_words, name_words, words_of
 from names.routes.languages import known_language, languages, script_of_name
 from names.routes.plans import plan_of
@@ -424,7 +425,7 @@ class Habits(msgspec.Struct, frozen=True):
         import yaml
 
         try:
-            value = data.parse(Path(path).read_bytes())
+            value = data.parse(read_document(path))
             return cls._parsed(value)
         except OSError as error:
             raise NamesError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}") from None

@@ -15,6 +15,7 @@ import msgspec
 from names import data
 from names.errors import NamesError
 from names.gazetteer.records import Entity, Form
+from names.limits import read_document
 from names.romanization import Romanizer, SchemeTableError, read_schemes
 from names.romanization.romanizer import romanizer
 from names.romanization.schemes import scheme_files
@@ -235,7 +236,7 @@ def _document(path: Path) -> Mapping[str, Any]:
     import yaml
 
     try:
-        value = data.parse(path.read_bytes())
+        value = data.parse(read_document(path))
     except UnicodeDecodeError:
         raise StyleError(f"{path}: is not in UTF-8; save it so") from None
     except (yaml.YAMLError, RecursionError) as error:

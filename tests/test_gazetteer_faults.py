@@ -12,7 +12,7 @@ import yaml
 
 from names.errors import NamesError
 from names.gazetteer import Fault, Gazetteer, GazetteerError, check
-from names.gazetteer.loading import LARGEST_DOCUMENT
+from names.limits import LARGEST_DOCUMENT
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "cases" / "gazetteer_faults.yaml").read_text(encoding="utf-8")
@@ -127,7 +127,7 @@ def test_yaml_too_large_to_read_whole_is_refused(tmp_path: Path) -> None:
     with path.open("r+b") as file:
         file.truncate(LARGEST_DOCUMENT + 1)
     assert faults_of(path) == [
-        "g.yaml: the YAML is larger than 64 MB; write it as JSONL, one record per line"
+        "g.yaml: the YAML is larger than 67,108,864 bytes; write it as JSONL, one record per line"
     ]
 
 

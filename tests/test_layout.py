@@ -20,6 +20,7 @@ LAYOUT = (
     "names.errors",
     "names.visible",
     "names.unfinished",
+    "names.limits",
     "names.cache",
     "names.data",
     "names.kinds",

@@ -10,6 +10,7 @@ import click
 
 from names.defaults import COVERAGE, THRESHOLD
 from names.errors import NamesError
+from names.limits import LONGEST_LINE, is_endless, lines_of
 
 if TYPE_CHECKING:
     from names.gazetteer import Gazetteer
@@ -250,13 +251,18 @@ def read_names(names: Sequence[str]) -> Iterator[str]:
         names: Arguments of the command.
 
     Raises:
-        NamesError: A line is not UTF-8.
+        NamesError: A line is not UTF-8, or has no end.
     """
     for name in names:
         if name != "-":
             yield name
             continue
-        for number, line in enumerate(sys.stdin.buffer, 1):
+        for number, line in enumerate(lines_of(sys.stdin.buffer), 1):
+            if is_endless(line):
+                raise NamesError(
+                    f"standard input, line {number}: the line does not end within {LONGEST_LINE:,} bytes; "
+                    "write one name to a line"
+                )
             try:
                 yield line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
             except UnicodeDecodeError as error:

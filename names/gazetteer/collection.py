@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -13,7 +14,7 @@ import msgspec
 from names.defaults import COVERAGE
 from names.errors import NamesError
 from names.gazetteer.checking import note_unfit
-from names.gazetteer.faults import Fault, Findings, GazetteerError
+from names.gazetteer.faults import EnoughError, Fault, Findings, GazetteerError
 from names.gazetteer.loading import Columns, read_files
 from names.gazetteer.location import SHIPPED, locate, name_of
 from names.gazetteer.records import Entity
@@ -134,9 +135,10 @@ class Gazetteer:
         for number, entity in enumerate(self.entities, 1):
             roll.add(entity, number, known)
         roll.begin(IN_MEMORY)
-        for number, entity in enumerate(more, 1):
-            _check_value(entity, number, added)
-            roll.add(entity, number, added)
+        with contextlib.suppress(EnoughError):
+            for number, entity in enumerate(more, 1):
+                _check_value(entity, number, added)
+                roll.add(entity, number, added)
         faults = [*added.faults, *roll.replacement_faults(whole=True)]
         if faults:
             raise GazetteerError(sorted(faults, key=lambda fault: fault.line or 0))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from names.errors import NamesError
+from names.limits import MOST_FAULTS
 from names.visible import visible
 
 SHOWN_FAULTS = 20  # a screenful; whoever mends these twenty runs the check again anyway
@@ -54,6 +55,10 @@ class GazetteerError(NamesError):
         return "\n".join([*lines, f"… and {hidden} more"] if hidden else lines)
 
 
+class EnoughError(Exception):
+    """Tells who reads a file that it has more faults than anybody mends at once; they are noted."""
+
+
 class Findings:
     """Faults and warnings of one file, as they are found.
 
@@ -71,8 +76,17 @@ class Findings:
         self.whole = True
 
     def add(self, line: int | None, what: str, remedy: str) -> None:
-        """Note a fault."""
+        """Note a fault.
+
+        Raises:
+            EnoughError: There are so many that the rest need not be read.
+        """
         self.faults.append(Fault(self.file, line, what, remedy))
+        if len(self.faults) == MOST_FAULTS:
+            self.whole = False
+            what = f"there are {MOST_FAULTS:,} faults so far, and the rest is not read"
+            self.faults.append(Fault(self.file, line, what, "mend these first"))
+            raise EnoughError
 
     def stop(self, line: int | None, what: str, remedy: str) -> None:
         """Note a fault behind which the rest of the file, or a part of it, stays unread."""
@@ -80,8 +94,11 @@ class Findings:
         self.add(line, what, remedy)
 
     def warn(self, line: int | None, what: str, remedy: str) -> None:
-        """Note something odd that is no fault."""
-        self.warnings.append(Fault(self.file, line, what, remedy))
+        """Note something odd that is no fault, if there is not much of that already."""
+        if len(self.warnings) == MOST_FAULTS:
+            what, remedy = f"there are {MOST_FAULTS:,} warnings so far, and no more are told", "see to these"
+        if len(self.warnings) <= MOST_FAULTS:
+            self.warnings.append(Fault(self.file, line, what, remedy))
 
 
 def shown(value: object) -> str:

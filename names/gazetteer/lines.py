@@ -15,10 +15,11 @@ import msgspec
 
 from names.gazetteer.checking import NO_PAIRS, TYPES, read_entity
 from names.gazetteer.faults import Findings, shown
-from names.gazetteer.location import decode_line
-from names.gazetteer.nodes import Node, note_duplicate
+from names.gazetteer.location import decode_line, note_endless
+from names.gazetteer.nodes import DEEPEST, Node, note_duplicate
 from names.gazetteer.records import Entity, EntityType, Form
 from names.gazetteer.rolls import Roll
+from names.limits import is_endless
 
 _PLAIN_KEYS = frozenset({"id", "name", "type", "country"})
 _PLAIN_TYPES: dict[str | None, EntityType | None] = {None: None, **{word: word for word in TYPES}}
@@ -28,13 +29,16 @@ def read_lines(lines: Iterable[bytes], findings: Findings, roll: Roll) -> None:
     """Read a JSONL gazetteer into a roll, line by line.
 
     Args:
-        lines: The lines as they stand in the file; empty ones are passed over.
+        lines: The lines, as `lines_of` yields them; empty ones are passed over.
         findings: Takes every fault; a faulty line does not keep the others from being checked.
         roll: Takes the entities.
     """
     decode = msgspec.json.Decoder(dict[str, str]).decode
     number, count = 0, len(roll)
     for number, raw in enumerate(lines, 1):
+        if is_endless(raw):
+            note_endless(number, findings)
+            break
         entity = None
         try:
             fields = decode(raw)
@@ -88,14 +92,15 @@ def _read_line(raw: bytes, number: int, findings: Findings) -> Entity | None:
 
     try:
         record = json.loads(text, object_pairs_hook=take_pairs, parse_constant=_refuse_constant)
-        return read_entity(_as_node(record, number), findings)
+        return read_entity(_as_node(record, number, DEEPEST), findings)
     except json.JSONDecodeError as error:
         what = f"this is not JSON ({error.msg} at character {error.colno})"
         findings.stop(number, what, 'write one record on the line, as {"id": "…", "name": "…"}')
     except ValueError as error:
         findings.stop(number, f"this is not JSON ({error})", "write the number out, or put it in quotes")
     except RecursionError:
-        findings.stop(number, f"the record is nested too deeply ({shown(text)})", "write a plain record")
+        what = f"this is nested more than {DEEPEST} levels deep ({shown(text)})"
+        findings.stop(number, what, "write a plain record")
     return None
 
 
@@ -103,9 +108,12 @@ def _refuse_constant(word: str) -> NoReturn:
     raise ValueError(f"{word} is no number")
 
 
-def _as_node(value: Any, line: int) -> Node:
+def _as_node(value: Any, line: int, levels: int) -> Node:
+    """Return a value as a node, if it is at most so many levels deep."""
+    if isinstance(value, dict | list) and not levels:
+        raise RecursionError
     if isinstance(value, dict):
-        return Node({key: _as_node(item, line) for key, item in value.items()}, line)
+        return Node({key: _as_node(item, line, levels - 1) for key, item in value.items()}, line)
     if isinstance(value, list):
-        return Node([_as_node(item, line) for item in value], line)
+        return Node([_as_node(item, line, levels - 1) for item in value], line)
     return Node(value, line)

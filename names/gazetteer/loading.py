@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from names.gazetteer.documents import read_document
-from names.gazetteer.faults import Fault, Findings
+from names.gazetteer.faults import EnoughError, Fault, Findings
 from names.gazetteer.lines import read_lines
 from names.gazetteer.location import HEAD, Format, decode_lines, open_list, recognize_format
 from names.gazetteer.rolls import Roll, no_report
 from names.gazetteer.sheets import read_sheet
-
-# YAML is read whole, at some twenty times its size in memory: beyond this, JSONL is the form to use.
-LARGEST_DOCUMENT = 64 * 1024 * 1024
+from names.limits import LARGEST_DOCUMENT, MOST_FAULTS, lines_of
 
 
 class FileContents(NamedTuple):
@@ -60,7 +59,7 @@ def read_files(
         faults += findings.faults
         warnings += findings.warnings
         whole = whole and findings.whole
-    faults += roll.replacement_faults(whole)
+    faults += islice(roll.replacement_faults(whole), MOST_FAULTS)
     faults.sort(key=lambda fault: (order[fault.file], fault.line or 0))
     return FileContents(roll, tuple(faults), tuple(warnings), max(coverages, default=None))
 
@@ -73,6 +72,8 @@ def _read_file(path: Path, columns: Columns, findings: Findings, roll: Roll) -> 
         try:
             form = recognize_format(path, _head(file), findings)
             return None if form is None else _read_as(form, file, columns, findings, roll)
+        except EnoughError:
+            return None
         except OSError as error:
             findings.stop(None, f"the file cannot be read ({error.strerror})", "see that it is a file")
             return None
@@ -86,19 +87,19 @@ def _head(file: BinaryIO) -> bytes:
 
 def _read_as(form: Format, file: BinaryIO, columns: Columns, findings: Findings, roll: Roll) -> float | None:
     if form == "jsonl":
-        read_lines(file, findings, roll)
+        read_lines(lines_of(file), findings, roll)
     elif form == "yaml":
         return _read_yaml(file, findings, roll)
     else:
         delimiter = "\t" if form == "tsv" else None
-        read_sheet(decode_lines(file, findings), findings, roll, delimiter, *columns)
+        read_sheet(decode_lines(lines_of(file), findings), findings, roll, delimiter, *columns)
     return None
 
 
 def _read_yaml(file: BinaryIO, findings: Findings, roll: Roll) -> float | None:
     document = file.read(LARGEST_DOCUMENT + 1)
     if len(document) > LARGEST_DOCUMENT:
-        size = f"the YAML is larger than {LARGEST_DOCUMENT // 1024**2} MB"
+        size = f"the YAML is larger than {LARGEST_DOCUMENT:,} bytes"
         findings.stop(None, size, "write it as JSONL, one record per line")
         return None
     return read_document("".join(decode_lines(document.splitlines(keepends=True), findings)), findings, roll)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from names.gazetteer.faults import Fault, Findings, GazetteerError
+from names.limits import LONGEST_LINE, is_endless
 
 Format = Literal["yaml", "jsonl", "csv", "tsv"]
 
@@ -152,11 +153,20 @@ def decode_line(raw: bytes, number: int, findings: Findings) -> str | None:
         return None
 
 
+def note_endless(number: int, findings: Findings) -> None:
+    """Note that a line does not end where any must; nothing behind it is read."""
+    what = f"the line does not end within {LONGEST_LINE:,} bytes"
+    findings.stop(number, what, "see that it is the file you mean")
+
+
 def decode_lines(lines: Iterable[bytes], findings: Findings) -> Iterator[str]:
     """Yield every line as text; one that is not UTF-8 is a fault, and comes with its bad bytes replaced.
 
     The rest of the file can be checked that way, and line numbers stay true.
     """
     for number, raw in enumerate(lines, 1):
+        if is_endless(raw):
+            note_endless(number, findings)
+            return
         text = decode_line(raw, number, findings)
         yield raw.decode("utf-8", "replace") if text is None else text

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 import msgspec
 
@@ -13,6 +15,7 @@ from names.gazetteer.loading import Columns, read_files
 from names.gazetteer.location import locate
 from names.gazetteer.rolls import find_namesakes, follow_replacements
 from names.gazetteer.unfindable import find_unfindable
+from names.limits import MOST_FAULTS
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -59,6 +62,14 @@ def _count(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
+def _first(warnings: Iterable[object]) -> Iterator[str]:
+    """Yield warnings in words, as many as anybody reads, and how many more there are."""
+    coming = iter(warnings)
+    yield from map(str, islice(coming, MOST_FAULTS))
+    if more := sum(1 for _ in coming):
+        yield f"… and {more:,} more like these"
+
+
 def check(
     *paths: str | os.PathLike[str], id_column: str | None = None, name_column: str | None = None
 ) -> Report:
@@ -79,8 +90,8 @@ def check(
     odd: list[str] = []
     if not reading.faults:
         ends = follow_replacements(entities)[0]
-        odd += map(str, find_namesakes(entities, reading.roll.positions, ends))
-        odd += find_unfindable(entities)
+        odd += _first(find_namesakes(entities, reading.roll.positions, ends))
+        odd += _first(find_unfindable(entities))
         odd += words_of_bodies(entities)
     return Report(
         sources=tuple(map(str, files)),

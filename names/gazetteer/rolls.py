@@ -6,7 +6,7 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -85,15 +85,14 @@ class Roll:
     def _file(self, position: int) -> str:
         return self._files[bisect_right(self._starts, position) - 1]
 
-    def replacement_faults(self, whole: bool) -> list[Fault]:
-        """Return a fault for every `replaced_by` that leads nowhere or in a circle.
+    def replacement_faults(self, whole: bool) -> Iterator[Fault]:
+        """Yield a fault for every `replaced_by` that leads nowhere or in a circle.
 
         Args:
             whole: False when some records could not be read: an id that is not here may stand among them, and
                 is then no fault.
         """
         circling = follow_replacements(self.entities)[1]
-        faults = []
         for position, entity in enumerate(self.entities):
             if entity.replaced_by is None:
                 continue
@@ -104,8 +103,7 @@ class Roll:
             else:
                 continue
             what = f"replaced_by {shown(entity.replaced_by)} {what}"
-            faults.append(Fault(self._file(position), self._lines[position], what, remedy))
-        return faults
+            yield Fault(self._file(position), self._lines[position], what, remedy)
 
 
 def follow_replacements(entities: Iterable[Entity]) -> tuple[dict[str, str], set[str]]:

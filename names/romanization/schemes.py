@@ -12,6 +12,7 @@ import msgspec
 
 from names import data
 from names.errors import NamesError
+from names.limits import read_document
 from names.romanization.tables import SchemeTableError, Table, read_table
 
 _FOLDER = Path(data.__file__).parent / "schemes"
@@ -203,12 +204,12 @@ def _parsed(path: Path) -> _Document:
     import yaml
 
     try:
-        return _document(data.parse(path.read_bytes()), path.name)
+        return _document(data.parse(read_document(path)), path.name)
     except OSError as error:
         raise SchemeTableError(
             f"{path}: cannot be read ({error.strerror}); give a YAML file of schemes"
         ) from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise SchemeTableError(f"{path.name}: is no YAML: {' '.join(str(error).split())}") from None
 
 

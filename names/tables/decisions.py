@@ -15,14 +15,15 @@ from names.match import Verdict
 from names.tables.answers import Answering
 from names.tables.dialects import TextForm
 from names.tables.encodings import Decoder
-from names.tables.openings import Opening
+from names.tables.openings import Opening, read_pieces
 from names.tables.output import open_source
-from names.tables.table_errors import TableError
+from names.tables.table_errors import EmptyTableError, TableError
 
 if TYPE_CHECKING:
     from names.circumstances import Circumstances
     from names.matcher import Matcher
 
+BLOCK = 1 << 20  # bytes read at a time
 COLUMNS = ("spelling", "id")
 DECIDED = 1.0  # the score of what a person decided; no score that is computed reaches it
 SHOWN_FAULTS = 20  # a screenful
@@ -189,17 +190,18 @@ def check_decisions(given: Mapping[str, str | None], matcher: Matcher) -> Decisi
 def _rows(path: str | Path) -> Iterator[tuple[int, str, str | None]]:
     """Line, spelling and id of every row; None for the id of a row that is too short to have one."""
     with open_source(path) as stream:
-        text = Decoder(str(path)).decode(stream.read(), final=True)
-    if not text.strip():
-        raise _no_decisions(str(path), [])
-    opening = Opening(iter([(text, True)]), str(path), COLUMNS, TextForm())
-    spelling, id_ = _places(opening.names, str(path))
-    for record in opening.rows():
-        yield (
-            record.line,
-            opening.value(record, spelling).strip(),
-            (opening.value(record, id_).strip() if id_ < len(record.cells) else None),
-        )
+        pieces = read_pieces(stream, Decoder(str(path)), BLOCK)
+        try:
+            opening = Opening(pieces, str(path), COLUMNS, TextForm())
+        except EmptyTableError:
+            raise _no_decisions(str(path), []) from None
+        spelling, id_ = _places(opening.names, str(path))
+        for record in opening.rows():
+            yield (
+                record.line,
+                opening.value(record, spelling).strip(),
+                (opening.value(record, id_).strip() if id_ < len(record.cells) else None),
+            )
 
 
 def _places(names: Iterable[str], path: str) -> tuple[int, int]:

@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from names.limits import LONGEST_RECORD, MOST_CELLS
 from names.tables.quoting import QUOTE, SHOWN, Quoting, closing
 from names.tables.table_errors import TableError
 
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 
 FEED, RETURN = "\n", "\r"
 LINES_JUDGED = 200  # by which it is decided whether quotes mean anything
-LONGEST_RECORD = 1 << 26  # characters; past it a quote was surely left open, and memory is finite
+
+LONG = 1 << 20  # characters of a record that is not looked through again for each little that comes
+SHARE = 8  # part of a long one that must have come
 
 _LINE_END = re.compile(r"\r*\n")
 _MACINTOSH_LINE_END = re.compile(r"\r\n?")
@@ -56,8 +59,7 @@ class Scanner:
     """Cuts text, fed block by block, into records.
 
     Attributes:
-        pending: Text after the last whole record.
-        line: Number of the line where `pending` begins.
+        line: Number of the line where what is pending begins.
         quoting: Whether quotes mean anything, and which look odd. Where that is not decided, the first quoted
             cell decides it.
     """
@@ -70,14 +72,54 @@ class Scanner:
         macintosh: bool = False,
         quoting: Quoting | None = None,
     ) -> None:
-        self.pending = ""
+        self._held: list[str] = []  # the text after the last whole record, in pieces
+        self._sought = 0  # how much of it was looked through for another
+        self._more = 0  # how much came since
         self.line = 1
         self.quoting = quoting or Quoting()
         self._place = place
         self._delimiter = delimiter
         self._macintosh = macintosh
+        self._blank = re.compile(r"(?:\r\n|\n|\r(?!\n|\Z))*+" if macintosh else r"(?:\r*+\n)*+")
         stops = re.escape(delimiter) + (r"\r" if macintosh else r"\n")
         self._plain = re.compile(f"[^{stops}]*+")
+
+    @property
+    def pending(self) -> str:
+        """Text after the last whole record."""
+        if len(self._held) > 1:
+            self._held = ["".join(self._held)]
+        return self._held[0] if self._held else ""
+
+    @pending.setter
+    def pending(self, text: str) -> None:
+        self._held, self._sought, self._more = [text] if text else [], 0, 0
+
+    @property
+    def is_long(self) -> bool:
+        """Whether what is pending is longer than records are wont to be."""
+        return self._sought > LONG
+
+    def _with(self, text: str, final: bool) -> str:
+        """Return what is pending with more of the text; nothing where no record can be whole by that.
+
+        A line that goes on and on, or a quote, would be looked through again and again: where one is long, so
+        much more is waited for that the work stays in proportion to the text.
+        """
+        self._held.append(text)
+        self._more += len(text)
+        goes_on = FEED not in text and not (self._macintosh and RETURN in text)
+        if self._sought and not final and (goes_on or (self.is_long and self._more < self._sought // SHARE)):
+            self._refuse_endless(self._sought + self._more)
+            return ""
+        return self.pending
+
+    def _leave(self, text: str) -> None:
+        """Leave the rest of a text pending, in which no record is whole."""
+        self.pending = text
+        if not text.endswith((FEED, RETURN)):  # there the next character decides
+            self._sought = len(text)
+        self._refuse_endless(len(text))
 
     def feed(self, text: str, *, final: bool = False) -> Iterator[Record]:
         """Yield every record that is whole once this text is added.
@@ -90,16 +132,15 @@ class Scanner:
             Records in order. Read to the end, it leaves what is not yet whole in `pending`.
 
         Raises:
-            TableError: For a quote that is never closed.
+            TableError: For a quote that is never closed, and for a record that has no end.
         """
-        text = self.pending + text
+        text = self._with(text, final)
         start = 0
         while found := self._next(text, start, final):
             record, start = found
             yield record
-        self.pending = text[start:]
-        if len(self.pending) > LONGEST_RECORD:
-            raise self._unclosed(f"is not closed within {LONGEST_RECORD:,} characters")
+        if text:
+            self._leave(text[start:])
 
     def take(self, text: str, *, final: bool = False) -> Record | None:
         """Return the first record that is whole once this text is added, or None if none is.
@@ -109,12 +150,25 @@ class Scanner:
             final: True when none follows.
 
         Raises:
-            TableError: For a quote that is never closed.
+            TableError: For a quote that is never closed, and for a record that has no end.
         """
-        text = self.pending + text
-        record, stop = self._next(text, 0, final) or (None, 0)
-        self.pending = text[stop:]
-        return record
+        text = self._with(text, final)
+        found = self._next(text, 0, final)
+        if found:
+            self.pending = text[found[1] :]
+            return found[0]
+        if text:
+            self._leave(text)
+        return None
+
+    def take_blank_lines(self) -> str:
+        """Return the blank lines that what is pending begins with."""
+        text = self.pending
+        found = self._blank.match(text)
+        blank = found[0] if found else ""
+        self.pending = text[len(blank) :]
+        self.line += blank.count(RETURN if self._macintosh else FEED)
+        return blank
 
     def put_back(self, record: Record) -> None:
         """Have the record that was taken last come again.
@@ -140,6 +194,8 @@ class Scanner:
         if end < 0 or QUOTE in (line := text[start:end]):
             return None
         body = line.rstrip("\r")
+        if len(body) >= MOST_CELLS and body.count(self._delimiter) >= MOST_CELLS:
+            raise self._crowded()
         return Record(self.line, body.split(self._delimiter), text[start + len(body) : end + 1]), end + 1
 
     def _carefully(self, text: str, start: int, final: bool) -> tuple[Record, int] | None:
@@ -152,6 +208,8 @@ class Scanner:
                     raise self._unclosed("is never closed")
                 return None
             cells.append(text[start:stop])
+            if len(cells) > MOST_CELLS:
+                raise self._crowded()
             if text[stop : stop + 1] != self._delimiter:
                 break
             start = stop + 1
@@ -176,6 +234,23 @@ class Scanner:
             start = end
         plain = self._plain.match(text, start)
         return plain.end() if plain else start
+
+    def _refuse_endless(self, length: int) -> None:
+        """Refuse what is pending where no record can be so long."""
+        if length <= LONGEST_RECORD:
+            return
+        if QUOTE in self.pending:
+            raise self._unclosed(f"is not closed within {LONGEST_RECORD:,} characters")
+        raise TableError(
+            f"{self._place}, line {self.line}: the row that begins here does not end within "
+            f"{LONGEST_RECORD:,} characters; see that this is the table you mean"
+        )
+
+    def _crowded(self) -> TableError:
+        return TableError(
+            f"{self._place}, line {self.line}: the row that begins here has more than {MOST_CELLS:,} cells; "
+            "see that this is the table you mean, and what separates its cells"
+        )
 
     def _unclosed(self, what: str) -> TableError:
         return TableError(

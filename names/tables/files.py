@@ -22,8 +22,10 @@ from names.tables.formats import (
     BINARY,
     DELIMITED,
     FORMATS,
+    LONGEST_MAGIC,
     READ_ALONE,
     WORKBOOKS,
+    recognise_format,
     source_format,
     target_format,
 )
@@ -325,7 +327,7 @@ class _FilesRun:
             with open_source(source) as incoming:
                 yield read_delimited(incoming, place, self.options, self.ledger)
             return
-        with _file(source) as path:
+        with _file(source, form) as path:
             if form in WORKBOOKS:
                 with self._sheet(path, place) as sheet:
                     yield sheet.reading(texts=texts)
@@ -346,10 +348,23 @@ def _is_kept(source: Source, form: str) -> bool:
 
 
 @contextmanager
-def _file(source: Source) -> Iterator[Path]:
+def _file(source: Source, form: str = "") -> Iterator[Path]:
     """A file with the content of an input: itself, unless it is a pipe or compressed."""
     with open_source(source) as incoming:
         as_it_is = isinstance(getattr(incoming, "raw", None), io.FileIO)
         lies = isinstance(source, str | Path) and as_it_is and Path(source).is_file()
-        with on_disk(incoming, Path(str(source)) if lies else None) as path:
+        if not lies and form in ("parquet", "arrow"):
+            _refuse_other(incoming, form, describe_source(source))
+        path = Path(str(source)) if lies else None
+        with on_disk(incoming, path, describe_source(source), in_lines=form == "jsonl") as path:
             yield path
+
+
+def _refuse_other(incoming: BinaryIO, form: str, place: str) -> None:
+    """Refuse what begins as no file of a format, before it is copied: one without end would fill the disk."""
+    peek = getattr(incoming, "peek", None)
+    if peek is not None and recognise_format(peek(LONGEST_MAGIC)) != form:
+        raise TableError(
+            f"{place} does not begin as {form.capitalize()} does; name its format with --input-format, or "
+            "leave that option out"
+        )

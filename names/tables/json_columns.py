@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from names.limits import lines_of
 from names.tables.columns import choose_columns
 from names.tables.json_lines import Row, no_object, read_objects, refuse_repetition, refuse_untextual
 from names.tables.json_types import KINDS, Number, Seen
@@ -65,7 +66,7 @@ def _look(path: Path, place: str) -> dict[str, Seen]:
     """What the columns of a file hold."""
     columns: dict[str, Seen] = {}
     with path.open("rb") as stream:
-        for line, row in read_objects(stream, place):
+        for line, row in read_objects(lines_of(stream), place):
             for name, value in row.items():
                 raw = bytes(value)
                 seen = columns.get(name)
@@ -134,7 +135,7 @@ def _portions(path: Path, place: str, types: dict[str, Any], untyped: set[str]) 
     import polars as pl
 
     with path.open("rb") as stream:
-        rows = read_objects(stream, place)
+        rows = read_objects(lines_of(stream), place)
         while some := list(islice(rows, ROWS_TOGETHER)):
             columns = {n: _series(n, dtype, some, place, n in untyped) for n, dtype in types.items()}
             yield pl.DataFrame(columns)  # by name: a series whose name is empty would get another

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NoReturn
+from typing import BinaryIO, NoReturn
 
 import msgspec
 
+from names.limits import DEEPEST, LONGEST_LINE, is_endless, lines_of, nests_too_deeply
 from names.tables.table_errors import TableError
 
 Row = dict[str, msgspec.Raw]  # an object whose values are read only where somebody asks for them
@@ -18,15 +19,38 @@ _decode_value = msgspec.json.Decoder().decode
 _encode = msgspec.json.Encoder().encode
 
 
+def ended_lines(stream: BinaryIO, place: str) -> Iterator[bytes]:
+    """Yield the lines of a file.
+
+    Args:
+        stream: The file.
+        place: What messages call it.
+
+    Raises:
+        TableError: One has no end.
+    """
+    for number, line in enumerate(lines_of(stream), 1):
+        if is_endless(line):
+            raise _endless(f"{place}, line {number}")
+        yield line
+
+
+def _endless(place: str) -> TableError:
+    return TableError(
+        f"{place}: the line does not end within {LONGEST_LINE:,} bytes; write one object to a line"
+    )
+
+
 def read_objects(incoming: Iterable[bytes], place: str) -> Iterator[tuple[int, Row]]:
     r"""Yield the objects of a file, each with its line; blank lines are passed over.
 
     Args:
-        incoming: Its lines.
+        incoming: Its lines, as `lines_of` yields them.
         place: What messages call it.
 
     Raises:
-        TableError: A line is no object, or has a key twice, so that its readers differ in what it says.
+        TableError: A line is no object, has no end, nests too deeply, or has a key twice, so that its readers
+            differ in what it says.
 
     Examples:
         >>> import io
@@ -37,6 +61,13 @@ def read_objects(incoming: Iterable[bytes], place: str) -> Iterator[tuple[int, R
         text = (line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line).strip(_SPACES)
         if not text:
             continue
+        if is_endless(line):
+            raise _endless(f"{place}, line {number}")
+        if nests_too_deeply(text):
+            raise TableError(
+                f"{place}, line {number}: lists and objects lie in each other more than {DEEPEST} levels "
+                "deep; write them plainer"
+            )
         try:
             row = _decode(text if text.isascii() else text.decode())  # bytes that are no text are found so
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -60,7 +91,7 @@ def _lacks_pairs(text: bytes, row: Row) -> bool:
 def _refuse_twice(text: bytes, place: str) -> None:
     try:
         pairs = json.loads(text, object_pairs_hook=list, parse_int=str, parse_float=str)
-    except RecursionError as error:
+    except (RecursionError, ValueError) as error:
         raise no_object(place, error) from None
     refuse_repetition([key for key, _ in pairs], place)
 

@@ -249,6 +249,8 @@ class _Run:
 
     def _write_fast(self, data: bytes) -> tuple[bytes, int]:
         """Write what the fast path proves, and return the bytes that it leaves and the lines it took."""
+        if self.scanner.is_long:
+            return data, 0
         pending = self.scanner.pending
         whole = pending.encode("utf-8", "surrogatepass") + data
         if self.fast_from is None or len(whole) < self.fast_from or self.opening.macintosh:

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from names.limits import lines_of
 from names.tables.answers import Answers, Options
 from names.tables.columns import Column, choose_columns, find_column, name_columns
 from names.tables.json_lines import Row, plain_value, read_objects, refuse_untextual
@@ -18,6 +19,7 @@ from names.tables.typed import typed_value
 
 ROWS_TOGETHER = (512, 8192)  # rows whose new spellings are matched in one go, at first and at most
 HELD = 1 << 24  # bytes kept in memory of what is read until every column is found
+MOST_HELD = 1 << 30  # bytes kept in all, beyond which a column that has not come is taken for missing
 
 _encode = msgspec.json.Encoder().encode
 
@@ -70,12 +72,13 @@ class Objects:
         ended = True
         for _, row in read_objects(_copied(incoming, held), place):
             keys.update(dict.fromkeys(row))
-            if all(_is_there(wanted, keys) for wanted in (*self._names, *self._beside)):
+            found = all(_is_there(wanted, keys) for wanted in (*self._names, *self._beside))
+            if found or held.tell() > MOST_HELD:
                 ended = False
                 break
         self._choose(list(keys), place)
         held.seek(0)
-        yield from read_objects(held if ended else chain(held, incoming), place)
+        yield from read_objects(chain(lines_of(held), () if ended else lines_of(incoming)), place)
 
     def _choose(self, keys: list[str], place: str) -> None:
         options = self._options
@@ -126,7 +129,7 @@ class Objects:
 
 def _copied(incoming: BinaryIO, held: BinaryIO) -> Iterator[bytes]:
     """Yield the lines of a file, and keep a copy of each."""
-    for line in incoming:
+    for line in lines_of(incoming):
         held.write(line)
         yield line
 

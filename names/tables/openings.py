@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import BinaryIO
 
+from names.limits import LONGEST_RECORD
 from names.tables.columns import Column, choose_columns
 from names.tables.delimited import FEED, Record, Scanner
 from names.tables.dialects import (
@@ -24,7 +25,7 @@ from names.tables.encodings import Decoder
 from names.tables.headers import number_columns
 from names.tables.output import describe_cause
 from names.tables.quoting import Quoting
-from names.tables.table_errors import TableError
+from names.tables.table_errors import EmptyTableError, TableError
 
 Pieces = Iterator[tuple[str, bool]]  # of a text, in order, with whether none follows
 
@@ -113,6 +114,11 @@ class Opening:
             while (found := ends.search(text, start)) is None or found.end() == len(text):
                 if self.ended:
                     break
+                if len(text) - start > LONGEST_RECORD:
+                    raise TableError(
+                        f"{self.place}: a line before the header does not end within {LONGEST_RECORD:,} "
+                        "characters; see that this is the table you mean"
+                    )
                 text += self._more()
             start = found.end() if found else len(text)
         while start == len(text) and not self.ended:
@@ -149,17 +155,26 @@ class Opening:
                     "that has the names of the columns"
                 )
             if record:
-                self.preamble += record.ending
+                self._pass_blank_lines(record.ending)
             elif self.ended:
                 raise self._empty()
             else:
                 text = self._more()
 
+    def _pass_blank_lines(self, first: str) -> None:
+        """Leave a blank line, and all that follow it, to the preamble."""
+        self.preamble += first + self.scanner.take_blank_lines()
+        if len(self.preamble) > LONGEST_RECORD:
+            raise TableError(
+                f"{self.place} has no table within {LONGEST_RECORD:,} characters; see that it is the one "
+                "you mean"
+            )
+
     def _empty(self) -> TableError:
         lacking = "row" if self._where.absent else "header"
         column = f", and so no column {self._columns[0]!r}" if self._columns else ""
         after = f" after line {self._where.skipped}" if self._where.skipped else ""
-        return TableError(f"{self.place} is empty{after}: no {lacking}{column}")
+        return EmptyTableError(f"{self.place} is empty{after}: no {lacking}{column}")
 
 
 def read_pieces(incoming: BinaryIO, decoder: Decoder, block: int) -> Pieces:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 from names.tables.encodings import Decoder
 from names.tables.foreign_types import adapted, check_maps, look_into, untold, widened
 from names.tables.formats import DELIMITED, LONGEST_MAGIC
+from names.tables.json_lines import ended_lines
 from names.tables.openings import Opening, read_pieces
 from names.tables.output import describe_cause
 from names.tables.pace import is_waited_for
@@ -65,20 +66,36 @@ class StoppedError(Exception):
 
 
 @contextlib.contextmanager
-def on_disk(incoming: BinaryIO, path: Path | None) -> Iterator[Path]:
+def on_disk(
+    incoming: BinaryIO, path: Path | None, place: str = "the input", *, in_lines: bool = False
+) -> Iterator[Path]:
     """Yield a file with the content of an input, which may be a pipe or a compressed file.
 
     Args:
         incoming: The content.
         path: Where it lies as it is; None if it does not.
+        place: What messages call it.
+        in_lines: Whether it must have lines, none of which is without end.
+
+    Raises:
+        TableError: There is no room for a copy.
     """
     if path is not None:
         yield path
         return
     with tempfile.TemporaryDirectory(prefix="names-") as folder:
         copy = Path(folder, "input")
-        with copy.open("wb") as stream:
-            shutil.copyfileobj(incoming, stream, BLOCK)
+        try:
+            with copy.open("wb") as stream:
+                if in_lines:
+                    stream.writelines(ended_lines(incoming, place))
+                else:
+                    shutil.copyfileobj(incoming, stream, BLOCK)
+        except OSError as error:
+            raise TableError(
+                f"{place} cannot be copied to {folder}: {describe_cause(error)}; make room there, or name "
+                "another place in TMPDIR"
+            ) from None
         yield copy
 
 
