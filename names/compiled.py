@@ -24,6 +24,7 @@ from names.gazetteer.location import SHIPPED
 from names.gazetteer.rolls import no_report
 from names.store import Store, recipe_of, store_bytes, write_store
 from names.store.fingerprint import fingerprint
+from names.visible import visible
 from names.workers import Workers
 
 SUFFIX = ".names"
@@ -95,12 +96,12 @@ def describe(path: str | os.PathLike[str]) -> str:
     Raises:
         StoreError: It is not whole, or cannot be used here.
     """
-    store = Store.open(path, fingerprint())
+    store = open_compiled(path).store
     store.verify()
     meta = store.meta
     rows = {
         "coverage": meta["coverage"],
-        "built from": ", ".join(meta["sources"]) or "no file",
+        "built from": ", ".join(map(visible, meta["sources"])) or "no file",
         "built with": recipe_of(meta).named_options(),
         "content": f"gazetteer {meta['fingerprint']}",
         "rules": f"{fingerprint()}, those of this program",

@@ -119,7 +119,7 @@ def test_deep_nesting_ends_in_a_fault_not_in_a_crash(sign: str, tmp_path: Path) 
     faults = faults_of(write(tmp_path, "g.yaml", "entities: " + sign * 50_000))
     assert faults
     deep = '{"id": "a", "name": ' + "[" * 200_000 + "]" * 200_000 + "}\n"
-    assert "nested too deeply" in faults_of(write(tmp_path, "g.jsonl", deep))[0]
+    assert "nested more than 12 levels deep" in faults_of(write(tmp_path, "g.jsonl", deep))[0]
 
 
 def test_yaml_too_large_to_read_whole_is_refused(tmp_path: Path) -> None:

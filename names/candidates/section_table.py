@@ -66,7 +66,7 @@ class Facts(msgspec.Struct, frozen=True):
     coverage_assumed: bool
     sources: list[str]
     options: dict[str, str | float]
-    fingerprint: str
+    fingerprint: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{12}$")]
     taken_for_bodies: tuple[int, str]
 
 

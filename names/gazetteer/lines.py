@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 import msgspec
 
 from names.gazetteer.checking import NO_PAIRS, TYPES, read_entity
-from names.gazetteer.faults import Findings, shown
+from names.gazetteer.faults import Findings
 from names.gazetteer.location import decode_line, note_endless
 from names.gazetteer.nodes import DEEPEST, Node, note_duplicate
 from names.gazetteer.records import Entity, EntityType, Form
@@ -99,8 +99,7 @@ def _read_line(raw: bytes, number: int, findings: Findings) -> Entity | None:
     except ValueError as error:
         findings.stop(number, f"this is not JSON ({error})", "write the number out, or put it in quotes")
     except RecursionError:
-        what = f"this is nested more than {DEEPEST} levels deep ({shown(text)})"
-        findings.stop(number, what, "write a plain record")
+        findings.stop(number, f"this is nested more than {DEEPEST} levels deep", "write a plain record")
     return None
 
 

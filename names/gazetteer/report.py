@@ -16,6 +16,7 @@ from names.gazetteer.location import locate
 from names.gazetteer.rolls import find_namesakes, follow_replacements
 from names.gazetteer.unfindable import find_unfindable
 from names.limits import MOST_FAULTS
+from names.visible import visible
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -53,7 +54,7 @@ class Report(msgspec.Struct, frozen=True):
     @property
     def held(self) -> str:
         """How many entities of which types, and how many forms."""
-        types = ", ".join(f"{count:,} {word}" for word, count in self.types.items())
+        types = ", ".join(f"{count:,} {visible(word)}" for word, count in self.types.items())
         kinds = f" ({types})" if types else ""
         return f"{_count(self.entities, 'entity', 'entities')}{kinds}, {_count(self.forms, 'form', 'forms')}"
 

@@ -32,6 +32,7 @@ from names.store.layout import (
 )
 from names.store.refusals import StoreError
 from names.store.writing import store_bytes
+from names.visible import visible
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -110,9 +111,11 @@ class Store:
                 as that is seen without reading it all), of a newer format, or built by other rules or data.
         """
         given = Path(path)
-        file, mapped = _mapped(given)
-        content = _copied(mapped, file, given) if copy else mapped
+        file, content = _mapped(given)
         contents = _checked_contents(content, given)
+        if copy:
+            content = _copied(content, file, given)
+            contents = _checked_contents(content, given)
         if contents.fingerprint != fingerprint:
             raise refusals.stale(given, contents.recipe)
         holds = read_header(content[:HEADER_SIZE]).checksum
@@ -227,7 +230,7 @@ class Store:
         """
         for name, section in self._contents.sections.items():
             if zlib.crc32(self.blob(name)) != section.crc32:
-                raise self._damaged(f"section {name} is not as it was written")
+                raise self._damaged(_not_as_written(name))
 
     def fault(self, what: str) -> StoreError:
         """Return the refusal of a file in which something was read that no section holds as we write them.
@@ -274,7 +277,7 @@ class Store:
                 file.seek(at)
                 checksum = zlib.crc32(file.read(min(AT_ONCE, end - at)), checksum)
             if checksum != section.crc32:
-                self._found = self._damaged(f"section {name} is not as it was written")
+                self._found = self._damaged(_not_as_written(name))
                 return
 
     def refuse_changed(self) -> None:
@@ -292,6 +295,10 @@ class Store:
 
     def _damaged(self, what: str) -> StoreError:
         return refusals.damaged(self._path or IN_MEMORY, what, self._contents.recipe)
+
+
+def _not_as_written(section: str) -> str:
+    return f"section {visible(section)} is not as it was written"
 
 
 def _open_again(path: Path, fingerprint: str, holding: int) -> Store:

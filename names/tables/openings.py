@@ -144,10 +144,12 @@ class Opening:
 
     def _first_record(self, text: str) -> Record:
         """The first record that is to be no blank line; those before it belong to the preamble."""
+        blank: list[str] = []
         while True:
             record = self.scanner.take(text, final=self.ended)
             text = ""
             if record and not record.blank:
+                self.preamble += "".join(blank)
                 return record
             if record and self._where.exact:
                 raise TableError(
@@ -155,16 +157,16 @@ class Opening:
                     "that has the names of the columns"
                 )
             if record:
-                self._pass_blank_lines(record.ending)
+                self._pass_blank_lines(record.ending, blank)
             elif self.ended:
                 raise self._empty()
             else:
                 text = self._more()
 
-    def _pass_blank_lines(self, first: str) -> None:
-        """Leave a blank line, and all that follow it, to the preamble."""
-        self.preamble += first + self.scanner.take_blank_lines()
-        if len(self.preamble) > LONGEST_RECORD:
+    def _pass_blank_lines(self, first: str, before: list[str]) -> None:
+        """Add a blank line, and all that follow it, to those before it."""
+        before.append(first + self.scanner.take_blank_lines())
+        if sum(map(len, before)) > LONGEST_RECORD:
             raise TableError(
                 f"{self.place} has no table within {LONGEST_RECORD:,} characters; see that it is the one "
                 "you mean"
