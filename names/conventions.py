@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from names import data
+from names.bounds import read_document
 from names.errors import NamesError
 from names.gazetteer.records import Entity, Form
-from names.limits import read_document
 from names.routes.derivation import kept_words, name_words, words_of
 from names.routes.languages import known_language, languages, script_of_name
 from names.routes.plans import plan_of

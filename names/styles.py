@@ -13,9 +13,9 @@ from typing import Any
 import msgspec
 
 from names import data
+from names.bounds import read_document
 from names.errors import NamesError
 from names.gazetteer.records import Entity, Form
-from names.limits import read_document
 from names.romanization import Romanizer, SchemeTableError, read_schemes
 from names.romanization.romanizer import romanizer
 from names.romanization.schemes import scheme_files

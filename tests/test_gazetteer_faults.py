@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
+from names.bounds import LARGEST_DOCUMENT
 from names.errors import NamesError
 from names.gazetteer import Fault, Gazetteer, GazetteerError, check
-from names.limits import LARGEST_DOCUMENT
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "cases" / "gazetteer_faults.yaml").read_text(encoding="utf-8")

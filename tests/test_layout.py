@@ -20,7 +20,7 @@ LAYOUT = (
     "names.errors",
     "names.visible",
     "names.unfinished",
-    "names.limits",
+    "names.bounds",
     "names.cache",
     "names.data",
     "names.kinds",

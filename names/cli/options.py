@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from names.bounds import LONGEST_LINE, is_endless, lines_of
 from names.defaults import COVERAGE, THRESHOLD
 from names.errors import NamesError
-from names.limits import LONGEST_LINE, is_endless, lines_of
 
 if TYPE_CHECKING:
     from names.gazetteer import Gazetteer

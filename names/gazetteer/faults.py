@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import msgspec
 
+from names.bounds import MOST_FAULTS
 from names.errors import NamesError
-from names.limits import MOST_FAULTS
 from names.visible import visible
 
 SHOWN_FAULTS = 20  # a screenful; whoever mends these twenty runs the check again anyway

@@ -13,13 +13,13 @@ from typing import Any, NoReturn
 
 import msgspec
 
+from names.bounds import is_endless
 from names.gazetteer.checking import NO_PAIRS, TYPES, read_entity
 from names.gazetteer.faults import Findings
 from names.gazetteer.location import decode_line, note_endless
 from names.gazetteer.nodes import DEEPEST, Node, note_duplicate
 from names.gazetteer.records import Entity, EntityType, Form
 from names.gazetteer.rolls import Roll
-from names.limits import is_endless
 
 _PLAIN_KEYS = frozenset({"id", "name", "type", "country"})
 _PLAIN_TYPES: dict[str | None, EntityType | None] = {None: None, **{word: word for word in TYPES}}

@@ -7,13 +7,13 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from names.bounds import LARGEST_DOCUMENT, MOST_FAULTS, lines_of
 from names.gazetteer.documents import read_document
 from names.gazetteer.faults import EnoughError, Fault, Findings
 from names.gazetteer.lines import read_lines
 from names.gazetteer.location import HEAD, Format, decode_lines, open_list, recognize_format
 from names.gazetteer.rolls import Roll, no_report
 from names.gazetteer.sheets import read_sheet
-from names.limits import LARGEST_DOCUMENT, MOST_FAULTS, lines_of
 
 
 class FileContents(NamedTuple):

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from names.bounds import LONGEST_LINE, is_endless
 from names.gazetteer.faults import Fault, Findings, GazetteerError
-from names.limits import LONGEST_LINE, is_endless
 
 Format = Literal["yaml", "jsonl", "csv", "tsv"]
 

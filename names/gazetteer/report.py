@@ -8,6 +8,7 @@ from itertools import islice
 
 import msgspec
 
+from names.bounds import MOST_FAULTS
 from names.gazetteer.body_names import words_of_bodies
 from names.gazetteer.collection import count_types
 from names.gazetteer.faults import Fault
@@ -15,7 +16,6 @@ from names.gazetteer.loading import Columns, read_files
 from names.gazetteer.location import locate
 from names.gazetteer.rolls import find_namesakes, follow_replacements
 from names.gazetteer.unfindable import find_unfindable
-from names.limits import MOST_FAULTS
 from names.visible import visible
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 
 from names import data
+from names.bounds import read_document
 from names.errors import NamesError
-from names.limits import read_document
 from names.romanization.tables import SchemeTableError, Table, read_table
 
 _FOLDER = Path(data.__file__).parent / "schemes"

@@ -111,10 +111,11 @@ class Store:
                 as that is seen without reading it all), of a newer format, or built by other rules or data.
         """
         given = Path(path)
-        file, content = _mapped(given)
+        file, mapped = _mapped(given)
+        content: bytes | mmap.mmap = mapped
         contents = _checked_contents(content, given)
         if copy:
-            content = _copied(content, file, given)
+            content = _copied(mapped, file, given)
             contents = _checked_contents(content, given)
         if contents.fingerprint != fingerprint:
             raise refusals.stale(given, contents.recipe)

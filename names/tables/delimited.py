@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from names.limits import LONGEST_RECORD, MOST_CELLS
+from names.bounds import LONGEST_RECORD, MOST_CELLS
 from names.tables.quoting import QUOTE, SHOWN, Quoting, closing
 from names.tables.table_errors import TableError
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from names.limits import lines_of
+from names.bounds import lines_of
 from names.tables.columns import choose_columns
 from names.tables.json_lines import Row, no_object, read_objects, refuse_repetition, refuse_untextual
 from names.tables.json_types import KINDS, Number, Seen

@@ -8,7 +8,7 @@ from typing import BinaryIO, NoReturn
 
 import msgspec
 
-from names.limits import DEEPEST, LONGEST_LINE, is_endless, lines_of, nests_too_deeply
+from names.bounds import DEEPEST, LONGEST_LINE, is_endless, lines_of, nests_too_deeply
 from names.tables.table_errors import TableError
 
 Row = dict[str, msgspec.Raw]  # an object whose values are read only where somebody asks for them

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from names.limits import lines_of
+from names.bounds import lines_of
 from names.tables.answers import Answers, Options
 from names.tables.columns import Column, choose_columns, find_column, name_columns
 from names.tables.json_lines import Row, plain_value, read_objects, refuse_untextual

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import BinaryIO
 
-from names.limits import LONGEST_RECORD
+from names.bounds import LONGEST_RECORD
 from names.tables.columns import Column, choose_columns
 from names.tables.delimited import FEED, Record, Scanner
 from names.tables.dialects import (

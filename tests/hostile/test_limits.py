@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from names import Entity, Gazetteer, Matcher, cache, limits
+from names import Entity, Gazetteer, Matcher, bounds, cache
 from names.gazetteer import GazetteerError, check, nodes
 from names.store import reading, refusals
 from names.tables import Options, normalize_files, objects
@@ -38,15 +38,15 @@ def stated() -> dict[str, int]:
 
 def test_the_limits_that_are_documented_are_those_that_hold() -> None:
     assert [*stated().values()] == [
-        limits.LONGEST_LINE,
-        limits.LONGEST_RECORD,
-        limits.MOST_CELLS,
+        bounds.LONGEST_LINE,
+        bounds.LONGEST_RECORD,
+        bounds.MOST_CELLS,
         objects.MOST_HELD,
-        limits.DEEPEST,
+        bounds.DEEPEST,
         nodes.DEEPEST,
         csv.field_size_limit(),
-        limits.LARGEST_DOCUMENT,
-        limits.MOST_FAULTS,
+        bounds.LARGEST_DOCUMENT,
+        bounds.MOST_FAULTS,
         refusals.LONGEST_COMMAND,
         reading.LARGEST_CONTENTS,
         cache.LARGEST,
@@ -56,10 +56,11 @@ def test_the_limits_that_are_documented_are_those_that_hold() -> None:
 
 def test_no_other_page_states_one_of_these_limits() -> None:
     pages = [page for page in Path(__file__).parents[2].glob("docs/*.md") if page.name != "limits.md"]
-    own = [number for number in stated().values() if number > 1000]
+    of_others = (10_000, 1_048_576)  # also so many of something else, as rows of an Excel sheet
+    own = [number for number in stated().values() if number > 1000 and number not in of_others]
     for page in pages:
         text = page.read_text(encoding="utf-8")
-        assert [f"{number:,}" for number in own if f"{number:,}" in text and number != 10_000] == []
+        assert [f"{number:,}" for number in own if f"{number:,}" in text] == []
 
 
 # Streams without end
@@ -262,7 +263,7 @@ def test_of_a_million_faults_ten_thousand_are_held_and_the_last_says_so(form: st
     head, line = FAULTY[form]
     path.write_bytes(head + line * (1_000_000 if form != "yaml" else 30_000))
     report = check(path)
-    assert len(report.faults) == limits.MOST_FAULTS + 1
+    assert len(report.faults) == bounds.MOST_FAULTS + 1
     last = report.faults[-1]
     assert (last.what, last.remedy) == (
         "there are 10,000 faults so far, and the rest is not read",
@@ -273,7 +274,7 @@ def test_of_a_million_faults_ten_thousand_are_held_and_the_last_says_so(form: st
 def test_faults_of_entities_in_a_program_are_held_likewise() -> None:
     with pytest.raises(GazetteerError) as caught:
         Gazetteer().extended(Entity("", "", ()) for _ in range(1_000_000))
-    assert len(caught.value.faults) == limits.MOST_FAULTS + 1
+    assert len(caught.value.faults) == bounds.MOST_FAULTS + 1
 
 
 def test_warnings_are_held_likewise_and_the_list_is_read(tmp_path: Path) -> None:
@@ -283,7 +284,7 @@ def test_warnings_are_held_likewise_and_the_list_is_read(tmp_path: Path) -> None
     )
     report = check(path)
     assert (report.entities, report.faults) == (20_000, ())
-    assert len(report.warnings) <= limits.MOST_FAULTS + 5
+    assert len(report.warnings) <= bounds.MOST_FAULTS + 5
     assert any("10,000 warnings so far" in warning for warning in report.warnings)
 
 
@@ -335,11 +336,11 @@ def test_closed_standard_streams_lose_no_answer_in_silence(tmp_path: Path) -> No
 
 def test_a_row_of_more_cells_than_any_has_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
-    path.write_text("person\nToqaev" + "," * limits.MOST_CELLS + "\n")
+    path.write_text("person\nToqaev" + "," * bounds.MOST_CELLS + "\n")
     done = names("normalize", path, "-c", "person", memory=MEMORY)
     assert done.returncode == 1
     assert "line 2: the row that begins here has more than 1,048,576 cells" in done.said
-    path.write_text("person" + "," * limits.MOST_CELLS + "\n")
+    path.write_text("person" + "," * bounds.MOST_CELLS + "\n")
     assert (
         "line 1: the row that begins here has more than 1,048,576 cells"
         in names("normalize", path, "-c", "person", memory=MEMORY).said
