@@ -114,10 +114,10 @@ class Opening:
             while (found := ends.search(text, start)) is None or found.end() == len(text):
                 if self.ended:
                     break
-                if len(text) - start > LONGEST_RECORD:
+                if len(text) > LONGEST_RECORD:
                     raise TableError(
-                        f"{self.place}: a line before the header does not end within {LONGEST_RECORD:,} "
-                        "characters; see that this is the table you mean"
+                        f"{self.place}: what stands before the header does not end within "
+                        f"{LONGEST_RECORD:,} characters; see that this is the table you mean"
                     )
                 text += self._more()
             start = found.end() if found else len(text)

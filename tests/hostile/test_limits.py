@@ -78,12 +78,14 @@ ENDLESS = {  # what a stream begins with, and what it repeats from there
     "blank characters": (b"", b" "),
     "an object": (b'{"person":"Toqaev","x":"', b"y"),
     "keys": (b'{"person":"Toqaev"', b',"x":1'),
+    "long lines": (b"", b"a" * 9999 + b"\n"),
     "letters beyond ASCII": (b"", "ж".encode()),
 }
-ALONE = set(ENDLESS) - {"zeros", "a quoted cell of a list"}
+ALONE = set(ENDLESS) - {"zeros", "a quoted cell of a list", "long lines"}
 COMMANDS = {
     "normalize": ("normalize", "-", "-c", "person"),
     "normalize to Parquet": ("normalize", "-", "-c", "person", "--format", "parquet", "-o", "out.parquet"),
+    "skip rows": ("normalize", "-", "-c", "person", "--skip-rows", "999999999"),
     "conventions": ("conventions", "-", "--column", "person"),
     "find": ("find", "-", "--column", "person"),
     "match": ("match", "-"),
@@ -121,6 +123,8 @@ CASES = [
     *(("normalize", what) for what in ENDLESS if what in ALONE),
     ("normalize to Parquet", "an object"),
     ("normalize to Parquet", "a row"),
+    ("skip rows", "a header"),
+    ("skip rows", "long lines"),
     ("conventions", "a quoted cell"),
     ("find", "a header"),
     ("match", "a row"),
