@@ -117,7 +117,7 @@ class Scanner:
     def _leave(self, text: str) -> None:
         """Leave the rest of a text pending, in which no record is whole."""
         self.pending = text
-        if not text.endswith((FEED, RETURN)):  # there the next character decides
+        if len(text) > LONG or not text.endswith((FEED, RETURN)):  # there the next character decides
             self._sought = len(text)
         self._refuse_endless(len(text))
 
