@@ -7,6 +7,7 @@ English-language print writes names. Formal romanization by a named scheme is an
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -19,7 +20,7 @@ from names.folding.han import han_readings
 from names.folding.respelling import Respelling, read_respellings, respelled
 from names.folding.unlisted import unlisted_reading
 
-_FIRST_TABLE = {"HIRAGANA": "kana", "KATAKANA": "kana"}  # scripts that share one table under another name
+_FIRST_TABLE = {"HIRAGANA": "kana", "KATAKANA": "kana", "OL": "olchiki"}  # a table under another name
 MAX_READINGS = 4  # of one word; the first is the usual one
 _PLAIN = "abcdefghijklmnopqrstuvwxyz0123456789"
 
@@ -41,6 +42,8 @@ class LetterTable(msgspec.Struct, frozen=True):
         syllables: The same, with a space written between syllables that print keeps apart, or none.
         together: Whether the second readings of all letters make one second reading of the word. So it is
             where print writes either by sound or by the letters, and seldom one letter alone.
+        foreign: Sounds that names of the script's own people hardly have, where that tells how a name is
+            divided; None elsewhere. It is looked for in a word taken apart into its letters (NFD).
     """
 
     readings: Mapping[str, tuple[str, ...]]
@@ -53,6 +56,7 @@ class LetterTable(msgspec.Struct, frozen=True):
     respellings: tuple[Respelling, ...] = ()
     syllables: tuple[Respelling, ...] = ()
     together: bool = False
+    foreign: re.Pattern[str] | None = None
 
 
 class LetterTableError(NamesError):
@@ -94,18 +98,19 @@ def parse_table(table: Any, file: str) -> LetterTable:
     Args:
         table: The mapping of the file, with `letters`, and where they apply `sequences`, `alternatives`,
             `inherent`, `final_inherent`, `virama`, `consonants`, `vowel_signs`, `groups`, `respellings`,
-            `syllables`, `together`.
+            `syllables`, `together`, `foreign`.
         file: Name for the messages.
 
     Raises:
         LetterTableError: Naming every key whose reading is not plain lower-case a to z, and every rule of
-            `respellings` and `syllables` that is no pattern.
+            `respellings`, `syllables` and `foreign` that is no pattern.
     """
     faults: list[str] = []
     readings = _all_readings(table, file, faults)
     groups = table.get("groups") or {}
     respellings = read_respellings(table.get("respellings") or (), groups, f"{file}: respellings", faults)
     syllables = read_respellings(table.get("syllables") or (), groups, f"{file}: syllables", faults)
+    foreign = _pattern(table.get("foreign"), f"{file}: foreign", faults)
     if faults:
         raise LetterTableError("; ".join(faults))
     openers = _openers(readings)
@@ -127,7 +132,16 @@ def parse_table(table: Any, file: str) -> LetterTable:
         respellings=respellings,
         syllables=syllables,
         together=table.get("together") == "true",
+        foreign=foreign,
     )
+
+
+def _pattern(text: str | None, place: str, faults: list[str]) -> re.Pattern[str] | None:
+    try:
+        return re.compile(text) if text else None
+    except re.error as error:
+        faults.append(f"{place} is no pattern: {error}")
+        return None
 
 
 def _openers(readings: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
@@ -222,6 +236,18 @@ def printed_words(word: str) -> list[str]:
     """
     table = None if word.isascii() else letter_table(script_of(word[0]))
     return respelled(word, table.syllables).split() if table and table.syllables else [word]
+
+
+def is_foreign(word: str) -> bool:
+    """Tell whether a word has sounds that names of its script's own people hardly have.
+
+    Examples:
+        >>> is_foreign("나뮈르"), is_foreign("나경원")
+        (True, False)
+    """
+    table = letter_table(script_of(word[0]))
+    found = table and table.foreign and table.foreign.search(unicodedata.normalize("NFD", word))
+    return bool(found)
 
 
 def _runs(word: str) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from names.folding.name_parts import father_of, masculine_of, name_parts
 from names.kinds import PartKind, Writing
 
 _ABJADS = {"ARABIC", "HEBREW", "SYRIAC", "THAANA"}
-_ALPHABETS = {"LATIN", "CYRILLIC", "GREEK", "GEORGIAN", "ARMENIAN"}
+_ALPHABETS = {"LATIN", "CYRILLIC", "GREEK", "GEORGIAN", "ARMENIAN", "OL", "GOTHIC"}
 # All other scripts count as syllables. So do Thai, Lao, Khmer, Burmese and Ethiopic: they leave some vowels
 # out, and print spells the rest by many habits (Keo, Kaew; Haile, Hayle), so that consonants say more.
 
