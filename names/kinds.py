@@ -16,12 +16,13 @@ EvidenceKind = Literal[
     "same", "letters", "rules", "sound", "form", "far form", "near", "slip", "misread", "patronymic",
     "joined", "initial", "gender", "contradicted", "father contradicted", "initial contradicted",
     "omitted", "extra", "another",
-    "no body", "other word", "legal form", "generation", "aside", "order", "short", "whole", "listed", "kin",
+    "no body", "other word", "legal form", "home", "abroad", "acronym", "generation", "aside", "order",
+    "short", "whole", "listed", "kin",
     "crossed", "family alone", "skipped", "habit", "born", "country", "type",
 ]  # fmt: skip
 PartKind = Literal[
     "word", "initial", "title", "suffix", "particle", "generation", "other", "filiation", "legal",
-    "concept", "country", "locality", "filler"
+    "concept", "company", "country", "locality", "filler"
 ]  # fmt: skip
 Writing = Literal["alphabet", "syllables", "abjad"]
 """How a script writes vowels: in full, by syllables, or hardly."""
@@ -261,6 +262,29 @@ EVIDENCE: Mapping[EvidenceKind, EvidenceFacts] = {
         ("legal_unlike",),
         account="another legal form",
     ),
+    "home": EvidenceFacts(
+        "a body or a place is named with the country that it is listed with, or without it",
+        "{one} is the country it is listed with",
+        _T.WHOLE,
+        ("home", "home_omitted"),
+        account="the country it is listed with",
+    ),
+    "abroad": EvidenceFacts(
+        "a body or a place is named with another country than it is listed with",
+        "{one} is not the country it is listed with",
+        _T.LIMITS,
+        ("abroad",),
+        account="another country than it is listed with",
+        contradiction="another country",
+    ),
+    "acronym": EvidenceFacts(
+        "the query is an acronym made of the listed names by rule, or is none",
+        "{q} is made of the first letters of its name",
+        _T(0),
+        ("acronym", "no_acronym"),
+        account="the first letters of its name",
+        clause_against="its acronym {f} is not all that is said",
+    ),
     "generation": EvidenceFacts(
         "a word tells a father from a son",
         "{one} tells a father from a son",
@@ -273,7 +297,7 @@ EVIDENCE: Mapping[EvidenceKind, EvidenceFacts] = {
         "a word says nothing about identity",
         "{one} says nothing about identity",
         _T.WHOLE,
-        (),
+        ("region",),
         account="says nothing about identity",
         together="say nothing about identity",
     ),
@@ -308,7 +332,7 @@ EVIDENCE: Mapping[EvidenceKind, EvidenceFacts] = {
         "the rest says less, since relatives share it",
         "relatives share the rest",
         _T.SUMMED,
-        ("kin",),
+        ("kin", "branch", "unlike"),
     ),
     "crossed": EvidenceFacts(
         "one of two parts is likely the family name, and the other one is not",
@@ -401,6 +425,7 @@ PARTS: Mapping[PartKind, PartKindFacts] = {
     "filiation": PartKindFacts("the father's name follows", PartTrait(0)),
     "legal": PartKindFacts("the legal form of a company", _P.SMALL | _P.ALONE | _P.OF_BODIES),
     "concept": PartKindFacts("a word of many bodies", _P.NAME | _P.COUNTED | _P.OF_BODIES),
+    "company": PartKindFacts("a word of many companies", _P.SMALL | _P.OF_BODIES),
     "country": PartKindFacts("a country", _P.NAME | _P.COUNTED | _P.ALONE | _P.OF_BODIES),
     "locality": PartKindFacts("a kind of places", _P.SMALL | _P.ALONE | _P.OF_BODIES),
     "filler": PartKindFacts("a word that says nothing here", _P.SMALL | _P.OF_BODIES),

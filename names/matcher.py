@@ -21,13 +21,13 @@ from names.decision import Candidate, calibration, shares
 from names.defaults import THRESHOLD
 from names.errors import NamesError
 from names.evidence import Evidence, added_up, as_probability, shared_with_relatives, weights_for
-from names.folding import Spelling, fold
+from names.folding import Spelling
 from names.gazetteer import Entity, Gazetteer
 from names.gazetteer.countries import is_known
 from names.match import Match, Outcome, Verdict
 from names.ranking import Ranking, Weighed, rank
 from names.styles import DEFAULT, Styles
-from names.weighing import Weighing, best_form
+from names.weighing import Weighing
 
 if TYPE_CHECKING:  # of a column: few matchers lean on any
     from names.conventions import Habits
@@ -322,7 +322,7 @@ class Matcher:
     def _cells(self, questions: Iterable[Question]) -> dict[Question, CellReading]:
         """Return the questions whose text may hold more than a plain name, and is not listed as it stands."""
         cells = {question: cell for question in questions if (cell := read_cell(question[0]))}
-        listed = self._index.listed_as([fold(text) for text, _ in cells])
+        listed = self._index.listed_as([self._index.fold(text) for text, _ in cells])
         return {
             question: cell for (question, cell), found in zip(cells.items(), listed, strict=True) if not found
         }
@@ -485,14 +485,14 @@ class Matcher:
         if entity_number is None:
             raise KeyError(id)
         with self._index.store.suspected():
-            return self._searched(fold(text), entity_number)
+            return self._searched(self._index.fold(text), entity_number)
 
     def _searched(self, query: Spelling, entity_number: int) -> Outcome:
         found = self._weighing.search.find(query, limit=len(self._index))
         rank = next((n for n, (each, _) in enumerate(found.approximate, 1) if each == entity_number), None)
         spellings = (self._index.form(number)[1] for number in self._index.forms_of(entity_number))
         met = any(share_block(query, spelling) for spelling in spellings)
-        best, form = best_form(query, entity_number, self._index)
+        best, form = self._weighing.best_form(query, entity_number)
         candidate = Candidate(self._index.entity(entity_number), 0.0, best.score, form, best.evidence)
         return Outcome(rank, met, candidate)
 
@@ -507,7 +507,7 @@ class Matcher:
             The id of each entity that has a spelling, with its weight; the heaviest first, equal ones by id.
         """
         with self._index.store.suspected():
-            return self._weighed(fold(text), most)
+            return self._weighed(self._index.fold(text), most)
 
     def _weighed(self, query: Spelling, most: int | None) -> list[tuple[str, float]]:
         if most is None:
@@ -517,7 +517,7 @@ class Matcher:
             return list(zip(map(ids.__getitem__, order.tolist()), weights[order].tolist(), strict=True))
         found = self._weighing.search.find(query, most)
         weighed = (
-            (self._index.entity(entity_number).id, best_form(query, entity_number, self._index)[0].weight)
+            (self._index.entity(entity_number).id, self._weighing.best_form(query, entity_number)[0].weight)
             for entity_number, _ in found.approximate
         )
         return sorted(weighed, key=lambda pair: (-pair[1], pair[0]))

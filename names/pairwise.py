@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from names.evidence import Comparison, Evidence, EvidenceKind, Weights, similarity, weights_for
+from collections.abc import Iterator
+
+from names.evidence import LEVEL, Comparison, Evidence, EvidenceKind, Weights, similarity, weights_for
 from names.folding import Spelling, fold
+from names.folding.acronyms import acronyms_of
 from names.gazetteer.records import EntityType
 from names.rarity import world
 
+ALONE = LEVEL - 1.4  # from which it is told what a word more takes, where no list tells what else there is
 _TURNED: dict[EvidenceKind, EvidenceKind] = {"omitted": "extra", "extra": "omitted"}
 
 
@@ -38,19 +42,38 @@ def compare(a: str, b: str, type: EntityType | None = None) -> Comparison:
     """
     if type not in (None, "person", "place", "organization"):
         raise ValueError(f"there is no type {type!r}; choose person, place or organization")
-    here, there, rarity = fold(a), fold(b), world()
-    forth = similarity(here, there, rarity, weights=_weights_of(there, type))
-    back = similarity(there, here, rarity, weights=_weights_of(here, type))
-    if forth.weight <= back.weight:
-        return forth
-    return Comparison(back.weight, tuple(_turned(e) for e in back.evidence))
+    body = type == "organization"
+    here, there, rarity = fold(a, body=body), fold(b, body=body), world()
+    forth = similarity(here, there, rarity, weights=_weights_of(there, type), level=ALONE)
+    back = similarity(there, here, rarity, weights=_weights_of(here, type), level=ALONE)
+    cautious = forth if forth.weight <= back.weight else _turned(back)
+    return max([cautious, *as_acronyms(a, b, type)], key=lambda comparison: comparison.weight)
+
+
+def as_acronyms(a: str, b: str, type: EntityType | None) -> Iterator[Comparison]:
+    """Yield what one name says as an acronym made of the other, where that is a body's.
+
+    Args:
+        a: A name.
+        b: Another.
+        type: As of `compare`.
+    """
+    here, there = fold(a), fold(b)
+    if type == "organization" or (type is None and there.body):
+        yield from (_acronym_and_name(here, acronym) for acronym in acronyms_of(b))
+    if type == "organization" or (type is None and here.body):
+        yield from (_turned(_acronym_and_name(there, acronym)) for acronym in acronyms_of(a))
+
+
+def _acronym_and_name(query: Spelling, acronym: str) -> Comparison:
+    return similarity(query, fold(acronym), world(), acronym=True, weights=weights_for("organization"))
 
 
 def _weights_of(form: Spelling, type: EntityType | None) -> Weights:
     return weights_for("organization" if type is None and form.body else type)
 
 
-def _turned(evidence: Evidence) -> Evidence:
-    """Return evidence about two spellings as it reads when they change places."""
-    kind = _TURNED.get(evidence.kind, evidence.kind)
-    return Evidence(kind, evidence.weight, evidence.form, evidence.query)
+def _turned(comparison: Comparison) -> Comparison:
+    """Return a comparison of two spellings as it reads when they change places."""
+    evidence = (Evidence(_TURNED.get(e.kind, e.kind), e.weight, e.form, e.query) for e in comparison.evidence)
+    return Comparison(comparison.weight, tuple(evidence))

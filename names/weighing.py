@@ -10,9 +10,12 @@ import numpy.typing as npt
 
 from names.batches import Batches
 from names.candidates import MAX_CANDIDATES, Found, Index, Search
+from names.decision import calibration
+from names.defaults import COVERAGE
 from names.evidence import Comparison, Weights, similarity, weighed, weights_for
-from names.folding import Spelling, fold
+from names.folding import Spelling
 from names.gazetteer import Form
+from names.gazetteer.countries import home_of
 from names.kernel import library
 from names.kinds import Trait, kinds_with
 from names.ranking import Compared, Explanation, Weighed
@@ -21,6 +24,9 @@ TOGETHER = (250, 1_000)  # spellings weighed in one go, at least and at most
 SURELY_WEIGHED = 8  # entities compared in full with any query that is not settled
 SURELY_OF_BODIES = 40  # the same with the name of a body, whose words have little in common with rare names
 CROWD = 3_000  # namesakes compared in full where more is said than the name
+GROWING = (
+    0.17  # of the level of a list, whatever it covers: in a long one neighbours of a body are listed, too
+)
 REACH = 8.0  # nats farther where more is said than the name, which may weigh as much
 BEHIND = (
     5.0  # nats that an approximate weight may lie behind the best one, and behind nobody, and still matter
@@ -38,11 +44,13 @@ class Weighing:
 
     Attributes:
         search: What finds the entities.
+        told_from: From which it is told, in nats, what a word more or less takes from a body.
     """
 
     def __init__(self, index: Index, level: float) -> None:
         self._index = index
         self._level = level
+        self.told_from = (1 + GROWING) * calibration().level(index.population, COVERAGE)
         self.search = Search(index)
         self._kernel = library()
         self._batches: dict[float, Batches] = {}
@@ -64,6 +72,7 @@ class Weighing:
                 "surely_of_bodies": SURELY_OF_BODIES,
                 "behind": behind,
                 "level": self._level,
+                "told_from": self.told_from,
             }
             self._batches[behind] = Batches(self._index, self._kernel, limits)
         return self._batches.get(behind)
@@ -84,7 +93,8 @@ class Weighing:
         least, most = TOGETHER
         together = min(most, max(least, len(texts) // 16))  # so that threads have enough to share
         groups = (
-            list(map(fold, texts[begin : begin + together])) for begin in range(0, len(texts), together)
+            list(map(self._index.fold, texts[begin : begin + together]))
+            for begin in range(0, len(texts), together)
         )
         batches = self.opened(behind)
         for queries, (found, left) in (
@@ -119,8 +129,17 @@ class Weighing:
         return rows
 
     def _compared(self, query: Spelling, entity_number: int) -> Compared:
-        comparison, form = best_form(query, entity_number, self._index)
+        comparison, form = self.best_form(query, entity_number)
         return entity_number, comparison.weight, lambda: _told(comparison, form)
+
+    def best_form(self, query: Spelling, entity_number: int) -> tuple[Comparison, Form]:
+        """Return what speaks most for an entity, and the listed form that does; see `best_form`.
+
+        Args:
+            query: A folded spelling.
+            entity_number: The number of the entity.
+        """
+        return best_form(query, entity_number, self._index, self.told_from)
 
     def _weigh_crowd(self, query: Spelling, behind: float) -> list[Compared]:
         """Return the comparison with many namesakes, among whom what is said besides the name must choose.
@@ -137,7 +156,7 @@ class Weighing:
             return (
                 entity_number,
                 weights[entity_number],
-                lambda: _told(*best_form(query, entity_number, self._index)),
+                lambda: _told(*self.best_form(query, entity_number)),
             )
 
         return self._all_that_matter(found, behind, compare, body=query.body)
@@ -174,7 +193,7 @@ class Weighing:
         batches = self.opened()
         weights = batches.weigh(query, entity_numbers) if batches else np.full(len(entity_numbers), np.nan)
         for place in np.flatnonzero(np.isnan(weights)).tolist():  # what the kernel leaves to Python
-            weights[place] = best_form(query, int(entity_numbers[place]), self._index)[0].weight
+            weights[place] = self.best_form(query, int(entity_numbers[place]))[0].weight
         return weights
 
 
@@ -182,7 +201,7 @@ def _told(comparison: Comparison, form: Form) -> Explanation:
     return form, comparison.evidence
 
 
-def best_form(query: Spelling, entity_number: int, index: Index) -> tuple[Comparison, Form]:
+def best_form(query: Spelling, entity_number: int, index: Index, level: float) -> tuple[Comparison, Form]:
     """Return what speaks most for an entity, and the listed form that does.
 
     Where a form is in the query's script, one in another script counts only as far as letters and rules
@@ -192,9 +211,11 @@ def best_form(query: Spelling, entity_number: int, index: Index) -> tuple[Compar
         query: A folded spelling.
         entity_number: The number of the entity.
         index: Where it is listed.
+        level: From which `Weights.branch` and `Weights.unlike` are told, in nats.
     """
     entity = index.entity(entity_number)
     weights = weights_for(index.weighed_type(entity_number))
+    home = home_of(entity.country)
     at_home: list[tuple[Comparison, Form]] = []
     abroad: list[tuple[Comparison, Form]] = []
     for number in index.forms_of(entity_number):
@@ -206,8 +227,11 @@ def best_form(query: Spelling, entity_number: int, index: Index) -> tuple[Compar
             index.frequencies,
             gender=entity.gender,
             short=short,
-            listed=True,
+            listed=form.kind != "acronym",
+            acronym=form.kind == "acronym",
+            home=home,
             weights=weights,
+            level=level,
         )
         (at_home if spelling.script == query.script else abroad).append((compared, form))
     if at_home:
@@ -215,10 +239,12 @@ def best_form(query: Spelling, entity_number: int, index: Index) -> tuple[Compar
     everywhere = at_home + abroad
     best, form = max(everywhere, key=lambda pair: pair[0].weight)
     of_the_name = [c for c, f in everywhere if f.kind in ("full", "name", "native")]
-    return _with_vetoes(best, weights, of_the_name), form
+    return _with_vetoes(best, weights, level, of_the_name), form
 
 
-def _with_vetoes(best: Comparison, weights: Weights, others: Sequence[Comparison]) -> Comparison:
+def _with_vetoes(
+    best: Comparison, weights: Weights, level: float, others: Sequence[Comparison]
+) -> Comparison:
     """Return the best comparison with what the entity's other forms hold against its weak points.
 
     A short form does not excuse what a fuller one contradicts: Vladimir Sergeyevich Putin is not the bearer
@@ -233,4 +259,5 @@ def _with_vetoes(best: Comparison, weights: Weights, others: Sequence[Comparison
         for e in comparison.evidence
         if e.kind in _VETO and (weak.get(e.query) == "extra" or e.kind == "gender")
     }
-    return weighed([against.get(e.query, e) if e.query in weak else e for e in best.evidence], weights)
+    pieces = [against.get(e.query, e) if e.query in weak else e for e in best.evidence]
+    return weighed(pieces, weights, level)

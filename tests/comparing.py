@@ -5,20 +5,23 @@ from __future__ import annotations
 from names.evidence import Comparison, similarity, weights_for
 from names.folding import fold
 from names.gazetteer.records import EntityType
+from names.pairwise import ALONE, as_acronyms
 from names.rarity import world
 
 
 def compare(query: str, form: str, gender: str | None = None, type: EntityType | None = None) -> Comparison:
     """Return what a query says about having the bearer of a form; `names.compare` joins both ways."""
     known = {"f": "f", "m": "m"}.get(gender or "")
-    listed = fold(form)
+    body = type == "organization"
+    listed = fold(form, body=body)
     weights = weights_for("organization" if type is None and listed.body else type)
-    return similarity(fold(query), listed, world(), gender=known, weights=weights)  # type: ignore[arg-type]
+    return similarity(fold(query, body=body), listed, world(), gender=known, weights=weights, level=ALONE)  # type: ignore[arg-type]
 
 
 def both_ways(a: str, b: str, type: EntityType | None = None) -> tuple[float, float]:
-    """Return the scores of two spellings, each in turn the one to be understood."""
-    return compare(a, b, type=type).score, compare(b, a, type=type).score
+    """Return the scores of two spellings, each in turn the one asked for, or an acronym of the other."""
+    acronym = max((comparison.score for comparison in as_acronyms(a, b, type)), default=0.0)
+    return max(compare(a, b, type=type).score, acronym), max(compare(b, a, type=type).score, acronym)
 
 
 def kinds(comparison: Comparison) -> dict[str, list[str]]:

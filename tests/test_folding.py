@@ -15,6 +15,7 @@ from names.folding import fold
 from names.folding.keys import SpellingRulesError, class_keys, parse_rules, skeleton
 from names.folding.letters import LetterTableError, latin_readings, letter_table, parse_table
 from names.folding.spelling import _fold_any
+from names.folding.stored_forms import read_stored
 
 LETTERS = sorted(path.stem for path in (Path(data.__file__).parent / "letters").glob("*.yaml"))
 LETTERS.remove("han")  # a table of another kind
@@ -52,7 +53,8 @@ WORDS = st.one_of(
 @given(st.lists(WORDS, max_size=6), st.sampled_from([" ", ", ", "  ", "\u00a0"]))
 def test_plain_words_fold_as_any_text_does(words: list[str], between: str) -> None:
     for text in (" ".join(words), between.join(words), ", ".join(words[:2]) + " ".join(words[2:])):
-        assert fold(text) == _fold_any(text)
+        if read_stored(text) is None:  # four semicolons are those of a card
+            assert fold(text) == _fold_any(text)
 
 
 @given(any_text)

@@ -242,8 +242,8 @@ def test_every_entity_of_a_generated_gazetteer_is_weighed_alike(
 
 def test_what_the_kernel_weighs_is_left_to_python_seldom(of_cases: Both) -> None:
     entity_numbers = np.arange(len(of_cases.fast.register), dtype=np.uint32)
-    weights = np.array([of_cases.batches.weigh(fold(text), entity_numbers) for text in case_texts()[::100]])
-    assert np.isnan(weights).mean() < 0.01
+    weights = np.array([of_cases.batches.weigh(fold(text), entity_numbers) for text in case_texts()[::20]])
+    assert np.isnan(weights).mean() < 0.02
 
 
 def test_entities_without_a_spelling_are_not_weighed(kernel: Library) -> None:

@@ -16,6 +16,7 @@ from names.evidence.wording import sentence
 from names.folding import fold
 from names.folding.roles import Roles
 from names.kinds import EVIDENCE, PARTS, EvidenceKind, PartKind, Trait, _check
+from names.pairwise import as_acronyms
 from names.rarity import world
 from tests.test_cases import PAIRS
 
@@ -64,15 +65,21 @@ def test_the_table_of_weights_says_where_they_are_from_and_has_no_other() -> Non
 
 @pytest.fixture(scope="module")
 def met() -> set[str]:
-    """The kinds of evidence that the pinned pairs meet, both ways, also where a bare name is listed."""
+    """The kinds of evidence that the pinned pairs meet, both ways.
+
+    Also where a bare name is listed, where the record says its country, and where one is an acronym.
+    """
     found: set[str] = set()
     for pair in PAIRS:
         for query, form in ((pair.a, pair.b), (pair.b, pair.a)):
-            for short in (False, True):
+            for short, home in ((False, ""), (True, ""), (False, "kz")):
+                weights = weights_for(pair.type)
                 told = similarity(
-                    fold(query), fold(form), world(), short=short, listed=True, weights=weights_for(pair.type)
+                    fold(query), fold(form), world(), short=short, listed=True, home=home, weights=weights
                 )
                 found.update(piece.kind for piece in told.evidence)
+        for told in as_acronyms(pair.a, pair.b, pair.type):
+            found.update(piece.kind for piece in told.evidence)
     return found
 
 

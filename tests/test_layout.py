@@ -61,6 +61,7 @@ LAYOUT = (
     "names.folding.distinguished_names",
     "names.folding.stored_forms",
     "names.folding.body_words",
+    "names.folding.acronyms",
     "names.folding.cutting",
     "names.folding.bodies",
     "names.folding.roles",

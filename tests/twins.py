@@ -27,9 +27,8 @@ from names.folding import fold
 from names.gazetteer import Form
 from names.kernel import Library
 from names.ranking import Explanation
-from names.weighing import best_form
 
-LIMITS = {"surely": 3, "surely_of_bodies": 5, "behind": 5.0, "level": 8.0}
+LIMITS = {"surely": 3, "surely_of_bodies": 5, "behind": 5.0, "level": 8.0, "told_from": 9.0}
 TOGETHER = 500  # pairs of spellings given to the kernel in one call
 MOST_PARTS = 16  # of a spelling that the kernel takes
 MOST_REPORTED = 5  # differences that one failing test prints
@@ -70,7 +69,7 @@ class Both:
         gazetteer = Gazetteer(tuple(entities))
         self.fast, self.slow = matcher(gazetteer, kernel), matcher(gazetteer, None)
         self.index = self.fast._index
-        self.batches = Batches(self.index, kernel, LIMITS)
+        self.batches = Batches(self.index, kernel, {**LIMITS, "told_from": self.slow._weighing.told_from})
 
     def left(self, texts: Sequence[str]) -> list[str]:
         """Return the spellings that the kernel leaves to Python."""
@@ -210,7 +209,7 @@ class Both:
 
     def evidence_by_python(self, pairing: Pairing) -> Explanation:
         """Return the best form of an entity and all its evidence."""
-        comparison, form = best_form(fold(pairing.asked), pairing.entity_number, self.slow._index)
+        comparison, form = self.slow._weighing.best_form(fold(pairing.asked), pairing.entity_number)
         return form, comparison.evidence
 
     def _call(

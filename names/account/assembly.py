@@ -10,7 +10,7 @@ from names.account.parts import PartReading, Piece, piece, readings
 from names.account.storage import StoredReading, stored_reading
 from names.account.verdict import Stage, verdict
 from names.decision import Candidate
-from names.evidence import Comparison, Evidence, weighed
+from names.evidence import Comparison, Evidence, added_up
 from names.folding import fold
 from names.match import Match
 from names.matcher import Matcher
@@ -143,12 +143,17 @@ def _of_an_entity(matcher: Matcher, match: Match, id: str | None) -> Account:
         query=match.query,
         other=other,
         candidate=candidate,
-        comparison=weighed(candidate.evidence if candidate else ()),
+        comparison=_added_up(candidate),
         stage=stage,
         reason=reason,
         outlook=Outlook(score, others, nobody, len(match.candidates), matcher.threshold),
         answers=(match,),
-        **_in_detail(match.query, other, candidate.evidence if candidate else ()),
+        **_in_detail(
+            match.query,
+            other,
+            candidate.evidence if candidate else (),
+            body=matcher.register.is_of_bodies,
+        ),
     )
 
 
@@ -164,9 +169,17 @@ def _sought(matcher: Matcher, match: Match, id: str | None) -> tuple[Candidate |
     return search.candidate, search.rank, search.shares_key
 
 
-def _in_detail(query: str, other: str, evidence: tuple[Evidence, ...]) -> dict[str, Any]:
+def _added_up(candidate: Candidate | None) -> Comparison:
+    """Return what the evidence for a candidate comes to."""
+    pieces = candidate.evidence if candidate else ()
+    return Comparison(added_up(e.weight for e in pieces), tuple(pieces))
+
+
+def _in_detail(
+    query: str, other: str, evidence: tuple[Evidence, ...], *, body: bool = False
+) -> dict[str, Any]:
     """Return the readings and the pieces of an account."""
-    here, there = fold(query), fold(other)
+    here, there = fold(query, body=body), fold(other, body=body)
     return {
         "readings": readings(here, there),
         "other_readings": readings(there, here),

@@ -14,8 +14,8 @@ from names.folding.part import part_of
 from names.folding.spelling import is_foreign_run
 
 _COLUMNS = (
-    "parts", "same_as", "commas", "capitals", "bodies", "foreign", "run_starts", "run_ends", "run_parts",
-    "run_forms", "han_starts", "han_ends", "han_parts",
+    "parts", "same_as", "commas", "capitals", "bodies", "loud", "foreign", "run_starts", "run_ends",
+    "run_parts", "run_forms", "han_starts", "han_ends", "han_parts",
 )  # fmt: skip
 _NO_PART = 2**32 - 1
 _FIRST_PART = 2**31  # from here on parts are numbered that are not made of words, until all words are known
@@ -60,6 +60,7 @@ class QueryBatch:
         arrays["commas"].append(query.comma)
         arrays["capitals"].append(query.capitals)
         arrays["bodies"].append(query.body)
+        arrays["loud"].append(sum(query.is_loud(place) << place for place in range(len(written))))
         places = blocks.neighbour_places(parts)
         arrays["run_starts"].extend([at for at, _ in places])
         arrays["run_ends"].extend([end for _, end in places])

@@ -66,19 +66,19 @@ class SpellingFacts(NamedTuple):
     runs: list[tuple[int, int, int, bytes]]
 
 
-def fold_spellings(texts: Sequence[str]) -> SpellingFacts:
+def fold_spellings(listed: Sequence[tuple[str, bool]]) -> SpellingFacts:
     """Return what is filed of some spellings.
 
     Args:
-        texts: The spellings.
+        listed: The spellings, each with whether the list says that it is a body's.
     """
     places: dict[Part, int] = {}
     used, ends, words, initials, commas, capitals, bodies, whole = (array(code) for code in "IIBBBbBQ")
     facts = SpellingFacts(
         [], used, ends, words, initials, commas, capitals, bodies, whole, {}, array("I"), array("I"), []
     )
-    for number, text in enumerate(texts):
-        spelling = fold(text)
+    for number, (text, body) in enumerate(listed):
+        spelling = fold(text, body=body)
         parts = spelling.parts
         facts.used.extend([places.setdefault(part, len(places)) for part in parts])
         facts.ends.append(len(facts.used))

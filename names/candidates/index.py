@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any, TypeVar
 
 import msgspec
@@ -12,10 +13,11 @@ import numpy.typing as npt
 
 from names.candidates.chunks import whole_key
 from names.candidates.frequencies import Frequencies, number_of_key
-from names.candidates.index_builder import ENTITY_TYPES, FormRecord
+from names.candidates.index_builder import ENTITY_TYPES, FORM_KINDS, FormRecord
 from names.candidates.section_table import check_sections
-from names.folding import Part, Spelling
+from names.folding import Part, Spelling, fold
 from names.gazetteer import Entity, Form
+from names.gazetteer.body_names import BODY
 from names.gazetteer.records import EntityType
 from names.store import Store
 
@@ -82,6 +84,7 @@ class Index:
         self.form_words, self.form_initials = array("form_words"), array("form_initials")
         self.form_commas = array("form_commas")
         self.entity_types = array("entity_types")
+        self.form_kinds = array("form_kinds")
         self.form_capitals = array("form_capitals")
         self.first_parts, self.form_parts = array("first_parts"), array("form_parts")
         self.of_key, self.of_skeleton = array("of_key"), array("of_skeleton")
@@ -154,6 +157,23 @@ class Index:
                 dict.fromkeys(self._listed(entity_numbers, len(self), "form_entities").tolist())
             )
         return found
+
+    def fold(self, text: str) -> Spelling:
+        """Return a spelling as it is read where it is asked for: as a body's where nothing else is listed.
+
+        Args:
+            text: As found.
+        """
+        return fold(text, body=self.is_of_bodies)
+
+    @cached_property
+    def is_of_bodies(self) -> bool:
+        """Whether every entity is weighed as a body, so that a legal form or a country tells one."""
+        return len(self) > 0 and bool((self.entity_types == ENTITY_TYPES.index(BODY)).all())
+
+    def is_acronym(self, form: int) -> bool:
+        """Tell whether a form is an acronym made by rule, which no list has."""
+        return bool(self.form_kinds[form] == FORM_KINDS.index("acronym"))
 
     def weighed_type(self, entity_number: int) -> EntityType | None:
         """Return the type as which the names of an entity are weighed (`names.gazetteer.body_names`)."""

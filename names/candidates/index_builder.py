@@ -9,7 +9,8 @@ Sections, one after another; numbers count from 0.
 - `form_words`, `form_initials`, `form_commas`, `form_capitals`, `form_kinds`: of each form how many words,
   initials, parts before the first comma and parts alone in capitals it has, and what it is.
 - `whole_numbers`, `whole_forms`: the words of the forms by number in rising order, and the form of each.
-- `entity_genders`, `entity_types`: of each record the gender, and the type as which it is weighed.
+- `entity_genders`, `entity_types`, `entity_homes`: of each record the gender, the type as which it is
+  weighed, and the two letters of its country as one number, or 0.
 - `first_parts`, `form_parts`: the parts of each form, by number.
 - `parts`, `part_record_ends`: every distinct part.
 - `keys`, `key_ends`, `skeleton`, `skeleton_ends`, `first_keys`: the class keys of each part, with their
@@ -45,10 +46,20 @@ import numpy.typing as npt
 
 from names.candidates.chunks import SpellingFacts, decode_part, describe_parts, fold_spellings
 from names.candidates.frequencies import Frequencies, count_bearers, number_of_key
-from names.candidates.packing import COUNTS, ROWS, PackedParts, firsts, number_of_gender, pack_parts
+from names.candidates.packing import (
+    COUNTS,
+    ROWS,
+    PackedParts,
+    firsts,
+    number_of_country,
+    number_of_gender,
+    pack_parts,
+)
 from names.folding import Part
+from names.folding.acronyms import acronyms_of
 from names.gazetteer import Entity, Form
-from names.gazetteer.body_names import BODY
+from names.gazetteer.body_names import BODY, weighed_type
+from names.gazetteer.countries import home_of
 from names.gazetteer.records import EntityType, FormKind
 from names.workers import Workers
 
@@ -58,6 +69,7 @@ Item = TypeVar("Item")
 
 FORM_KINDS = get_args(FormKind)
 ENTITY_TYPES = (None, *get_args(EntityType))
+MOST_ACRONYMS = 6  # of one entity
 TOGETHER = 10_000  # spellings, or parts, in a chunk: about a second of work, in which parts repeat
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -127,6 +139,7 @@ class IndexBuilder:
         self._form_kinds = array("B")
         self._entity_genders = array("B")
         self._entity_types = array("B")
+        self._entity_homes = array("H")
         self.taken_for_bodies: list[int] = []
         self._part_ends = array("I")
         self._form_parts = array("I")
@@ -150,9 +163,10 @@ class IndexBuilder:
             self._ids.append(number_of_key(entity.id))
             self._entity_genders.append(number_of_gender(entity.gender))
             self._entity_types.append(ENTITY_TYPES.index(entity.type))
+            self._entity_homes.append(number_of_country(home_of(entity.country)))
         ahead, chunks = tee(chunked(_owned(entities, meant)))
-        texts = ([form.text for _, form in chunk] for chunk in ahead)
-        for chunk, facts in zip(chunks, self._workers.map(fold_spellings, texts), strict=True):
+        listed = ([(form.text, entities[number].type == BODY) for number, form in chunk] for chunk in ahead)
+        for chunk, facts in zip(chunks, self._workers.map(fold_spellings, listed), strict=True):
             self._file_forms(chunk, facts)
             self._take_for_bodies(entities, chunk, facts)
             self._report(len(self._owners))
@@ -208,6 +222,7 @@ class IndexBuilder:
         yield from self._whole_sections()
         yield "entity_genders", _array(self._entity_genders, np.uint8)
         yield "entity_types", _array(self._entity_types, np.uint8)
+        yield "entity_homes", _array(self._entity_homes, np.uint16)
         yield "first_parts", np.append(np.uint32(0), _array(self._part_ends, np.uint32))
         yield "form_parts", _array(self._form_parts, np.uint32)
         yield from _rows(self._places, "parts", "part_record_ends")
@@ -222,9 +237,10 @@ class IndexBuilder:
         yield from _grouped("joined", self._joined_blocks, self._joined_forms)
 
     def _whole_sections(self) -> Iterator[Section]:
-        """Yield the words of all forms by number; a bare name that is listed as short is not one of them."""
+        """Yield the words of all forms by number; a bare name listed as short is none, nor an acronym."""
         numbers = _array(self._whole, np.uint64)
-        forms = np.flatnonzero(_array(self._form_kinds, np.uint8) != FORM_KINDS.index("short"))
+        short = [FORM_KINDS.index("short"), FORM_KINDS.index("acronym")]
+        forms = np.flatnonzero(~np.isin(_array(self._form_kinds, np.uint8), short))
         order = forms[np.argsort(numbers[forms], kind="stable")]
         yield "whole_numbers", numbers[order]
         yield "whole_forms", order.astype(np.uint32)
@@ -276,8 +292,20 @@ def _owned(entities: Sequence[Entity], meant: Sequence[int]) -> Iterator[tuple[i
             moved.setdefault(place, []).extend(entity.forms)
     for place, entity in enumerate(entities):
         own = entity.forms if entity.replaced_by is None else ()
-        for form in (*own, *moved.get(place, ())):
+        forms = (*own, *moved.get(place, ()))
+        for form in (*forms, *_acronyms(entity, forms)):
             yield place, form
+
+
+def _acronyms(entity: Entity, forms: Sequence[Form]) -> list[Form]:
+    """Return the acronyms of a body's names that it is not listed with."""
+    if entity.type not in (None, BODY):
+        return []
+    found = dict.fromkeys(acronym for form in forms for acronym in acronyms_of(form.text))
+    if not found or weighed_type(entity) != BODY:
+        return []
+    listed = {form.text.casefold() for form in forms}
+    return [Form(text, "acronym") for text in found if text.casefold() not in listed][:MOST_ACRONYMS]
 
 
 def _said(parts: Sequence[Part], rarity: Frequencies) -> Iterator[Section]:

@@ -157,6 +157,11 @@ def number_of_script(script: str) -> int:
     return number_of(script) if script else 0
 
 
+def number_of_country(code: str) -> int:
+    """Return the number that stands for a country: that of its two letters, or 0 where none is known."""
+    return ord(code[0]) << 8 | ord(code[1]) if code else 0
+
+
 def number_of_gender(gender: str | None) -> int:
     """Return the number that stands for a gender: that of its letter, or 0 where it is not known."""
     return ord(gender) if gender else 0

@@ -18,7 +18,8 @@ from names.store import Store
 # Sections whose lengths must agree stand together; `+1` is for those that tell where something begins, and at
 # last where all ends. Plain bytes, whose length the rows in them tell, have the type `bytes`.
 _ALIKE = """
-records     ids:<u8 id_records:<u4 record_ends:<u8 entity_genders:|u1 entity_types:|u1 first_forms+1:<u4
+records     ids:<u8 id_records:<u4 record_ends:<u8 entity_genders:|u1 entity_types:|u1 entity_homes:<u2
+records     first_forms+1:<u4
 forms       form_ends:<u8 form_entities:<u4 form_words:|u1 form_initials:|u1 form_commas:|u1 form_capitals:|i1
 forms       form_kinds:|u1 first_parts+1:<u4
 whole       whole_numbers:<u8 whole_forms:<u4

@@ -7,14 +7,16 @@ that is read at once: under the digest of the file, so that another content is a
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from names import cache
 
 _FOLDER = Path(__file__).parent
+Made = TypeVar("Made")
 
 
 def read(name: str) -> Any:
@@ -35,6 +37,27 @@ def read(name: str) -> Any:
     value = parse(content)
     cache.keep(file, msgspec.msgpack.encode(value))
     cache.leave_few(f"table-{stem}-{'?' * len(digest)}.msgpack")
+    return value
+
+
+def made(what: str, tables: Sequence[str], code: str, as_type: type[Made], make: Callable[[], Made]) -> Made:
+    """Return what is made of tables, as it was kept in the cache, or made anew.
+
+    Args:
+        what: A name for it.
+        tables: The files it is made of, below this folder.
+        code: The path of the module that makes it: another code may make something else.
+        as_type: What it is.
+        make: Makes it.
+    """
+    paths = [Path(code), *(_FOLDER / name for name in tables)]
+    digest = hashlib.blake2b(b"\0".join(p.read_bytes() for p in paths), digest_size=12).hexdigest()
+    file = f"made-{what}-{digest}.msgpack"
+    if (kept := cache.kept(file)) is not None:
+        return msgspec.msgpack.decode(kept, type=as_type)
+    value = make()
+    cache.keep(file, msgspec.msgpack.encode(value))
+    cache.leave_few(f"made-{what}-{'?' * len(digest)}.msgpack")
     return value
 
 

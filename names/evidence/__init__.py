@@ -1,6 +1,7 @@
 """What two spellings say about having one bearer: evidence, piece by piece, and its weights."""
 
 from names.evidence.comparison import (
+    LEVEL,
     Comparison,
     as_probability,
     shared_with_relatives,
@@ -24,6 +25,7 @@ from names.kinds import EvidenceKind
 
 __all__ = [
     "BODY_WEIGHTS",
+    "LEVEL",
     "PLACE_WEIGHTS",
     "WEIGHTS",
     "WEIGHT_MAPS",

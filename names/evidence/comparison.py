@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -31,15 +31,25 @@ from names.folding.given_names import Gender
 from names.kinds import EvidenceKind, PartKind, PartTrait, Trait, kinds_with, parts_with
 
 PRIOR_ODDS = 1e-3  # under which `as_probability` shows a weight: one pair in a thousand names one bearer
+LEVEL = -math.log(PRIOR_ODDS)  # nats that weigh as much as nobody does, where no list tells
 ROOM = 150  # letters that a reason has for its clauses: with its head it is two lines of a terminal
 UNLIKE = -4.0  # weight below which a pair that is merely near contradicts, too
 LEAST_SHARE = 1 / 3  # share of a family name, or difference of two, below which it tells nothing
 LITTLE_SHARE = 0.3  # share of a family name below which a part is taken for a given name
 LOST = 0.9  # share of the weight beyond `Weights.kin`; some is left, so that candidates keep their order
+MOSTLY_LOST = 0.98  # the same beyond `Weights.branch` and `Weights.unlike`
 _LIMITS, _SUMMED, _WHOLE = map(kinds_with, (Trait.LIMITS, Trait.SUMMED, Trait.WHOLE))
 _UNSURE = kinds_with(Trait.UNSURE)
 _TELLS_NAME = kinds_with(Trait.REACHES) | _UNSURE
 _NAME = parts_with(PartTrait.NAME)
+
+
+class Left(NamedTuple):
+    """A part without a partner, how it is written, and its place in the spelling."""
+
+    part: Part
+    text: str
+    place: int
 
 
 class Comparison(msgspec.Struct, frozen=True):
@@ -87,16 +97,27 @@ def as_probability(weight: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, weight + math.log(PRIOR_ODDS)))))
 
 
-def weighed(evidence: Sequence[Evidence], weights: Weights = WEIGHTS) -> Comparison:
+def weighed(evidence: Sequence[Evidence], weights: Weights = WEIGHTS, level: float = LEVEL) -> Comparison:
     """Return the comparison that pieces of evidence add up to.
 
     Where a name is contradicted, what the rest says beyond `weights.kin` is nearly lost: relatives, and
-    bodies of two countries, share it too.
+    bodies of two countries, share it too. So is what goes beyond `weights.branch` where a word is added or
+    left out, which may make it a branch or a neighbour of that body, and beyond `weights.unlike` where a
+    word stands for another one. Both are told from `level`.
+
+    Args:
+        evidence: The pieces; what was made of their sum before is made anew.
+        weights: Of the evidence.
+        level: From which `Weights.branch` and `Weights.unlike` are told, in nats.
     """
     pieces = [e for e in evidence if e.kind not in _SUMMED]
     total = added_up(e.weight for e in pieces)
     if any(e.kind in _LIMITS or (e.kind == "near" and e.weight < UNLIKE) for e in pieces):
         pieces += shared_with_relatives(total, weights)
+    elif any(e.kind == "other word" for e in pieces):
+        pieces += _lost(total, level + weights.unlike, MOSTLY_LOST)
+    elif any(e.kind in ("extra", "omitted") and e.weight < 0 for e in pieces):
+        pieces += _lost(total, level + weights.branch, MOSTLY_LOST)
     return Comparison(added_up(e.weight for e in pieces), tuple(pieces))
 
 
@@ -107,7 +128,11 @@ def shared_with_relatives(total: float, weights: Weights) -> list[Evidence]:
         total: The sum, in nats.
         weights: Of the evidence.
     """
-    return [Evidence("kin", (weights.kin - total) * LOST)] if total > weights.kin else []
+    return _lost(total, weights.kin, LOST)
+
+
+def _lost(total: float, most: float, share: float) -> list[Evidence]:
+    return [Evidence("kin", (most - total) * share)] if total > most else []
 
 
 def similarity(
@@ -118,7 +143,10 @@ def similarity(
     gender: Gender | None = None,
     short: bool = False,
     listed: bool = False,
+    acronym: bool = False,
+    home: str = "",
     weights: Weights = WEIGHTS,
+    level: float = LEVEL,
 ) -> Comparison:
     """Return what two folded spellings say about having one bearer.
 
@@ -130,7 +158,10 @@ def similarity(
         short: Whether the form is a bare name that means its bearer where nothing else is said. A query
             that says more (another given name) is then contradicted by what the form does not say.
         listed: Whether the form is of a list, which says its own spellings more often than others.
+        acronym: Whether the form is an acronym made by rule, which is no listed spelling.
+        home: Code of the country that the record is listed with; "" for none.
         weights: Of the evidence.
+        level: From which `Weights.branch` and `Weights.unlike` are told, in nats.
 
     Returns:
         The comparison; two spellings without a common part weigh less than zero.
@@ -138,18 +169,20 @@ def similarity(
     chosen = pair_parts(query.parts, form.parts, Scale(weights, rarity, gender))
     evidence = [_pair_evidence(pair, query, form) for pair in chosen]
     evidence += _roles(query, form, chosen, weights)
-    evidence += _leftovers(query, form, chosen, Scale(weights, rarity, gender))
+    evidence += _leftovers(query, form, chosen, Scale(weights, rarity, gender), home)
     exact = _is_as_listed(query, form)
     evidence += [] if exact else _order(query, form, chosen, weights)
     evidence += _of_another_gender(query, form, gender, weights)
     evidence += _of_bodies(query, form, weights)
+    if acronym:
+        return weighed([*evidence, _as_acronym(query, form, chosen, weights)], weights, level)
     if short:
         evidence = _as_short(evidence, weights)
     elif weights.whole and _is_whole(evidence):
         evidence.append(Evidence("whole", weights.whole))
     if listed and not short and exact:
         evidence.append(Evidence("listed", weights.listed))
-    return weighed(evidence, weights)
+    return weighed(evidence, weights, level)
 
 
 def _pair_evidence(pair: Pair, query: Spelling, form: Spelling) -> Evidence:
@@ -248,18 +281,23 @@ def _are_given_names(pair: Pair, query: Spelling, form: Spelling) -> bool:
     return single and names and little and pair.kind in _TELLS_NAME
 
 
-def _leftovers(query: Spelling, form: Spelling, chosen: list[Pair], scale: Scale) -> list[Evidence]:
+def _leftovers(
+    query: Spelling, form: Spelling, chosen: list[Pair], scale: Scale, home: str
+) -> list[Evidence]:
     """Weigh the parts without a partner: contradicted where both sides have one, else omitted."""
     weights = scale.weights
     here = _left(query, {i for p in chosen for i in range(p.i, p.i2)})
     there = _left(form, {j for p in chosen for j in range(p.j, p.j2)})
     evidence = _generations(here, there, weights) + _unlike(here, there, weights)
-    evidence += [_aside(part, text, weights) for part, text in here if not _is_name(part)]
-    others_there = [(_of_another(part, weights), text) for part, text in there]
+    named = any(part.kind == "word" for part in query.parts)
+    evidence += _of_countries(here, there, weights, home, named=named)
+    behind = _behind_comma(query, chosen, weights)
+    evidence += [_aside(part, text, weights) for part, text, _ in here if not _is_name(part)]
+    others_there = [(_of_another(part, weights), text) for part, text, _ in there]
     evidence += [Evidence("another", weight, "", text) for weight, text in others_there if weight]
-    names, others = ([entry for entry in side if _is_name(entry[0])] for side in (here, there))
+    names, others = ([entry for entry in side if _is_name(entry.part)] for side in (here, there))
     opposed = _opposed(names, others)
-    for (a, text), (b, other) in opposed:
+    for (a, text, _), (b, other, _) in opposed:
         kind, weight = contradiction(a, b, weights)
         if weights.by_rarity:
             kind = "other word"
@@ -267,25 +305,26 @@ def _leftovers(query: Spelling, form: Spelling, chosen: list[Pair], scale: Scale
             both = a.kind == b.kind == "concept"
             weight = (weights.concept_unlike if both else weights.word_unlike) + left
         evidence.append(Evidence(kind, weight, text, other))
-    for part, text in names[len(opposed) :]:
-        evidence.append(Evidence("extra", weights.extra * _size(part, scale), text))
-    for part, text in others[len(opposed) :]:
+    for part, text, place in names[len(opposed) :]:
+        said = weights.extra * _size(part, scale)
+        of_region = place >= behind
+        weight = said * weights.region if of_region else said
+        evidence.append(Evidence("aside" if of_region else "extra", weight, text))
+    for part, text, _ in others[len(opposed) :]:
         evidence.append(Evidence("omitted", weights.omitted * _size(part, scale), "", text))
     return evidence
 
 
-def _opposed(
-    here: list[tuple[Part, str]], there: list[tuple[Part, str]]
-) -> list[tuple[tuple[Part, str], tuple[Part, str]]]:
+def _opposed(here: list[Left], there: list[Left]) -> list[tuple[Left, Left]]:
     """Return the parts left on both sides as opposed to each other: patronymics first, then in order."""
-    here.sort(key=lambda entry: (entry[0].father is None, entry[0].kind == "initial"))
-    there.sort(key=lambda entry: (entry[0].father is None, entry[0].kind == "initial"))
+    here.sort(key=lambda entry: (entry.part.father is None, entry.part.kind == "initial"))
+    there.sort(key=lambda entry: (entry.part.father is None, entry.part.kind == "initial"))
     return list(zip(here, there, strict=False))
 
 
-def _left(spelling: Spelling, used: set[int]) -> list[tuple[Part, str]]:
+def _left(spelling: Spelling, used: set[int]) -> list[Left]:
     together = zip(spelling.parts, spelling.written, strict=True)
-    return [pair for n, pair in enumerate(together) if n not in used]
+    return [Left(part, text, n) for n, (part, text) in enumerate(together) if n not in used]
 
 
 def _is_name(part: Part) -> bool:
@@ -304,20 +343,18 @@ def _of_another(part: Part, weights: Weights) -> float:
     return {"other": weights.another, "legal": weights.legal}.get(part.kind, 0.0)
 
 
-def _generations(
-    here: list[tuple[Part, str]], there: list[tuple[Part, str]], weights: Weights
-) -> list[Evidence]:
+def _generations(here: list[Left], there: list[Left], weights: Weights) -> list[Evidence]:
     """Weigh words that tell a father from a son: on one side alone, or opposed to each other."""
-    found = [[text for part, text in side if part.kind == "generation"] for side in (here, there)]
-    here[:] = [entry for entry in here if entry[0].kind != "generation"]
-    there[:] = [entry for entry in there if entry[0].kind != "generation"]
+    found = [[text for part, text, _ in side if part.kind == "generation"] for side in (here, there)]
+    here[:] = [entry for entry in here if entry.part.kind != "generation"]
+    there[:] = [entry for entry in there if entry.part.kind != "generation"]
     if all(found):
         return [Evidence("contradicted", weights.contradicted, found[0][0], found[1][0])]
     evidence = [Evidence("generation", weights.generation, text) for text in found[0]]
     return evidence + [Evidence("omitted", weights.generation_omitted, "", text) for text in found[1]]
 
 
-def _unlike(here: list[tuple[Part, str]], there: list[tuple[Part, str]], weights: Weights) -> list[Evidence]:
+def _unlike(here: list[Left], there: list[Left], weights: Weights) -> list[Evidence]:
     """Weigh two legal forms, countries or kinds of places that differ, and take them out."""
     if not weights.by_rarity:
         return []
@@ -329,19 +366,53 @@ def _unlike(here: list[tuple[Part, str]], there: list[tuple[Part, str]], weights
     )
     for kind, said, weight in kinds:
         own, theirs = (
-            next((entry for entry in side if entry[0].kind == kind), None) for side in (here, there)
+            next((entry for entry in side if entry.part.kind == kind), None) for side in (here, there)
         )
         if own and theirs:
-            evidence.append(Evidence(said, weight, own[1], theirs[1]))
-            here[:] = [entry for entry in here if entry[0].kind != kind]
-            there[:] = [entry for entry in there if entry[0].kind != kind]
-    evidence += [Evidence("extra", weights.kind_left, text) for part, text in here if part.kind == "locality"]
+            evidence.append(Evidence(said, weight, own.text, theirs.text))
+            here[:] = [entry for entry in here if entry.part.kind != kind]
+            there[:] = [entry for entry in there if entry.part.kind != kind]
     evidence += [
-        Evidence("omitted", weights.kind_left, "", text) for part, text in there if part.kind == "locality"
+        Evidence("extra", weights.kind_left, text) for part, text, _ in here if part.kind == "locality"
     ]
-    here[:] = [entry for entry in here if entry[0].kind != "locality"]
-    there[:] = [entry for entry in there if entry[0].kind != "locality"]
+    evidence += [
+        Evidence("omitted", weights.kind_left, "", text) for part, text, _ in there if part.kind == "locality"
+    ]
+    here[:] = [entry for entry in here if entry.part.kind != "locality"]
+    there[:] = [entry for entry in there if entry.part.kind != "locality"]
     return evidence
+
+
+def _of_countries(
+    here: list[Left], there: list[Left], weights: Weights, home: str, *, named: bool
+) -> list[Evidence]:
+    """Weigh countries on one side alone beside the one that a record is listed with, and take them out.
+
+    A query that names nothing but what many bodies are, Security Council, is one of any country.
+    """
+    if not (weights.by_rarity and home):
+        return []
+    evidence = []
+    for part, text, _ in here:
+        if part.kind == "country":
+            at_home = part.text == home
+            weight = weights.home if at_home else weights.abroad
+            evidence.append(Evidence("home" if at_home else "abroad", weight, text))
+    evidence += [
+        Evidence("home", weights.home_omitted, "", text)
+        for part, text, _ in there
+        if named and part.kind == "country" and part.text == home
+    ]
+    here[:] = [entry for entry in here if entry.part.kind != "country"]
+    if named:
+        there[:] = [entry for entry in there if entry.part.kind != "country" or entry.part.text != home]
+    return evidence
+
+
+def _behind_comma(query: Spelling, chosen: list[Pair], weights: Weights) -> int:
+    """Return the first place from which parts say where a place lies, not what it is: Elkhart, Indiana."""
+    told = weights.region != 1 and any(pair.i < query.comma for pair in chosen)
+    return query.comma if told else len(query.parts)
 
 
 def _size(part: Part, scale: Scale) -> float:
@@ -406,7 +477,7 @@ def _opens_with_given_name(spelling: Spelling) -> bool:
 
 
 def _has_body_words(spelling: Spelling) -> bool:
-    return any(part.kind == "concept" for part in spelling.parts)
+    return any(part.kind in ("concept", "company") for part in spelling.parts)
 
 
 def _is_whole(evidence: Sequence[Evidence]) -> bool:
@@ -419,6 +490,15 @@ def _is_as_listed(query: Spelling, form: Spelling) -> bool:
     if not query.parts or len(query.parts) != len(form.parts):
         return False
     return all(a.text == b.text for a, b in zip(query.parts, form.parts, strict=True))
+
+
+def _as_acronym(query: Spelling, form: Spelling, chosen: list[Pair], weights: Weights) -> Evidence:
+    """Weigh that a query is an acronym made by rule, in capitals where its script has them, or is none."""
+    fits = len(form.parts) == 1 and form.parts[0].kind == "word"
+    loud = [pair for pair in chosen if pair.kind == "same" and query.is_loud(pair.i)]
+    if fits and loud:
+        return Evidence("acronym", weights.acronym, query.written[loud[0].i], form.written[0])
+    return Evidence("acronym", weights.no_acronym, query.text, form.text)
 
 
 def _as_short(evidence: list[Evidence], weights: Weights) -> list[Evidence]:

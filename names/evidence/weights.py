@@ -77,6 +77,12 @@ class Weights(msgspec.Struct, frozen=True):
         concept_unlike: The same of two words that many bodies have (Technical, Medical).
         kind_unlike: Two kinds of places that differ.
         kind_left: A kind of places, but a settlement's, on one side alone.
+        home: A country of the query, which the form leaves out, that the record is listed with.
+        home_omitted: A country that the query leaves out, and the record is listed with.
+        abroad: A country of the query, which the form leaves out, that the record is not listed with.
+        acronym: Added where the query is an acronym made of the form's names by rule.
+        no_acronym: The same where it is not, or not in capitals.
+        region: Share of `extra` that counts for a part behind a comma (Elkhart, Indiana).
         by_rarity: Whether `omitted` and `extra` are factors on the rarity of a part, 1, or weights, 0.
         of_concept: How much more a word that many bodies have counts than its rarity, where it is left over.
         of_country: The same of a country.
@@ -85,6 +91,8 @@ class Weights(msgspec.Struct, frozen=True):
         another: A word that makes a name mean something else (an airport, a wife, two people).
         legal: The legal form of a company on one side alone.
         kin: What a name can weigh at most, or nearly, when a part of it is contradicted.
+        branch: The same beyond the level of nobody listed, where a word is added or left out.
+        unlike: The same when one word stands where another does.
         short: A bare name, where the record says that it means this bearer unless more is said.
         whole: A whole name, where a whole name has hardly another bearer.
         listed: A spelling that is listed as it stands, but for capitals: a list says its own spellings far
@@ -137,6 +145,12 @@ class Weights(msgspec.Struct, frozen=True):
     concept_unlike: float
     kind_unlike: float
     kind_left: float
+    home: float
+    home_omitted: float
+    abroad: float
+    acronym: float
+    no_acronym: float
+    region: float
     by_rarity: float
     of_concept: float
     of_country: float
@@ -145,6 +159,8 @@ class Weights(msgspec.Struct, frozen=True):
     another: float
     legal: float
     kin: float
+    branch: float
+    unlike: float
     short: float
     whole: float
     listed: float

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
-from names.folding.body_words import TYING, Meaning, body_words
+from names.folding.body_words import OF_COMPANIES, TYING, Meaning, body_words
 from names.folding.given_names import given_names
 from names.folding.letters import script_of
 from names.folding.name_parts import kind_of, name_parts
@@ -33,6 +33,7 @@ _NUMBER_SIGNS = frozenset(("no", "nr", "num", "number", "n", "номер", "н",
 _CONSTITUTIONS = frozenset(("republic", "federation"))  # which say nothing beside their country
 _SETTLED = frozenset(("city", "town", "village", "settlement", "hamlet"))  # what a name without a kind is
 _DEGREES = frozenset(("se",))  # sooner than legal forms, with full stops: Totok Daryanto S.E.
+LONGEST_ORDINAL = 3  # letters behind a number and a hyphen: 15-я, 20-ого
 LONGEST_NUMBER = 20  # digits; with more it is a word
 LONGEST_INITIALS = 2  # letters behind a name that are initials sooner than a legal form
 LONGEST_SHORT = 4  # letters of a legal form that may be a given name where it opens a name
@@ -46,7 +47,7 @@ _OF_TOWN = re.compile(
     r"(?P<stem>.{3,}?)(?P<end>[цсз]ь?к)(?:ий|ая|ое|ие|ого|ой|ому|им|их|ую|а|е|ої|ою|і|и|о|ае)"
 )
 
-SIGNS = frozenset((*TYING, ","))  # what stands between two words and tells something
+SIGNS = frozenset((*TYING, ",", "("))  # what stands between two words and tells something
 Placed = tuple[int, int, Meaning]  # with the place of its first word and that behind its last
 
 
@@ -91,16 +92,22 @@ def number_word(digits: str) -> Word:
     return Word(digits, (_NUMBER + "".join(map(_DIGITS.__getitem__, digits)),), "word", "generation", "")
 
 
-def read_body(meanings: Sequence[Placed], name: Wording, *, quoted: bool) -> list[Reading] | None:
+def read_body(
+    meanings: Sequence[Placed], name: Wording, *, quoted: bool, known: bool = False
+) -> list[Reading] | None:
     """Return how the words of a name are read as those of a body; None where they do not tell one.
 
     Args:
         meanings: What the words stand for.
         name: The words.
         quoted: Whether the name has quotation marks, as companies have after a legal form.
+        known: Whether it is known to be a body's, so that a country or a legal form beside a word is one.
     """
     words = name.small
-    if not _tells_body(meanings, name, quoted=quoted) or _is_country(words, meanings):
+    told = _tells_body(meanings, name, quoted=quoted)
+    if not told and not (known and _has_aside(name, meanings)):
+        return None
+    if _is_country(words, meanings):
         return None
     ends = {end for _, end, meaning in meanings if meaning.kind == "countries"}
     begins = {begin for begin, _, meaning in meanings if meaning.kind == "countries"}
@@ -152,7 +159,8 @@ def meanings_of(name: Wording) -> list[Placed]:
     n = 0
     while n < len(words):
         found = table.meaning(words, n, name.tied)
-        inside = n > 0 and found is not None and n + found[0] < len(words)
+        end = n + found[0] if found else n
+        inside = n > 0 and end < len(words) and name.tied[end][0] != "("  # Co., Ltd. (Japan)
         alone = found is not None and found[0] == 1
         if (
             found is None
@@ -252,14 +260,21 @@ def _tells_body(meanings: Sequence[Placed], name: Wording, *, quoted: bool) -> b
     return len(weak) >= FEWEST_WEAK or beside or numbered
 
 
+def _has_aside(name: Wording, meanings: Sequence[Placed]) -> bool:
+    """Tell whether a name has a country in brackets or by an acronym, or a legal form: Sysco (Brazil)."""
+    loud = bool(name.written) and name.written[0].isupper() and not name.written[-1].isupper()
+    acronym = loud and all(word in body_words().small_words for word in name.small[1:-1])
+    return any(
+        name.tied[begin][0] == "(" or acronym if meaning.kind == "countries" else end == len(name.small)
+        for begin, end, meaning in meanings
+        if begin and meaning.kind in ("countries", "legal_forms")
+    )
+
+
 def _with_others(read: list[Reading], name: Wording) -> list[Reading]:
     """Return readings of some words together with those of the others, in their order."""
     taken = {n for each in read for n in range(each.begin, each.end)}
-    others = [
-        Reading(n, n + 1, (_other(word, name.plain[n], before_number=name.small[n + 1 : n + 2]),))
-        for n, word in enumerate(name.small)
-        if n not in taken
-    ]
+    others = [Reading(n, n + 1, (_other(name, n),)) for n in range(len(name.small)) if n not in taken]
     return sorted([*read, *others], key=lambda each: each.begin)
 
 
@@ -297,13 +312,18 @@ def _read(meaning: Meaning, *, of_country: bool) -> tuple[Word, ...]:
     if meaning.kind == "numbers":
         return (number_word(meaning.heads[0]),)
     kind: PartKind = _KINDS.get(meaning.kind, "concept")
+    if OF_COMPANIES.issuperset(meaning.heads):  # Company says no more than Ltd
+        kind = "company"
     script = "" if meaning.kind == "countries" else "LATIN"
     return tuple(Word(head, (head,), kind, kind, script) for head in meaning.heads)
 
 
-def _other(small: str, plain: Word, *, before_number: Sequence[str]) -> Word:
+def _other(name: Wording, n: int) -> Word:
     """Return a word of a body's name that no table lists: no title, and no word of a person's name."""
-    if before_number and before_number[0][0].isdigit() and small in _NUMBER_SIGNS:
+    small, plain = name.small[n], name.plain[n]
+    before_number = name.small[n + 1 : n + 2] and name.small[n + 1][0].isdigit()
+    ending = name.tied[n][0] == "-" and name.small[n - 1].isdigit() and len(small) <= LONGEST_ORDINAL
+    if (before_number and small in _NUMBER_SIGNS) or ending:
         return Word(small, plain.readings, "filler", "filler", plain.script)
     return _unlisted(small, plain)
 

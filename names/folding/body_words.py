@@ -20,6 +20,7 @@ from names import data
 from names.folding.letters import script_of
 
 KINDS = ("legal_forms", "countries", "numbers", "contractions", "concepts", "place_kinds")  # later ones win
+OF_COMPANIES = frozenset(("company", "corporation", "group", "holding"))  # no more than a legal form says
 SHORTEST_STEM = 3  # letters
 LONGEST_STEM = 24
 # What stands between forms: the marks of languages, which alone have capital letters, and of columns.
@@ -172,6 +173,10 @@ def forms_of(kind: str, title: str, forms: str) -> list[str]:
 @functools.cache
 def body_words() -> BodyWords:
     """Return the shipped tables, read once."""
+    return data.made("bodies", [f"bodies/{kind}.yaml" for kind in KINDS], __file__, BodyWords, _read_tables)
+
+
+def _read_tables() -> BodyWords:
     lines: list[tuple[str, str, str]] = []
     forms: dict[str, int] = {}
     for kind in KINDS:

@@ -36,6 +36,7 @@ class NameParts(msgspec.Struct, frozen=True):
         of_surnames: Endings of a class key that hardly any word but a surname has.
         initials: Digraphs that stand for one letter of another alphabet.
         given_too: Particles that are given names too.
+        assimilated: Particles that are so before a word that opens with their last sound alone.
         saints: Words for a saint, which are one word (St. Petersburg, Санкт-Петербург).
     """
 
@@ -52,6 +53,7 @@ class NameParts(msgspec.Struct, frozen=True):
     of_surnames: tuple[str, ...]
     initials: frozenset[str]
     given_too: frozenset[str]
+    assimilated: frozenset[str]
     saints: frozenset[str]
 
 
@@ -91,6 +93,7 @@ def name_parts() -> NameParts:
         of_surnames=tuple(table["surname_endings"].split()),
         initials=frozenset(table["digraph_initials"].split()),
         given_too=frozenset(table["given_too"].split()),
+        assimilated=frozenset(table["assimilated"].split()),
         saints=frozenset(table["saints"].split()),
     )
 

@@ -31,7 +31,7 @@ from names.folding.body_words import body_words
 from names.folding.cutting import FIRST_UNSPACED, cut
 from names.folding.han import foreign_readings
 from names.folding.keys import MAX_LETTERS
-from names.folding.letters import own_letters, printed_words, script_of
+from names.folding.letters import is_foreign, own_letters, printed_words, script_of
 from names.folding.lookalikes import unmix
 from names.folding.name_parts import is_digraph_initial, kind_of, name_parts
 from names.folding.part import Part, Word, join_parts, part_of, readings_of
@@ -52,17 +52,26 @@ _APOSTROPHES = "'’‘ʼʻ`´ʹ′׳ʾʿ"
 _APOSTROPHE_AS_ONE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 _INVISIBLE = {"Cf", "Cs", "Co", "Cn"}
 _SEPARATORS = frozenset(";/|&\n")
-_BETWEEN_NAMES = re.compile(r"\s*;\s*(?=\w)|\s+[/|&]\s+|\s*\n\s*(?=\w)")  # these stand between two names
+_AMPERSAND = re.compile(
+    r"\b([^\W\d_]{1,3})(?:&| & )([^\W\d_]{1,2})\b(?!')"
+)  # AT&T, H & M: one word of initials
+# These stand between two names.
+_BETWEEN_NAMES = re.compile(r"(?<=[\w.)'\"»”])\s*;\s*(?=\w)|\s+[/|&]\s+|\s*\n\s*(?=\w)")
 # Points that Arabic and Hebrew seldom print, and the ligatures of library print, which join two letters.
 _POINTS = re.compile(
     "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
     "\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\ufe20-\ufe2f]"
 )
+_COMMAS = frozenset(",،")  # of Latin and Arabic letters; that of Chinese stands between two people
 _QUOTES = re.compile('[«»“”„"]')
 _ELIDED = re.compile(r"^(?:l|d|dell|all|nell|sull)'(?=\w{3})")  # l'Intérieur
 _DOTTED = re.compile(r"\w\.( ?)\w\.")  # G.m.b.H., and with a space a. s.
 _HYPHENATED = re.compile(r"\w+-\w+")
-_WORD = re.compile(r"([^\W_](?:[^\W_]|['\u0300-\u036f]|(?!\s)[\u0900-\u0dff\u0e00-\u109f\u1780-\u17ff])*)")
+# Inside a word: marks, of which some scripts make vowels, and the dot between the syllables of Tibetan.
+_WORD = re.compile(
+    r"([^\W_](?:[^\W_]|['\u0300-\u036f\u0711\u0730-\u074a\u07a6-\u07b0\u07eb-\u07f3\u0f0b\u0f0c\u0f39\u0f71-\u0fbc]"
+    r"|(?!\s)[\u0900-\u0dff\u0e00-\u109f\u1780-\u17ff])*)"
+)
 
 
 class Spelling:
@@ -145,17 +154,22 @@ class Spelling:
         """The usual class keys of all parts, with spaces between."""
         return " ".join(p.key for p in self.parts)
 
+    def is_loud(self, place: int) -> bool:
+        """Tell whether a part is written in capitals, or in a script that has none."""
+        return self.written[place].upper() == self.written[place]
+
     @property
     def script(self) -> str:
         """The script of its first part, or "" without parts."""
         return self.parts[0].script if self.parts else ""
 
 
-def fold(text: str) -> Spelling:
+def fold(text: str, *, body: bool = False) -> Spelling:
     """Return a spelling's parts and keys, for any text whatever.
 
     Args:
         text: A name as found, in any script; unclean text is cleaned, nothing is refused.
+        body: Whether it is known to be the name of a body, as a list may say.
 
     Returns:
         The folded spelling. `fold(fold(text).key).key` is `fold(text).key`, unless a key spells a word of
@@ -169,7 +183,7 @@ def fold(text: str) -> Spelling:
         >>> fold("   ").parts
         ()
     """
-    return _fold_plain(text) or _fold_stored(text) or _fold_any(text)
+    return _fold_plain(text) or _fold_stored(text) or _fold_any(text, known=body)
 
 
 def _fold_stored(text: str) -> Spelling | None:
@@ -248,15 +262,15 @@ def _small_if_plain(written: str) -> str:
     return "" if "CJK" in map(script_of, small) else small
 
 
-def _fold_any(text: str, *, bodies: bool = True) -> Spelling:
+def _fold_any(text: str, *, bodies: bool = True, known: bool = False) -> Spelling:
     """Return the same of any text, through all steps."""
     split = [(word, _small(word), after) for word, after in _split(clean(text))[:MAX_PARTS]]
     found = [entry for entry in split if readings_of(entry[1])[0]]
-    comma = next((i + 1 for i, (_, _, after) in enumerate(found) if "," in after), 0)
+    comma = next((i + 1 for i, (_, _, after) in enumerate(found) if not _COMMAS.isdisjoint(after)), 0)
     read = foreign_readings if is_foreign_run([small for _, small, _ in found]) else readings_of
     single = [_word(small, after, read(small)) for _, small, after in found]
     texts = [word for word, _, _ in found]
-    if bodies and (body := _as_body_without_spaces(text) or _as_body(text, found, single)):
+    if bodies and (body := _as_body_without_spaces(text) or _as_body(text, found, single, known=known)):
         return body
     if needs_look(single, texts):
         stopped = {n for n, (_, _, after) in enumerate(found) if after.startswith(".")}
@@ -287,28 +301,32 @@ def _as_body_without_spaces(text: str) -> Spelling | None:
         found += [(piece, piece, "") for piece in pieces[:-1]]
         found.append((pieces[-1], pieces[-1], after))
     found = [entry for entry in found[:MAX_PARTS] if readings_of(entry[1])[0]]
-    body = _as_body(text, found, [_word(small, after, readings_of(small)) for _, small, after in found])
+    single = [_word(small, after, readings_of(small)) for _, small, after in found]
+    body = _as_body(text, found, single, known=False)
     return body if body is not None and body.body else None
 
 
-def _as_body(text: str, found: Sequence[tuple[str, str, str]], single: Sequence[Word]) -> Spelling | None:
+def _as_body(
+    text: str, found: Sequence[tuple[str, str, str]], single: Sequence[Word], *, known: bool
+) -> Spelling | None:
     """Return a spelling as the name of a body, None where its words do not tell one.
 
     Args:
         text: As given.
         found: Each word as written, in small letters, and what stands behind it.
         single: The same words as those of any name.
+        known: Whether it is known to be a body's.
     """
     quoted = _QUOTES.search(text) is not None
     name = _without_dots(found, single, FEWEST_DOTTED)
     meanings = meanings_of(name)
-    read = read_body(meanings, name, quoted=quoted)
+    read = read_body(meanings, name, quoted=quoted, known=known)
     body = read is not None
     if dotted := _DOTTED.search(text):  # two letters may be initials, but not of a body
         shorter = _without_dots(found, single, 2)
         meant = meanings_of(shorter)
-        if (body and not dotted[1]) or ends_in_form(meant, shorter):
-            read = read_body(meant, shorter, quoted=quoted) or read
+        if (body and not dotted[1]) or known or ends_in_form(meant, shorter):
+            read = read_body(meant, shorter, quoted=quoted, known=known) or read
             name, body = (name, body) if read is None else (shorter, True)
     if read is None:
         each_word = _without_dots(found, single, len(found) + 1, elided=False)
@@ -355,6 +373,7 @@ def _without_dots(
         name.written.append(".".join(entry[0] for entry in found[n:end]))
         name.small.append(_ELIDED.sub("", text) if elided else text)
         before = found[n - 1][2].strip() if n else ""
+        before = "(" if before.endswith("(") else before  # behind a full stop
         name.tied.append(before + name.small[-1] if before in SIGNS else name.small[-1])
         n = end
     return name
@@ -422,7 +441,7 @@ def clean(text: str) -> str:
         text = "".join([c for c in text if unicodedata.category(c) not in _INVISIBLE])
         text = _POINTS.sub("", unicodedata.normalize("NFKC", text))
     if not _SEPARATORS.isdisjoint(text):
-        text = _BETWEEN_NAMES.sub(" and ", text)
+        text = _BETWEEN_NAMES.sub(" and ", _AMPERSAND.sub(r"\1\2", text))
     if "-" in text:
         text = _HYPHENATED.sub(_as_one_word, text)
     return unicodedata.normalize("NFC", text.translate(_APOSTROPHE_AS_ONE))
@@ -457,11 +476,14 @@ def _syllables(word: str) -> list[str]:
     """Return the syllables of a name that is one Chinese, Korean or Burmese word, else the word itself.
 
     A Chinese or Korean name has two to four syllables and no spaces. A longer Chinese one is foreign, by
-    sound, and nothing shows where its parts end (阿都拉曼达兰 Abdul Rahman Dahlan). Burmese print has no
+    sound, and nothing shows where its parts end (阿都拉曼达兰 Abdul Rahman Dahlan); a Korean one is so by
+    sounds that no Korean name has (나뮈르 Namur). Burmese print has no
     spaces at all, so Burmese words are split in longer names too.
     """
     script = script_of(word[0])
     longest = _LONGEST_UNSPACED.get(script, 0)
+    if longest and is_foreign(word):
+        return [word]
     return list(word) if len(word) <= longest else printed_words(word)
 
 

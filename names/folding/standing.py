@@ -6,6 +6,7 @@ Most words are what the tables say. A few are something else among their neighbo
 - An O before a name is part of it where print leaves the apostrophe out (Kate O Bryan).
 - A title that would leave no surname is the surname (Elvira King); one that is a given name too, before one
   other word, is that (Don Sheehy).
+- An article of Arabic that has the first sound of the word behind it is one before such a word alone.
 - A particle at the end that is a family name is one (Yumeng Du); one that opens a name of one other word is
   a given name (Van Morrison), and so is an Arabic article or a word for a son that is one too (Al Gore,
   Ben Wallace), where no hyphen ties it.
@@ -114,9 +115,18 @@ def _in_its_place(words: Sequence[Word], written: Sequence[str], n: int, comma: 
         canonical_names, _ = _as(word, "word").canonical_names()
         if n == 0 and canonical_names and len(words) == 2 and words[1].kind == "word":
             return _as(word, "word")
+    if word.kind == "particle" and word.readings[0] in name_parts().assimilated:
+        initials = written[n].isupper() and not loud  # AR Rahman
+        article = not last and not initials and _opens_with_sound_of(words[n + 1], word)
+        return word if article else _as(word, "word")
     if word.kind == "particle" and last and n > 0 and not comma and part_of(word).key in family_keys():
         return _as(word, "word")
     return word
+
+
+def _opens_with_sound_of(word: Word, article: Word) -> bool:
+    """Tell whether a word opens with the last sound of an article of Arabic: ash-Shaykh."""
+    return word.kind != "particle" and word.readings[0].startswith(article.readings[0][1:])
 
 
 def _opens_alone(words: Sequence[Word], written: Sequence[str]) -> bool:

@@ -43,6 +43,20 @@ def is_known(country: str) -> bool:
     return len(country) == 2 and country in _codes()
 
 
+def home_of(country: str | None) -> str:
+    """Return the code of the country that a record is listed with; "" where it says none that is known.
+
+    Args:
+        country: As the record has it.
+
+    Examples:
+        >>> home_of("KAZ"), home_of("Atlantis"), home_of(None)
+        ('kz', '', '')
+    """
+    code = country_of(country or "")
+    return code if is_known(code) else ""
+
+
 def _without_style(name: str) -> str:
     """Return a name without what it is styled: Republic of, Республика."""
     words = ("republic of ", "the republic of ", "республика ", "state of ", "kingdom of ")

@@ -13,7 +13,7 @@ import msgspec
 
 from names.errors import NamesError
 
-FormKind = Literal["name", "native", "full", "short", "variant", "alias"]
+FormKind = Literal["name", "native", "full", "short", "variant", "alias", "acronym"]
 EntityType = Literal["person", "place", "organization"]
 Gender = Literal["f", "m"]
 
@@ -25,7 +25,8 @@ class Form(msgspec.Struct, frozen=True, gc=False):
 
     Attributes:
         text: The spelling as printed, never empty.
-        kind: Which list of the record it stands in; `name` is the canonical name.
+        kind: Which list of the record it stands in; `name` is the canonical name. No list holds what is an
+            `acronym`: it is made of the names of a body.
         lang: Language code (ISO 639, as `kk`), or None where the record does not say.
         source: Where it was seen in print, or None.
         from_: First year or date of its use (`2019`, `2019-03-23`), or None for no known beginning.

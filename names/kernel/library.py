@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 TYPES = {
     "uint8_t": "B",
     "int8_t": "b",
+    "uint16_t": "H",
     "uint32_t": "I",
     "uint64_t": "Q",
     "double": "d",

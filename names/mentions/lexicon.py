@@ -115,7 +115,10 @@ class Lexicon:
         return self._forms(both[0][0]) & self._forms(both[1][0]) if all(both) else NOWHERE
 
     def _forms(self, part: Part) -> Numbers:
-        """Return the forms that have a part equal to this one by rule, or it as two parts together."""
+        """Return the forms that have a part equal to this one by rule, or it as two parts together.
+
+        An acronym made by rule is none: in a text too many words have its letters.
+        """
         index = self.index
         blocks = [number_of("=" + key) for key in set(part.keys)]
         parts = {number for block in blocks for number in index.parts_in(block).tolist()}
@@ -123,7 +126,7 @@ class Lexicon:
         if len(part.key) >= LEAST_JOINED:
             lists.append(index.joined_in(number_of("=" + part.key)))
         by_word, words = self._read_by_word()
-        found = {number for forms in lists for number in forms.tolist()}
+        found = {number for forms in lists for number in forms.tolist() if not index.is_acronym(number)}
         return frozenset(found.difference(words).union(*(by_word.get(key, ()) for key in part.keys)))
 
     def _read_by_word(self) -> tuple[dict[str, list[int]], dict[int, int]]:

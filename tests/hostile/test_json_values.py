@@ -226,11 +226,11 @@ def test_a_name_that_is_no_text_is_refused_with_its_line(tmp_path: Path, target:
 @pytest.mark.parametrize("target", ["out.jsonl", "out.csv", "out.parquet"])
 def test_lists_in_lists_without_end_are_one_line(tmp_path: Path, target: str) -> None:
     source = written(tmp_path, rows(["1", "[" * 5000 + "]" * 5000]))
-    with pytest.raises(TableError, match=r"in.jsonl, line 2: this is no JSON object in UTF-8 \(.*recursion"):
+    with pytest.raises(TableError, match=r"in.jsonl, line 2: lists and objects lie in each other"):
         run(source, tmp_path / target)
 
 
 def test_lists_in_lists_deeper_than_a_type_goes_stay_texts(tmp_path: Path) -> None:
-    deep = "[" * 100 + "]" * 100
+    deep = "[" * 90 + "]" * 90
     assert len(run(written(tmp_path, rows([deep])), tmp_path / "out.parquet").lost) == 1
     assert pq.read_table(tmp_path / "out.parquet")["v"].to_pylist() == [deep]

@@ -71,8 +71,8 @@ typedef struct {
     X(unlike) X(farthest_slip) X(farthest_joined) X(farthest_father) X(shortest) X(shortest_with_one_more)    \
     X(lost) X(contradicts_below) X(max_near) X(max_forms) X(looked_at) X(narrow) X(narrow_equal) X(forms_each) X(opposed)               \
     X(covers_query) X(covers_form) X(short_key) X(long_skeleton) X(shortest_joined) X(shortest_alone)         \
-    X(surely) X(surely_of_bodies) X(usual) X(share_of_concept) X(share_of_country) X(share_of_legal) X(behind) X(slack) X(level) X(max_letters) X(longest_joined_han) X(longest_joined)               \
-    X(script_latin) X(script_cjk) X(script_hangul) X(form_short) X(forms_of_the_name)      \
+    X(surely) X(surely_of_bodies) X(mostly_lost) X(told_from) X(usual) X(share_of_concept) X(share_of_country) X(share_of_legal) X(behind) X(slack) X(level) X(max_letters) X(longest_joined_han) X(longest_joined)               \
+    X(script_latin) X(script_cjk) X(script_hangul) X(form_short) X(form_acronym) X(forms_of_the_name)      \
     X(types_of_bodies) X(types_of_places) X(population) X(background) X(least_share) X(little_share)                             \
     X(role_comma) X(role_capitals) X(role_last) X(role_first) X(role_first_of_two) X(role_native)             \
     X(role_before_father) X(role_father) X(role_given) X(role_ending) X(role_listed) X(role_initial)          \
@@ -130,7 +130,7 @@ typedef struct {
     X(uint32_t, first_lists) X(uint32_t, lists)                                                               \
     X(uint32_t, block_numbers) X(uint32_t, block_firsts) X(uint32_t, block_members)                           \
     X(uint32_t, joined_numbers) X(uint32_t, joined_firsts) X(uint32_t, joined_members)                        \
-    X(uint8_t, entity_genders) X(uint8_t, entity_types)                                            \
+    X(uint8_t, entity_genders) X(uint8_t, entity_types) X(uint16_t, entity_homes)                                            \
     X(uint32_t, run_forms) X(uint32_t, run_starts) X(uint32_t, run_ends) X(uint32_t, run_numbers)             \
     X(uint64_t, bearers) X(uint32_t, bearer_counts) X(uint64_t, skeleton_bearers) X(uint32_t, skeleton_counts)
 
@@ -138,7 +138,7 @@ typedef struct {
  * parts that Python made. `runs` are neighbours written together: first place, place behind, part of Chinese
  * characters, else a number that is none. So are `han`, Chinese characters alone; `run_forms` has the query. */
 #define BATCH(X)                                                                                              \
-    X(uint32_t, firsts) X(uint32_t, parts) X(uint8_t, same_as) X(uint8_t, commas) X(int8_t, capitals) X(uint8_t, bodies) X(uint8_t, foreign)         \
+    X(uint32_t, firsts) X(uint32_t, parts) X(uint8_t, same_as) X(uint8_t, commas) X(int8_t, capitals) X(uint8_t, bodies) X(uint32_t, loud) X(uint8_t, foreign)         \
     X(uint32_t, first_runs) X(uint8_t, run_starts) X(uint8_t, run_ends) X(uint32_t, run_parts)               \
     X(uint32_t, run_forms) X(uint32_t, han_starts) X(uint32_t, han_ends) X(uint32_t, han_parts)
 
@@ -444,6 +444,7 @@ typedef struct {
     uint32_t size, commas, number, run_count;
     int capitals;
     bool body; /* whether its words tell the name of a body */
+    uint32_t loud; /* the parts in capitals, a bit each */
     part parts[MOST_PARTS];
     double family[MOST_PARTS]; /* how likely each is the family name */
     const uint8_t *same_as;

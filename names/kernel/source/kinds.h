@@ -49,6 +49,9 @@ typedef enum {
     X(no_body, "no body", TRAIT_WEAK) \
     X(other_word, "other word", TRAIT_WEAK) \
     X(legal_form, "legal form", TRAIT_WEAK) \
+    X(home, "home", TRAIT_WHOLE) \
+    X(abroad, "abroad", TRAIT_LIMITS) \
+    X(acronym, "acronym", 0) \
     X(generation, "generation", TRAIT_LIMITS) \
     X(aside, "aside", TRAIT_WHOLE) \
     X(order, "order", TRAIT_WHOLE) \
@@ -71,6 +74,7 @@ typedef enum {
     X(filiation, 0) \
     X(legal, PART_SMALL | PART_ALONE | PART_OF_BODIES) \
     X(concept, PART_NAME | PART_OF_BODIES | PART_COUNTED) \
+    X(company, PART_SMALL | PART_OF_BODIES) \
     X(country, PART_NAME | PART_ALONE | PART_OF_BODIES | PART_COUNTED) \
     X(locality, PART_SMALL | PART_ALONE | PART_OF_BODIES) \
     X(filler, PART_SMALL | PART_OF_BODIES)
@@ -126,6 +130,12 @@ typedef enum {
     X(concept_unlike) \
     X(kind_unlike) \
     X(kind_left) \
+    X(home) \
+    X(home_omitted) \
+    X(abroad) \
+    X(acronym) \
+    X(no_acronym) \
+    X(region) \
     X(by_rarity) \
     X(of_concept) \
     X(of_country) \
@@ -134,6 +144,8 @@ typedef enum {
     X(another) \
     X(legal) \
     X(kin) \
+    X(branch) \
+    X(unlike) \
     X(short_) \
     X(whole) \
     X(listed) \

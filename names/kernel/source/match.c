@@ -52,7 +52,7 @@ static bool fits_index(const index_table *r, uint64_t parts) {
            r->form_capitals_size == forms && r->form_kinds_size == forms &&
            r->first_parts_size == forms + 1 && r->first_lists_size == parts + 1 &&
            r->first_forms_size == entities + 1 && r->entity_types_size == entities &&
-           r->block_firsts_size == r->block_numbers_size + 1 &&
+           r->entity_homes_size == entities && r->block_firsts_size == r->block_numbers_size + 1 &&
            r->joined_firsts_size == r->joined_numbers_size + 1 && r->run_starts_size == r->run_forms_size &&
            r->run_ends_size == r->run_forms_size && r->run_numbers_size == r->run_forms_size &&
            r->bearers_size == r->bearer_counts_size && r->skeleton_bearers_size == r->skeleton_counts_size &&
@@ -100,6 +100,7 @@ bool look_up_query(work *w, uint32_t number, spelling *query) {
     query->commas = b->commas[number];
     query->capitals = b->capitals[number];
     query->body = b->bodies[number];
+    query->loud = b->loud[number];
     w->by = query->body ? &w->set->of_bodies : &w->set->of_people;
     query->same_as = b->same_as + first;
     query->runs = NULL;

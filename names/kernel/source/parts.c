@@ -94,7 +94,8 @@ bool look_up(work *w, const part_table *t, uint32_t number, part *p) {
     if (p->key.size == 0 || p->latin.size == 0)
         w->status = LEFT_TO_PYTHON;
     else if (p->father.size > p->key.size || p->near_canonical_names > p->canonical_count ||
-             p->kind >= PART_KINDS_COUNT || p->writing >= WRITINGS_COUNT || !may_be_said(p->of_key, p->of_skeleton))
+             p->kind >= PART_KINDS_COUNT || p->writing >= WRITINGS_COUNT ||
+             !may_be_said(p->of_key, p->of_skeleton))
         w->status = DAMAGED;
     return w->status == FINE;
 }

@@ -127,6 +127,49 @@ static void weigh_left_kinds(work *w, comparison *c, const spelling *query, cons
     take_out(form, there, KIND_locality);
 }
 
+static places words_without(const spelling *of, uint32_t used) {
+    places left = {.count = 0};
+    for (uint32_t n = 0; n < of->size; n++)
+        if (of->parts[n].kind == KIND_word && !(used >> n & 1))
+            left.at[left.count++] = n;
+    return left;
+}
+
+static bool is_country(const part *p, uint32_t home) {
+    return p->kind == KIND_country && p->text.size == 2 && (p->text.at[0] << 8 | p->text.at[1]) == home;
+}
+
+/* Weigh countries on one side alone beside the one that a record is listed with, and take them out. */
+static void weigh_countries(work *w, comparison *c, const spelling *query, const spelling *form, places *here,
+                            places *there, uint32_t home, const weights *by) {
+    if (by->by_rarity == 0.0 || !home)
+        return;
+    uint32_t kept = 0;
+    bool named = words_without(query, 0).count != 0; /* else it is one of any country */
+    for (uint32_t n = 0; n < here->count; n++)
+        if (query->parts[here->at[n]].kind == KIND_country) {
+            bool at_home = is_country(&query->parts[here->at[n]], home);
+            add_here(w, c, at_home ? EVIDENCE_home : EVIDENCE_abroad, at_home ? by->home : by->abroad,
+                     here->at[n]);
+        }
+    for (uint32_t n = 0; n < there->count; n++)
+        if (named && is_country(&form->parts[there->at[n]], home))
+            add_there(w, c, EVIDENCE_home, by->home_omitted, there->at[n]);
+        else
+            there->at[kept++] = there->at[n];
+    there->count = kept;
+    take_out(query, here, KIND_country);
+}
+
+/* The places of parts that say where a place lies, not what it is called: Elkhart, Indiana. */
+static uint32_t behind_comma(const spelling *query, const pairing *chosen, uint32_t count,
+                             const weights *by) {
+    for (uint32_t n = 0; by->region != 1.0 && n < count; n++)
+        if (chosen[n].i < query->commas)
+            return ~(((uint32_t)1 << query->commas) - 1);
+    return 0;
+}
+
 /* What a word weighs that makes a name something or somebody else, 0 for other words. */
 static double of_another(const part *p, const weights *by) {
     return p->kind == KIND_other ? by->another : p->kind == KIND_legal ? by->legal : 0.0;
@@ -157,14 +200,6 @@ static void mark_paired(const pairing *chosen, uint32_t count, uint32_t *here, u
         for (int j = chosen[n].j; j < chosen[n].j2; j++)
             *there |= (uint32_t)1 << j;
     }
-}
-
-static places words_without(const spelling *of, uint32_t used) {
-    places left = {.count = 0};
-    for (uint32_t n = 0; n < of->size; n++)
-        if (of->parts[n].kind == KIND_word && !(used >> n & 1))
-            left.at[left.count++] = n;
-    return left;
 }
 
 /* Whether a pair is of two single parts that are hardly family names. */
@@ -267,8 +302,8 @@ static void weigh_roles(work *w, comparison *c, const spelling *query, const spe
 
 /* Weigh the parts without a partner: contradicted where both sides have one, else omitted. */
 static void weigh_leftovers(work *w, comparison *c, const spelling *query, const spelling *form,
-                            const pairing *chosen, uint32_t count, const weights *by) {
-    uint32_t here, there;
+                            const pairing *chosen, uint32_t count, uint32_t home, const weights *by) {
+    uint32_t here, there, behind = behind_comma(query, chosen, count, by);
     mark_paired(chosen, count, &here, &there);
     places own_generations, their_generations, others = {.count = 0};
     places left = left_of(query, here, &own_generations), over = left_of(form, there, &their_generations);
@@ -279,6 +314,7 @@ static void weigh_leftovers(work *w, comparison *c, const spelling *query, const
         weigh_unlike(w, c, query, form, &left, &over, KIND_locality, EVIDENCE_other_word, by->kind_unlike);
         weigh_left_kinds(w, c, query, form, &left, &over, by);
     }
+    weigh_countries(w, c, query, form, &left, &over, home, by);
     places names = weigh_asides(w, c, query, &left, by);
     for (uint32_t n = 0; n < over.count; n++) {
         const part *p = &form->parts[over.at[n]];
@@ -303,8 +339,12 @@ static void weigh_leftovers(work *w, comparison *c, const spelling *query, const
         }
         add_piece(w, c, kind, weight, i, i + 1, j, j + 1);
     }
-    for (uint32_t n = opposed; n < names.count; n++)
-        add_here(w, c, EVIDENCE_extra, by->extra * size_of(w, &query->parts[names.at[n]], by), names.at[n]);
+    for (uint32_t n = opposed; n < names.count; n++) {
+        double said = by->extra * size_of(w, &query->parts[names.at[n]], by);
+        bool of_region = behind >> names.at[n] & 1;
+        add_here(w, c, of_region ? EVIDENCE_aside : EVIDENCE_extra, of_region ? said * by->region : said,
+                 names.at[n]);
+    }
     for (uint32_t n = opposed; n < others.count; n++)
         add_there(w, c, EVIDENCE_omitted, by->omitted * size_of(w, &form->parts[others.at[n]], by),
                   others.at[n]);
@@ -373,7 +413,7 @@ static void weigh_title(work *w, comparison *c, const spelling *query, const spe
 /* Whether a form has words of bodies. */
 static bool has_body_words(const spelling *of) {
     for (uint32_t n = 0; n < of->size; n++)
-        if (of->parts[n].kind == KIND_concept)
+        if (of->parts[n].kind == KIND_concept || of->parts[n].kind == KIND_company)
             return true;
     return false;
 }
@@ -400,6 +440,18 @@ static bool is_whole(const comparison *c) {
     return true;
 }
 
+/* Weigh that a query is an acronym made by rule, in capitals where its script has them, or that it is none. */
+static void weigh_as_acronym(work *w, comparison *c, const spelling *query, const spelling *form,
+                             const pairing *chosen, uint32_t count, const weights *by) {
+    bool fits = form->size == 1 && form->parts[0].kind == KIND_word;
+    for (uint32_t n = 0; fits && n < count; n++)
+        if (chosen[n].kind == EVIDENCE_same && query->loud >> chosen[n].i & 1) {
+            add_piece(w, c, EVIDENCE_acronym, by->acronym, chosen[n].i, chosen[n].i + 1, 0, 1);
+            return;
+        }
+    add_piece(w, c, EVIDENCE_acronym, by->no_acronym, NOTHING, NOTHING, NOTHING, NOTHING);
+}
+
 /* Weigh the evidence about a bare name: all of it said and nothing else, or else contradicted. */
 static void weigh_as_short(work *w, comparison *c, const weights *by) {
     if (is_whole(c)) {
@@ -419,18 +471,24 @@ static bool is_against(const work *w, const piece *p) {
 /* Add the pieces up, less what is lost where a name is contradicted or lacks a word. */
 void weigh_pieces(work *w, comparison *c, const weights *by) {
     uint32_t kept = 0;
-    bool against = false;
+    bool against = false, added = false, unlike = false;
     for (uint32_t n = 0; n < c->count; n++) {
         piece p = c->pieces[n];
         if (has_trait(p.kind, TRAIT_SUMMED))
             continue;
         against |= is_against(w, &p);
+        added |= (p.kind == EVIDENCE_extra || p.kind == EVIDENCE_omitted) && p.weight < 0;
+        unlike |= p.kind == EVIDENCE_other_word;
         c->pieces[kept++] = p;
     }
     c->count = kept;
     double total = add_up(c->pieces, kept);
-    if (against && total > by->kin)
-        add_piece(w, c, EVIDENCE_kin, (by->kin - total) * w->set->lost, 0, 0, 0, 0);
+    double most = against  ? by->kin /* a word more or less may make it a branch of that body */
+                  : unlike ? w->set->told_from + by->unlike
+                           : w->set->told_from + by->branch;
+    if ((against || added || unlike) && total > most)
+        add_piece(w, c, EVIDENCE_kin, (most - total) * (against ? w->set->lost : w->set->mostly_lost), 0, 0,
+                  0, 0);
     c->weight = add_up(c->pieces, c->count);
 }
 
@@ -446,8 +504,9 @@ static bool is_as_listed(const spelling *query, const spelling *form) {
     return true;
 }
 
-static void compare(work *w, const spelling *query, const spelling *form, uint8_t gender, bool brief,
+static void compare(work *w, const spelling *query, const spelling *form, uint32_t entity, bool brief,
                     const weights *by, comparison *c) {
+    uint8_t gender = w->index->entity_genders[entity];
     pairing chosen[MOST_PARTS];
     c->count = 0;
     c->form = form->number;
@@ -456,12 +515,17 @@ static void compare(work *w, const spelling *query, const spelling *form, uint8_
         add_piece(w, c, chosen[n].kind, chosen[n].weight, chosen[n].i, chosen[n].i2, chosen[n].j,
                   chosen[n].j2);
     weigh_roles(w, c, query, form, chosen, count, by);
-    weigh_leftovers(w, c, query, form, chosen, count, by);
+    weigh_leftovers(w, c, query, form, chosen, count, w->index->entity_homes[entity], by);
     bool exact = is_as_listed(query, form);
     if (!exact)
         weigh_order(w, c, query, form, chosen, count, by);
     weigh_title(w, c, query, form, gender, by);
     weigh_bodies(w, c, query, form, by);
+    if (w->index->form_kinds[form->number] == w->set->form_acronym) {
+        weigh_as_acronym(w, c, query, form, chosen, count, by);
+        weigh_pieces(w, c, by);
+        return;
+    }
     if (brief)
         weigh_as_short(w, c, by);
     else if (by->whole != 0.0 && is_whole(c))
@@ -559,8 +623,8 @@ static void veto(work *w, const spelling *query, comparison *best, comparisons a
 }
 
 /* Compare a query with every form of an entity; those in its script first, if there are any. */
-static comparisons compare_all(work *w, const spelling *query, uint32_t first, uint32_t count, uint8_t gender,
-                               const weights *by) {
+static comparisons compare_all(work *w, const spelling *query, uint32_t first, uint32_t count,
+                               uint32_t entity, const weights *by) {
     spelling form;
     comparisons found = {allot(w, (size_t)count * sizeof(comparison)), 0};
     uint32_t script = query->size ? query->parts[0].script : 0, at_home = 0;
@@ -572,7 +636,7 @@ static comparisons compare_all(work *w, const spelling *query, uint32_t first, u
             if ((own != script) != abroad)
                 continue;
             comparison *c = &found.at[found.count];
-            compare(w, query, &form, gender, w->index->form_kinds[n] == w->set->form_short, by, c);
+            compare(w, query, &form, entity, w->index->form_kinds[n] == w->set->form_short, by, c);
             found.count += !(abroad && at_home && is_unsure(c));
         }
         at_home = found.count;
@@ -597,7 +661,7 @@ void best_form(work *w, const spelling *query, uint32_t entity, comparison *best
     }
     const weights *by = weights_of(w, entity);
     mark before = place_in_memory(w);
-    comparisons all = compare_all(w, query, first, behind - first, r->entity_genders[entity], by);
+    comparisons all = compare_all(w, query, first, behind - first, entity, by);
     uint32_t top = 0;
     for (uint32_t n = 1; n < all.count; n++)
         if (all.at[n].weight > all.at[top].weight)
