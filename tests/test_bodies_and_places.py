@@ -57,6 +57,16 @@ def test_who_is_asked_for_is_meant(type: str, case: dict[str, Any]) -> None:
     assert (match.entity and match.entity.id) == case["meant"], match.reason
 
 
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [("Elkhart, Indiana", "Elkhart"), ("ناگائوکا، نیگاتا", "Nagaoka"), ("Paris, Texas", "Paris")],
+)
+def test_a_town_with_a_region_behind_a_comma_comes_first_and_is_uncertain(asked: str, name: str) -> None:
+    listed = {name: [name, None], "other": ["Greenfield", None], "third": ["Gifu", None]}
+    match = matcher_of(listed, "place").match(asked)
+    assert (match.status, match.candidates[0].entity.name) == ("ambiguous", name)
+
+
 def test_two_bodies_of_one_acronym_are_both_told() -> None:
     listed = {"a": ["Regional Water Authority", None], "b": ["Royal Wool Association", None]}
     match = matcher_of(listed, "organization").match("RWA")

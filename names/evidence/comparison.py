@@ -306,10 +306,8 @@ def _leftovers(
             weight = (weights.concept_unlike if both else weights.word_unlike) + left
         evidence.append(Evidence(kind, weight, text, other))
     for part, text, place in names[len(opposed) :]:
-        said = weights.extra * _size(part, scale)
-        of_region = place >= behind
-        weight = said * weights.region if of_region else said
-        evidence.append(Evidence("aside" if of_region else "extra", weight, text))
+        of_region = weights.region if place >= behind else 1.0
+        evidence.append(Evidence("extra", weights.extra * of_region * _size(part, scale), text))
     for part, text, _ in others[len(opposed) :]:
         evidence.append(Evidence("omitted", weights.omitted * _size(part, scale), "", text))
     return evidence

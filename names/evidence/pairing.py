@@ -113,6 +113,8 @@ def _cannot_pair(a: Part, b: Part, by: EvidenceKind) -> bool:
         by: What makes them a pair.
     """
     kinds = (a.kind, b.kind)
+    if a.kind != b.kind and "country" in kinds:
+        return True  # Germany, which is read as de, is no French de
     alone = not _ALONE.isdisjoint(kinds)
     return by not in _BY_RULE and (alone or (a.kind == "title") != (b.kind == "title"))
 

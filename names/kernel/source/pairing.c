@@ -66,6 +66,8 @@ static bool are_two_names(const part *a, const part *b) {
 
 /* Whether two parts are no pair for what they are: nothing is merely like a title or a generation. */
 static bool cannot_pair(const part *a, const part *b, evidence_kind by) {
+    if (a->kind != b->kind && (a->kind == KIND_country || b->kind == KIND_country))
+        return true; /* Germany, which is read as de, is no French de */
     bool alone = part_has_trait(a->kind, PART_ALONE) || part_has_trait(b->kind, PART_ALONE);
     return !has_trait(by, TRAIT_BY_RULE) && (alone || (a->kind == KIND_title) != (b->kind == KIND_title));
 }

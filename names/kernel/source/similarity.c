@@ -340,9 +340,8 @@ static void weigh_leftovers(work *w, comparison *c, const spelling *query, const
         add_piece(w, c, kind, weight, i, i + 1, j, j + 1);
     }
     for (uint32_t n = opposed; n < names.count; n++) {
-        double said = by->extra * size_of(w, &query->parts[names.at[n]], by);
-        bool of_region = behind >> names.at[n] & 1;
-        add_here(w, c, of_region ? EVIDENCE_aside : EVIDENCE_extra, of_region ? said * by->region : said,
+        double of_region = behind >> names.at[n] & 1 ? by->region : 1.0;
+        add_here(w, c, EVIDENCE_extra, by->extra * of_region * size_of(w, &query->parts[names.at[n]], by),
                  names.at[n]);
     }
     for (uint32_t n = opposed; n < others.count; n++)
