@@ -28,7 +28,7 @@ def acronyms_of(name: str) -> tuple[str, ...]:
 
     Examples:
         >>> acronyms_of("Organization for Security and Co-operation in Europe")
-        ('OSCE', 'OFSACOIE')
+        ('OSCE', 'OFSACIE')
         >>> acronyms_of("Министерство иностранных дел"), acronyms_of("KazMunayGas")
         (('МИД',), ('KMG',))
         >>> acronyms_of("Zambia Information and Communications Technology Authority (ZICTA)")

@@ -24,8 +24,8 @@ def cut(word: str) -> tuple[str, ...]:
         word: In small letters.
 
     Examples:
-        >>> cut("국립서울대학교"), cut("มหาวิทยาลัยเชียงใหม่"), cut("トヨタ自動車")
-        (('국립', '서울', '대학교'), ('มหาวิทยาลัย', 'เชียงใหม่'), ('トヨタ自動車',))
+        >>> cut("국립서울대학교"), cut("มหาวิทยาลัยเชียงใหม่"), cut("トヨタ")
+        (('국립', '서울', '대학교'), ('มหาวิทยาลัย', 'เชียงใหม่'), ('トヨタ',))
     """
     fewest = SCRIPTS.get(script_of(word[0]))
     if fewest is None or len(word) < FEWEST_LETTERS:
