@@ -67,6 +67,12 @@ def test_a_town_with_a_region_behind_a_comma_comes_first_and_is_uncertain(asked:
     assert (match.status, match.candidates[0].entity.name) == ("ambiguous", name)
 
 
+def test_a_listed_spelling_of_a_company_is_not_the_person_it_is_called_after() -> None:
+    listed = [("a", "Christian Dior SE", "organization"), ("p", "Christian Dior", "person")]
+    matcher = Matcher(Gazetteer(tuple(Entity(i, n, (Form(n, "name"),), type=t) for i, n, t in listed)))  # type: ignore[arg-type]
+    assert [matcher.match(name).candidates[0].entity.id for _, name, _ in listed] == ["a", "p"]
+
+
 def test_two_bodies_of_one_acronym_are_both_told() -> None:
     listed = {"a": ["Regional Water Authority", None], "b": ["Royal Wool Association", None]}
     match = matcher_of(listed, "organization").match("RWA")

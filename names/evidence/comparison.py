@@ -173,7 +173,7 @@ def similarity(
     exact = _is_as_listed(query, form)
     evidence += [] if exact else _order(query, form, chosen, weights)
     evidence += _of_another_gender(query, form, gender, weights)
-    evidence += _of_bodies(query, form, weights)
+    evidence += [] if exact else _of_bodies(query, form, weights)
     if acronym:
         return weighed([*evidence, _as_acronym(query, form, chosen, weights)], weights, level)
     if short:

@@ -519,7 +519,8 @@ static void compare(work *w, const spelling *query, const spelling *form, uint32
     if (!exact)
         weigh_order(w, c, query, form, chosen, count, by);
     weigh_title(w, c, query, form, gender, by);
-    weigh_bodies(w, c, query, form, by);
+    if (!exact)
+        weigh_bodies(w, c, query, form, by);
     if (w->index->form_kinds[form->number] == w->set->form_acronym) {
         weigh_as_acronym(w, c, query, form, chosen, count, by);
         weigh_pieces(w, c, by);
