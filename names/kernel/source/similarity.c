@@ -165,7 +165,7 @@ static void weigh_countries(work *w, comparison *c, const spelling *query, const
 static uint32_t behind_comma(const spelling *query, const pairing *chosen, uint32_t count,
                              const weights *by) {
     for (uint32_t n = 0; by->region != 1.0 && n < count; n++)
-        if (chosen[n].i < query->commas)
+        if (chosen[n].i < (int)query->commas)
             return ~(((uint32_t)1 << query->commas) - 1);
     return 0;
 }
