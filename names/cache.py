@@ -14,6 +14,7 @@ import os
 import stat
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from names.unfinished import whole_file
@@ -162,6 +163,24 @@ def keep(name: str, content: bytes) -> None:
         content: What it shall hold.
     """
     write(name, _digest(content) + content)
+
+
+def kept_or_made(stem: str, digest: str, suffix: str, make: Callable[[], bytes]) -> bytes:
+    """Return what a file of the cache holds, or what is made for it and kept there.
+
+    Args:
+        stem: What it is of; few versions of it stay.
+        digest: Of all that it is made of, so that another content is another file.
+        suffix: Of the file.
+        make: Makes what it holds.
+    """
+    name = f"{stem}-{digest}{suffix}"
+    content = kept(name)
+    if content is None:
+        content = make()
+        keep(name, content)
+        leave_few(f"{stem}-{'?' * len(digest)}{suffix}")
+    return content
 
 
 def leave_few(pattern: str) -> None:

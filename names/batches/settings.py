@@ -171,13 +171,10 @@ def numbers_of(keys: Sequence[str]) -> npt.NDArray[np.uint64]:
     """
     asked = "\n".join([*keys, str(number_of_key(keys[0]))])
     digest = hashlib.blake2b(asked.encode(), digest_size=12).hexdigest()
-    file = f"numbers-{digest}.bin"
-    if (kept := cache.kept(file)) is not None:
-        return np.frombuffer(kept, np.uint64)
-    numbers = np.fromiter(map(number_of_key, keys), np.uint64)
-    cache.keep(file, numbers.tobytes())
-    cache.leave_few(f"numbers-{'?' * len(digest)}.bin")
-    return numbers
+    numbers = cache.kept_or_made(
+        "numbers", digest, ".bin", lambda: np.fromiter(map(number_of_key, keys), np.uint64).tobytes()
+    )
+    return np.frombuffer(numbers, np.uint64)
 
 
 def _words(name: str, ends: str, words: Sequence[str]) -> dict[str, Any]:

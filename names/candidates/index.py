@@ -171,9 +171,11 @@ class Index:
         """Whether every entity is weighed as a body, so that a legal form or a country tells one."""
         return len(self) > 0 and bool((self.entity_types == ENTITY_TYPES.index(BODY)).all())
 
-    def is_acronym(self, form: int) -> bool:
-        """Tell whether a form is an acronym made by rule, which no list has."""
-        return bool(self.form_kinds[form] == FORM_KINDS.index("acronym"))
+    @cached_property
+    def is_acronym(self) -> Ints:
+        """Of each form, whether it is an acronym made by rule, which no list has."""
+        acronyms: Ints = self.form_kinds == FORM_KINDS.index("acronym")
+        return acronyms
 
     def weighed_type(self, entity_number: int) -> EntityType | None:
         """Return the type as which the names of an entity are weighed (`names.gazetteer.body_names`)."""

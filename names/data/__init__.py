@@ -29,15 +29,8 @@ def read(name: str) -> Any:
     if not path.is_file():
         return None
     content = path.read_bytes()
-    digest = hashlib.blake2b(content, digest_size=12).hexdigest()
-    stem = name.replace("/", "-").removesuffix(".yaml")
-    file = f"table-{stem}-{digest}.msgpack"
-    if (kept := cache.kept(file)) is not None:
-        return msgspec.msgpack.decode(kept)
-    value = parse(content)
-    cache.keep(file, msgspec.msgpack.encode(value))
-    cache.leave_few(f"table-{stem}-{'?' * len(digest)}.msgpack")
-    return value
+    stem = "table-" + name.replace("/", "-").removesuffix(".yaml")
+    return msgspec.msgpack.decode(_kept(stem, content, lambda: parse(content)))
 
 
 def made(what: str, tables: Sequence[str], code: str, as_type: type[Made], make: Callable[[], Made]) -> Made:
@@ -51,14 +44,14 @@ def made(what: str, tables: Sequence[str], code: str, as_type: type[Made], make:
         make: Makes it.
     """
     paths = [Path(code), *(_FOLDER / name for name in tables)]
-    digest = hashlib.blake2b(b"\0".join(p.read_bytes() for p in paths), digest_size=12).hexdigest()
-    file = f"made-{what}-{digest}.msgpack"
-    if (kept := cache.kept(file)) is not None:
-        return msgspec.msgpack.decode(kept, type=as_type)
-    value = make()
-    cache.keep(file, msgspec.msgpack.encode(value))
-    cache.leave_few(f"made-{what}-{'?' * len(digest)}.msgpack")
-    return value
+    content = b"\0".join(path.read_bytes() for path in paths)
+    return msgspec.msgpack.decode(_kept(f"made-{what}", content, make), type=as_type)
+
+
+def _kept(stem: str, content: bytes, make: Callable[[], Any]) -> bytes:
+    """Return a value as the cache keeps it, under the digest of what it is made of."""
+    digest = hashlib.blake2b(content, digest_size=12).hexdigest()
+    return cache.kept_or_made(stem, digest, ".msgpack", lambda: msgspec.msgpack.encode(make()))
 
 
 def text(name: str) -> str:

@@ -126,7 +126,7 @@ class Lexicon:
         if len(part.key) >= LEAST_JOINED:
             lists.append(index.joined_in(number_of("=" + part.key)))
         by_word, words = self._read_by_word()
-        found = {number for forms in lists for number in forms.tolist() if not index.is_acronym(number)}
+        found = {number for forms in lists for number in forms[~index.is_acronym[forms]].tolist()}
         return frozenset(found.difference(words).union(*(by_word.get(key, ()) for key in part.keys)))
 
     def _read_by_word(self) -> tuple[dict[str, list[int]], dict[int, int]]:
