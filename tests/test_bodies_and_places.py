@@ -59,7 +59,7 @@ def test_who_is_asked_for_is_meant(type: str, case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     ("asked", "name"),
-    [("Elkhart, Indiana", "Elkhart"), ("ناگائوکا، نیگاتا", "Nagaoka"), ("Paris, Texas", "Paris")],
+    [("Springfield, Illinois", "Springfield"), ("تاراز، ژامبیل", "Taraz"), ("Paris, Texas", "Paris")],
 )
 def test_a_town_with_a_region_behind_a_comma_comes_first_and_is_uncertain(asked: str, name: str) -> None:
     listed = {name: [name, None], "other": ["Greenfield", None], "third": ["Gifu", None]}
@@ -100,8 +100,8 @@ def test_an_acronym_has_the_capitals_of_the_name_in_their_order(name: str) -> No
 @pytest.mark.parametrize(
     ("word", "reading"),
     [
-        ("ᱵᱚᱰᱳᱫᱚᱨᱟ", "bododora"), ("ⵎⵓⵕⴰⴽⵓⵛ", "murakush"), ("ܟܪܟܘܟ", "krkuk"), ("ކަރާޗީ", "karachi"),
-        ("𐍃𐍉𐍆𐌹𐌰", "sofia"), ("མཱོན་ཊི་ཝི་ཌོ", "montiwido"), ("བསོད་ནམས", "sodnam"), ("རྒྱལ", "gyal"),
+        ("ᱥᱟᱱᱛᱟᱲᱤ", "santari"), ("ⵜⴰⵎⴰⵣⵉⵖⵜ", "tamazight"), ("ܟܬܒܐ", "ktba"), ("ދިވެހި", "divehi"),
+        ("𐍅𐌿𐌻𐍆𐌹𐌻𐌰", "wulfila"), ("ལྷ་ས", "lhasa"), ("བསོད་ནམས", "sodnam"), ("རྒྱལ", "gyal"),
     ],
 )  # fmt: skip
 def test_scripts_that_few_programs_know_are_read(word: str, reading: str) -> None:
@@ -109,9 +109,9 @@ def test_scripts_that_few_programs_know_are_read(word: str, reading: str) -> Non
 
 
 def test_vowel_signs_part_no_word() -> None:
-    for word in ("ކަރާޗީ", "ཇེ་རུ་ས་ལེམ།", "ܫܝܓܳܪ"):
+    for word in ("ދިވެހި", "བོད་སྐད།", "ܟܬܳܒܳܐ"):
         assert len(fold(word).parts) == 1
 
 
 def test_a_korean_word_with_foreign_sounds_is_one_name() -> None:
-    assert [len(fold(text).parts) for text in ("나뮈르", "로스토크", "나경원", "김하늘")] == [1, 1, 3, 3]
+    assert [len(fold(text).parts) for text in ("트빌리시", "크라쿠프", "나경원", "김하늘")] == [1, 1, 3, 3]

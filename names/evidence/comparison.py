@@ -408,7 +408,7 @@ def _of_countries(
 
 
 def _behind_comma(query: Spelling, chosen: list[Pair], weights: Weights) -> int:
-    """Return the first place from which parts say where a place lies, not what it is: Elkhart, Indiana."""
+    """Return the first place from which parts say where a place lies: Springfield, Illinois."""
     told = weights.region != 1 and any(pair.i < query.comma for pair in chosen)
     return query.comma if told else len(query.parts)
 

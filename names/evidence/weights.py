@@ -82,7 +82,7 @@ class Weights(msgspec.Struct, frozen=True):
         abroad: A country of the query, which the form leaves out, that the record is not listed with.
         acronym: Added where the query is an acronym made of the form's names by rule.
         no_acronym: The same where it is not, or not in capitals.
-        region: Share of `extra` that counts for a part behind a comma (Elkhart, Indiana).
+        region: Share of `extra` that counts for a part behind a comma (Springfield, Illinois).
         by_rarity: Whether `omitted` and `extra` are factors on the rarity of a part, 1, or weights, 0.
         of_concept: How much more a word that many bodies have counts than its rarity, where it is left over.
         of_country: The same of a country.

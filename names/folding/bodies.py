@@ -261,7 +261,7 @@ def _tells_body(meanings: Sequence[Placed], name: Wording, *, quoted: bool) -> b
 
 
 def _has_aside(name: Wording, meanings: Sequence[Placed]) -> bool:
-    """Tell whether a name has a country in brackets or by an acronym, or a legal form: Sysco (Brazil)."""
+    """Tell whether a name has a country in brackets or by an acronym, or a legal form: Norvatek (Brazil)."""
     loud = bool(name.written) and name.written[0].isupper() and not name.written[-1].isupper()
     acronym = loud and all(word in body_words().small_words for word in name.small[1:-1])
     return any(

@@ -242,7 +242,7 @@ def is_foreign(word: str) -> bool:
     """Tell whether a word has sounds that names of its script's own people hardly have.
 
     Examples:
-        >>> is_foreign("나뮈르"), is_foreign("나경원")
+        >>> is_foreign("트빌리시"), is_foreign("나경원")
         (True, False)
     """
     table = letter_table(script_of(word[0]))

@@ -477,7 +477,7 @@ def _syllables(word: str) -> list[str]:
 
     A Chinese or Korean name has two to four syllables and no spaces. A longer Chinese one is foreign, by
     sound, and nothing shows where its parts end (阿都拉曼达兰 Abdul Rahman Dahlan); a Korean one is so by
-    sounds that no Korean name has (나뮈르 Namur). Burmese print has no
+    sounds that no Korean name has (트빌리시 Tbilisi). Burmese print has no
     spaces at all, so Burmese words are split in longer names too.
     """
     script = script_of(word[0])

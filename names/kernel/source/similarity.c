@@ -161,7 +161,7 @@ static void weigh_countries(work *w, comparison *c, const spelling *query, const
     take_out(query, here, KIND_country);
 }
 
-/* The places of parts that say where a place lies, not what it is called: Elkhart, Indiana. */
+/* The places of parts that say where a place lies, not what it is called: Springfield, Illinois. */
 static uint32_t behind_comma(const spelling *query, const pairing *chosen, uint32_t count,
                              const weights *by) {
     for (uint32_t n = 0; by->region != 1.0 && n < count; n++)
