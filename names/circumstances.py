@@ -13,7 +13,7 @@ import msgspec
 from names.errors import NamesError
 from names.evidence import Evidence
 from names.folding import fold
-from names.gazetteer.countries import country_of, is_known
+from names.gazetteer.countries import country_of, is_known, may_agree
 from names.gazetteer.records import Entity, EntityType
 
 # Weights in nats. People in the news were born over some sixty years: a stranger shares the year one time in
@@ -65,7 +65,8 @@ class Circumstances(msgspec.Struct, frozen=True):
             if listed == self.country:
                 same = min(RAREST_COUNTRY, -math.log(share(listed)))
                 yield Evidence("country", same, self.country, listed)
-            elif is_known(listed) and is_known(self.country):  # “n/a” contradicts nothing
+            elif is_known(listed) and is_known(self.country) and not may_agree(listed, self.country):
+                # “n/a” contradicts nothing, and who is of the Soviet Union may be of Georgia
                 yield Evidence("country", COUNTRY_OTHER, self.country, listed)
         if self.type is not None and entity.type is not None and self.type != entity.type:
             yield Evidence("type", TYPE_OTHER, self.type, entity.type)

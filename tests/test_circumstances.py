@@ -205,6 +205,27 @@ def test_cells_that_are_no_year_or_no_type_say_nothing_and_are_told(tmp_path: Pa
     assert account["counts"]["odd_cells"][0]["count"] == 4
 
 
+def test_cells_that_are_no_country_are_told_with_the_commonest(tmp_path: Path) -> None:
+    table = tmp_path / "people.csv"
+    cells = ["Kazakhstan", "398", "Ivory Coast", "СССР", "-", "n/a", "Atlantis", "n/a", "kz / ru", "Oz", "Oz"]
+    table.write_text("name,c\n" + "".join(f"George Bush,{cell}\n" for cell in cells))
+    told = run("normalize", table, "-c", "name", "--country", "c", "--gazetteer", LIST).stderr
+    assert "  6 cells of c are no country, most often Oz (2), n/a (2), Atlantis (1)\n" in told
+
+
+@pytest.mark.parametrize(
+    ("said", "speaks"),
+    [
+        *(("Kazakhstan", 1), ("KAZ", 1), ("398", 1), ("Kazakh SSR", 1), ("USSR", 0), ("Atlantis", 0)),
+        *(("Czechoslovakia", -1), ("France", -1), ("République française", -1)),
+    ],
+)
+def test_a_state_that_was_divided_does_not_contradict_its_parts(said: str, speaks: int) -> None:
+    serik = Entity("serik", "Serik Bolatov", (), country="kz")
+    weight = sum(piece.weight for piece in circumstances(said).evidence(serik, lambda _: 0.1))
+    assert (weight > 0) - (weight < 0) == speaks
+
+
 def test_odd_cells_are_told_by_row_where_there_are_no_lines(tmp_path: Path) -> None:
     frame = pl.DataFrame({"name": ["George Bush"] * 4, "born": ["1946", "soon", None, "later"]})
     places = {"parquet": ("row", [2, 4]), "xlsx": ("row", [3, 5]), "jsonl": ("line", [2, 4])}

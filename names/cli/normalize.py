@@ -228,7 +228,12 @@ def oddity_lines(summary: Summary) -> Iterator[str]:
     for odd in summary.odd_cells:
         first = ", ".join(map(str, odd.places)) + (" …" if odd.count > len(odd.places) else "")
         cells = f"{odd.count:,} {'cell' if odd.count == 1 else 'cells'} of {isolate(odd.column[:40])}"
-        what = f"{'is' if odd.count == 1 else 'are'} no {odd.what}, and said nothing"
+        what = f"{'is' if odd.count == 1 else 'are'} no {odd.what}"
+        if odd.what == "country":
+            most = ", ".join(f"{isolate(text.strip()[:40])} ({count:,})" for text, count in odd.commonest)
+            yield from wrapped(f"  {cells} {what}, most often ", most, sys.stderr)
+            continue
+        what += ", and said nothing"
         yield f"  {cells} {what}" + (f" ({odd.unit} {first})" if odd.places else "")
     if summary.lost:
         yield from wrapped("  not kept: ", isolate("; ".join(summary.lost)), sys.stderr)

@@ -66,7 +66,7 @@ def _of_field(field: str) -> ToldName:
 
 @functools.cache
 def _issuers() -> frozenset[str]:
-    countries = (line.split(" | ")[0] for line in data.read("countries.yaml").values())
+    countries = (codes.split()[0] for codes in data.read("countries.yaml")["countries"].values())
     return frozenset(map(str.upper, [*countries, *stored_forms()["issuers"].split()]))
 
 

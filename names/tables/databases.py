@@ -143,7 +143,7 @@ class _DatabaseRun:
                 self.rows += count
                 self.answers.counts[cell] += count
                 for field in self.answers.odd_fields(cell) if column is self.columns[0] else ():
-                    self.answers.odd[field].note(count=count)
+                    self.answers.odd[field].note(getattr(cell, field), count=count)
             self.engine.fill(f"INSERT INTO {name} VALUES ({marks})", [self._row(cell) for cell, _ in some])
 
     def _row(self, cell: Cell) -> list[Any]:

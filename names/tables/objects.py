@@ -96,7 +96,7 @@ class Objects:
             self._answers.counts.update(values)
         for (line, _), cell in zip(some, cells[next(iter(self._added))], strict=True):
             for field in self._answers.odd_fields(cell):
-                self._answers.odd[field].note([line])
+                self._answers.odd[field].note(getattr(cell, field), [line])
         for number, (line, row) in enumerate(some):
             for name, added in self._added.items():
                 self._extend(row, name, cells[name][number], added, f"{place}, line {line}")

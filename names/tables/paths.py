@@ -7,6 +7,7 @@ row that is too short is filled with empty cells first; what a row has too much 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO
 from itertools import islice
@@ -154,7 +155,7 @@ def _value(row: Record, position: int, layout: Layout) -> str:
 def _note_odd(rows: Iterable[tuple[Record, list[Cell]]], answers: Answers) -> None:
     for record, cells in rows:
         for field in answers.odd_fields(cells[0]) if cells else ():
-            answers.odd[field].note([record.line])
+            answers.odd[field].note(getattr(cells[0], field), [record.line])
 
 
 def _note(rows: Sequence[Record], width: int, ledger: Ledger) -> None:
@@ -325,14 +326,14 @@ def _distinct(frame: pl.DataFrame, position: int, layout: Layout) -> _Distinct:
 
 def _note_odd_counts(distinct: _Distinct, answers: Answers) -> bool:
     """Count cells that are not what they should be; False where their lines are still to be told."""
-    counts = dict.fromkeys(answers.odd, 0)
+    counts: Counter[tuple[str, str]] = Counter()
     for cell, count in zip(distinct.cells, distinct.counts, strict=True):
         for field in answers.odd_fields(cell):
-            counts[field] += count
-    if any(count and len(answers.odd[field].places) < SHOWN for field, count in counts.items()):
+            counts[field, getattr(cell, field)] += count
+    if any(len(answers.odd[field].places) < SHOWN for field, _ in counts):
         return False
-    for field, count in counts.items():
-        answers.odd[field].note(count=count)
+    for (field, text), count in counts.items():
+        answers.odd[field].note(text, count=count)
     return True
 
 

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Container, Iterable, Mapping, Sequence
+from heapq import nsmallest
 from typing import NamedTuple
 
 import msgspec
 
 from names.circumstances import Circumstances, circumstances, full_name
 from names.errors import NamesError
+from names.gazetteer.countries import is_known
 from names.tables.columns import choose_columns
 
 FIELDS = ("country", "born", "type", "given", "family")  # what other columns may say, in this order
-CHECKED = {"born": "year", "type": "type"}  # where not every text says something, and what it should be
+CHECKED = {
+    "country": "country",
+    "born": "year",
+    "type": "type",
+}  # where not every text says something, and what it should be
 SHOWN = 3  # places of odd cells that are remembered
+MOST_TEXTS = 1000  # of odd cells that are counted each: a column of something else has no end of them
 
 
 class Row(NamedTuple):
@@ -133,8 +140,13 @@ def is_odd(field: str, text: str) -> bool:
     Examples:
         >>> is_odd("born", "17.05.1953"), is_odd("born", "in spring"), is_odd("born", " ")
         (False, True, False)
+        >>> is_odd("country", "Казахстан"), is_odd("country", "n/a"), is_odd("country", "-")
+        (False, True, False)
     """
-    return field in CHECKED and _said(field, text) is None
+    if field not in CHECKED:
+        return False
+    said = _said(field, text)
+    return said is None or (said.country is not None and not is_known(said.country))
 
 
 def circumstances_of(row: Row) -> Circumstances | None:
@@ -186,14 +198,17 @@ def _name(text: str) -> str:
 
 
 class OddCells(msgspec.Struct):
-    """Cells of a column that are not what it should hold, and so said nothing.
+    """Cells of a column that are not what it should hold.
+
+    A year or a type that is none says nothing; a country that is none may still be what the list says too.
 
     Attributes:
         column: The column, as it was asked for.
-        what: What they are not: `year` or `type`.
+        what: What they are not: `country`, `year` or `type`.
         count: How many there are.
         unit: What `places` counts: a `line` of text, or a `row`, from 1, where the table is no text.
         places: Where the first few are; none in a database, whose rows have no order.
+        texts: What stands in them, with how often: in a summary the commonest, before it a thousand at most.
     """
 
     column: str
@@ -201,11 +216,13 @@ class OddCells(msgspec.Struct):
     count: int = 0
     unit: str = "line"
     places: list[int] = []
+    texts: dict[str, int] = {}
 
-    def note(self, places: Iterable[int] = (), count: int = 1, unit: str = "line") -> None:
+    def note(self, text: str, places: Iterable[int] = (), count: int = 1, unit: str = "line") -> None:
         """Count some more.
 
         Args:
+            text: What stands in them.
             places: Where they are.
             count: How many there are.
             unit: What the places count.
@@ -213,3 +230,10 @@ class OddCells(msgspec.Struct):
         self.count += count
         self.unit = unit
         self.places = [*self.places, *places][:SHOWN]
+        if text in self.texts or len(self.texts) < MOST_TEXTS:
+            self.texts[text] = self.texts.get(text, 0) + count
+
+    @property
+    def commonest(self) -> list[tuple[str, int]]:
+        """What stands in most of them, with how often; of equals, by letter."""
+        return nsmallest(SHOWN, self.texts.items(), key=lambda counted: (-counted[1], counted[0]))

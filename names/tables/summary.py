@@ -51,7 +51,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         broken: Such cells, quoted ones, with line ends.
         unquoted: Whether quotes were taken to mean nothing.
         others: The columns that said something besides the names, by what they said.
-        odd_cells: Cells there that are no year or no type, and so said nothing.
+        odd_cells: Cells there that are no country, no year or no type.
         lost: What the output does not keep or could not hold, in words.
         header_names: Listed names that stand in the header, over a column that was chosen by its number.
         remarks: What else the user should know of how the input was read, in words.
@@ -116,6 +116,10 @@ def summarize(answers: Answers, rows: int, **oddities: Any) -> Summary:
         damaged_example=damaged_example,
         others=answers.options.others,
         header_names=answers.header_names,
-        odd_cells=tuple(odd for odd in answers.odd.values() if odd.count),
+        odd_cells=tuple(
+            msgspec.structs.replace(odd, texts=dict(odd.commonest))
+            for odd in answers.odd.values()
+            if odd.count
+        ),
         **oddities,
     )

@@ -183,9 +183,13 @@ class TypedTable:
         for field, position in self.others.places:
             if field in self._answers.odd:
                 texts = frame[self._header[position]].cast(pl.String)
-                odd = [text for text in texts.unique().to_list() if text and is_odd(field, text)]
-                rows = texts.is_in(odd).fill_null(False).arg_true() + self._rows + 1
-                self._answers.odd[field].note(rows.head(SHOWN).to_list(), len(rows), "row")
+                counted = texts.drop_nulls().value_counts(sort=True).rows()
+                odd = {text: count for text, count in counted if text and is_odd(field, text)}
+                rows = texts.is_in(list(odd)).fill_null(False).arg_true() + self._rows + 1
+                places = rows.head(SHOWN).to_list()
+                for text, count in odd.items():
+                    self._answers.odd[field].note(text, places, count, "row")
+                    places = []
         self._rows += len(frame)
 
     def _beside(self, frame: pl.DataFrame, name: str) -> pl.DataFrame:

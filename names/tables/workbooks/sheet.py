@@ -222,7 +222,7 @@ class Sheet:
     def _note_odd(self, known: Sequence[Cell], answers: Answers) -> None:
         for row, cell in zip(self._numbers, known, strict=True):
             for field in answers.odd_fields(cell):
-                answers.odd[field].note([row], unit="row")
+                answers.odd[field].note(getattr(cell, field), [row], unit="row")
 
     def _plain(self, value: Any, row: int, column: int) -> str:
         """What a cell says that holds no name; one that holds an error, as #N/A, says nothing."""
