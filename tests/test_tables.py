@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from names.gazetteer import Entity, Form, Gazetteer
 from names.matcher import Matcher
-from names.tables import Options, Progress, Summary, TableError, normalize_csv
+from names.tables import Options, Progress, Summary, TableError, delimited, normalize_csv
 from names.tables.answers import Answers
 from names.tables.columns import Column
 from names.tables.delimited import Scanner
@@ -145,10 +145,17 @@ def test_both_ways_agree_on_several_columns_of_names(
     text=st.text(st.sampled_from('ab,"\r\n'), max_size=40),
     cuts=st.lists(st.integers(0, 40), max_size=4),
     macintosh=st.booleans(),
+    long=st.sampled_from((1, 8, delimited.LONG)),
 )
 def test_records_do_not_depend_on_where_blocks_are_cut_and_make_up_the_text(
-    text: str, cuts: list[int], macintosh: bool
+    text: str, cuts: list[int], macintosh: bool, long: int
 ) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(delimited, "LONG", long)
+        check_records(text, cuts, macintosh)
+
+
+def check_records(text: str, cuts: list[int], macintosh: bool) -> None:
     def scan(blocks: list[str]) -> list[Any]:
         scanner = Scanner(",", macintosh=macintosh)
         try:

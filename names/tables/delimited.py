@@ -33,6 +33,7 @@ LONG = 1 << 20  # characters of a record that is not looked through again for ea
 SHARE = 8  # part of a long one that must have come
 
 _LINE_END = re.compile(r"\r*\n")
+_CLOSING = re.compile(r'[^"]*+(?:(?:"")++[^"]*+)*+"')  # from within a quoted cell to its end
 _MACINTOSH_LINE_END = re.compile(r"\r\n?")
 
 
@@ -75,6 +76,7 @@ class Scanner:
         self._held: list[str] = []  # the text after the last whole record, in pieces
         self._sought = 0  # how much of it was looked through for another
         self._more = 0  # how much came since
+        self._open = False  # whether what came ends within a quoted cell, in which all quotes are in pairs
         self.line = 1
         self.quoting = quoting or Quoting()
         self._place = place
@@ -97,18 +99,20 @@ class Scanner:
 
     @property
     def is_long(self) -> bool:
-        """Whether what is pending is longer than records are wont to be."""
-        return self._sought > LONG
+        """Whether what is pending is longer than records are wont to be, looked through or not."""
+        return self._sought + self._more > LONG
 
     def _with(self, text: str, final: bool) -> str:
         """Return what is pending with more of the text; nothing where no record can be whole by that.
 
         A line that goes on and on, or a quote, would be looked through again and again: where one is long, so
-        much more is waited for that the work stays in proportion to the text.
+        much more is waited for that the work stays in proportion to the text. Of an open quote only the end
+        is looked for, in what is new.
         """
         self._held.append(text)
         self._more += len(text)
-        goes_on = FEED not in text and not (self._macintosh and RETURN in text)
+        self._open = self._open and not _CLOSING.match(text)
+        goes_on = self._open or (FEED not in text and not (self._macintosh and RETURN in text))
         if self._sought and not final and (goes_on or (self.is_long and self._more < self._sought // SHARE)):
             self._refuse_endless(self._sought + self._more)
             return ""
@@ -117,7 +121,7 @@ class Scanner:
     def _leave(self, text: str) -> None:
         """Leave the rest of a text pending, in which no record is whole."""
         self.pending = text
-        if len(text) > LONG or not text.endswith((FEED, RETURN)):  # there the next character decides
+        if self._open or len(text) > LONG or not text.endswith((FEED, RETURN)):  # else the next one decides
             self._sought = len(text)
         self._refuse_endless(len(text))
 
@@ -201,9 +205,11 @@ class Scanner:
     def _carefully(self, text: str, start: int, final: bool) -> tuple[Record, int] | None:
         cells: list[str] = []
         beginning = start
+        self._open = False
         while True:
             stop = self._cell_end(text, start, beginning)
             if stop is None:
+                self._open = True
                 if final:
                     raise self._unclosed("is never closed")
                 return None

@@ -12,7 +12,7 @@ from names.tables.table_errors import TableError
 QUOTE = '"'
 SHOWN = 3  # lines that are remembered
 
-_QUOTED = re.compile(r'"((?:[^"]++|"")*+)"')
+_QUOTED = re.compile(r'"([^"]*+(?:(?:"")++[^"]*+)*+)"')  # runs of quotes in one go, where there is no end
 
 
 class OddQuotes(msgspec.Struct):

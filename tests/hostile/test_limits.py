@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ import pytest
 from names import Entity, Gazetteer, Matcher, bounds, cache
 from names.gazetteer import GazetteerError, check, nodes
 from names.store import reading, refusals
-from names.tables import Options, normalize_files, objects
+from names.tables import Options, delimited, normalize_csv, normalize_files, objects, paths, quoting
 from names.tables.table_errors import TableError
 from tests.hostile.bounded import names
 
@@ -73,6 +74,8 @@ ENDLESS = {  # what a stream begins with, and what it repeats from there
     "a row": (b"person,n\nToqaev,", b"1"),
     "a row of cells": (b"person,n\nToqaev,1\n", b",x"),
     "a quoted cell": (b'person,n\nToqaev,"', b"1\n"),
+    "doubled quotes": (b'person,n\nToqaev,"', b'""'),
+    "doubled quotes and line ends": (b'person\n"', b'""\n'),
     "a quoted cell of a list": (b'id,name\na,"', b"1\n"),
     "blank characters": (b"", b" "),
     "an object": (b'{"person":"Toqaev","x":"', b"y"),
@@ -80,7 +83,7 @@ ENDLESS = {  # what a stream begins with, and what it repeats from there
     "long lines": (b"", b"a" * 9999 + b"\n"),
     "letters beyond ASCII": (b"", "ж".encode()),
 }
-ALONE = set(ENDLESS) - {"zeros", "a quoted cell of a list", "long lines"}
+ALONE = set(ENDLESS) - {"zeros", "a quoted cell of a list", "long lines", "doubled quotes and line ends"}
 COMMANDS = {
     "normalize": ("normalize", "-", "-c", "person"),
     "normalize to Parquet": ("normalize", "-", "-c", "person", "--format", "parquet", "-o", "out.parquet"),
@@ -147,6 +150,35 @@ def test_a_stream_without_end_is_refused_with_one_line(command: str, what: str, 
     assert sorted(file.name for file in tmp_path.iterdir()) == ["people.csv"]
 
 
+@pytest.mark.parametrize("again", ['""', '""\n', '"",', '","\n', "a"])
+def test_a_row_without_end_is_looked_through_a_few_times_not_for_each_block(
+    again: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at = 0
+
+    def counted(text: str, start: int) -> int | None:
+        nonlocal looked_at
+        end = quoting.closing(text, start)
+        looked_at += (end or len(text)) - start
+        return end
+
+    def structured(data: bytes, *others: Any, **named: Any) -> Any:
+        nonlocal looked_at
+        looked_at += len(data)
+        return delimited.find_structure(data, *others, **named)
+
+    monkeypatch.setattr(delimited, "closing", counted)
+    monkeypatch.setattr(paths, "find_structure", structured)
+    for module in (bounds, delimited):
+        monkeypatch.setattr(module, "LONGEST_RECORD", 1 << 23)
+    monkeypatch.setattr(delimited, "LONG", 1 << 17)
+    begin = b'person,n\nToqaev,"'
+    stream = io.BufferedReader(Endless(chain([begin], repeat(again.encode() * 1000))))
+    with pytest.raises(TableError, match=r"8,388,608 characters|1,048,576 cells"):
+        normalize_csv(stream, io.BytesIO(), Matcher(Gazetteer()), Options(columns=("person",)))
+    assert looked_at < 12 << 23
+
+
 def test_objects_without_end_that_lack_the_key_do_not_fill_the_disk(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -164,12 +196,14 @@ class Endless(io.RawIOBase):
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self._pieces = pieces
+        self._held = b""
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        piece = next(self._pieces)
+        self._held = self._held or next(self._pieces)
+        piece, self._held = self._held[: len(buffer)], self._held[len(buffer) :]
         buffer[: len(piece)] = piece
         return len(piece)
 
