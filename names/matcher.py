@@ -292,11 +292,8 @@ class Matcher:
         self._asked += len(questions)
         if self._asked > MANY:
             store.verify_meanwhile()
-        store.refuse_changed()
         with store.suspected():
-            answers = self._answered(questions, min(most or MAX_CANDIDATES, MAX_CANDIDATES), tell, reasons)
-        store.refuse_changed()
-        return answers
+            return self._answered(questions, min(most or MAX_CANDIDATES, MAX_CANDIDATES), tell, reasons)
 
     def _answered(
         self,

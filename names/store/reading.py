@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     Again = tuple[Callable[..., Any], tuple[Any, ...]]
 
-READ_WHOLE = 1 << 24  # bytes up to which a file is compared with its checksums when it is opened
+READ_WHOLE = 1 << 24  # bytes up to which a file is read when it is opened, and compared with its checksums
 IN_MEMORY = Path("the gazetteer in memory")  # what messages call a store without a file
 LARGEST_CONTENTS = (
     1 << 24
@@ -53,10 +53,10 @@ HEAD = 4096  # bytes looked at to tell what another file is
 class Store:
     """Named sections of a compiled gazetteer, read-only.
 
-    Opened from a file, they are mapped: read as far as used, and shared by all processes that open it. A
-    file that is replaced meanwhile stays as it was for whoever has it open; one that is cut short ends the
-    program that reads beyond its end, so that whoever must not be ended takes a copy. Pickled, a mapped store
-    goes as its path and what it holds, and is opened again; one in memory goes as its bytes.
+    Opened from a large file, they are mapped: read as far as used, and shared by all processes that open it.
+    A file that is replaced meanwhile stays as it was for whoever has it open; one that is cut short ends the
+    program that reads beyond its end, so that whoever must not be ended takes a copy. A small file is read.
+    Pickled, a store goes as its path and what it holds, and is opened again; a copy goes as its bytes.
 
     Attributes:
         meta: The JSON values given at writing.
@@ -85,7 +85,9 @@ class Store:
         self._contents = contents
         self._path = path
         self._again = again
-        self._file: BinaryIO | None = None  # of a mapped store that is too large to be verified at once
+        self._file: BinaryIO | None = None  # that is mapped, since it is too large to be read at once
+        self._state = (0, 0)  # of that file: its bytes, and when it was changed last
+        self._reading = threading.Lock()  # held by whoever reads the file, which has one position
         self._verifying = False
         self._found: StoreError | None = None
 
@@ -114,7 +116,7 @@ class Store:
         file, mapped = _mapped(given)
         content: bytes | mmap.mmap = mapped
         contents = _checked_contents(content, given)
-        if copy:
+        if copy or len(mapped) <= READ_WHOLE:
             content = _copied(mapped, file, given)
             contents = _checked_contents(content, given)
         if contents.fingerprint != fingerprint:
@@ -125,10 +127,10 @@ class Store:
         whole = given.absolute()
         again = None if copy else (_open_again, (whole, fingerprint, holds))
         store = cls(content, contents, whole, again)
-        if copy or len(content) <= READ_WHOLE:
+        if isinstance(content, bytes):
             store.verify()
         else:
-            store._file = file
+            store._file, store._state = file, _state_of(file)
         return store
 
     @classmethod
@@ -252,8 +254,9 @@ class Store:
         """Let whatever goes wrong in a block be told as the refusal of the file where that is the cause.
 
         Raises:
-            StoreError: The file is not as it was written.
+            StoreError: The file is not as it was written, or was written over before or in the block.
         """
+        self._refuse_changed()
         try:
             yield
         except NamesError:
@@ -261,6 +264,7 @@ class Store:
         except Exception:
             self.verify()
             raise
+        self._refuse_changed()
 
     def verify_meanwhile(self) -> None:
         """Begin to verify a mapped file that was not verified at opening, beside other work.
@@ -272,30 +276,46 @@ class Store:
             threading.Thread(target=self._look_through, args=(self._file,), daemon=True).start()
 
     def _look_through(self, file: BinaryIO) -> None:
-        for name, section in self._contents.sections.items():
-            checksum, end = 0, section.offset + section.size
-            for at in range(section.offset, end, AT_ONCE):
-                file.seek(at)
-                checksum = zlib.crc32(file.read(min(AT_ONCE, end - at)), checksum)
-            if checksum != section.crc32:
-                self._found = self._damaged(_not_as_written(name))
-                return
+        if (name := self._first_damaged(file)) is not None:
+            self._found = self._damaged(_not_as_written(name))
 
-    def refuse_changed(self) -> None:
-        """Refuse a mapped file that has another size than when it was opened, or was found damaged since.
+    def _first_damaged(self, file: BinaryIO) -> str | None:
+        """Return the first section that is not as it was written, as the file itself has it now."""
+        with self._reading:
+            for name, section in self._contents.sections.items():
+                checksum, end = 0, section.offset + section.size
+                for at in range(section.offset, end, AT_ONCE):
+                    file.seek(at)
+                    checksum = zlib.crc32(file.read(min(AT_ONCE, end - at)), checksum)
+                if checksum != section.crc32:
+                    return name
+        return None
 
-        That it is now as long as it was says little for the next moment: to be safe from it takes a copy.
+    def _refuse_changed(self) -> None:
+        """Refuse a mapped file that was written over since it was opened, or was found damaged since.
+
+        One that was touched, and holds the same, goes on. That it is now as it was says little for the next
+        moment, in which to read beyond its end would end the program: to be safe from that takes a copy.
 
         Raises:
-            StoreError: It was written over; to read beyond its end would end the program.
+            StoreError: It holds something else.
         """
         if self._found is not None:
             raise self._found
-        if isinstance(self._content, mmap.mmap) and self._content.size() != len(self._content):
+        if self._file is None or (state := _state_of(self._file)) == self._state:
+            return
+        if state[0] != len(self._content) or self._first_damaged(self._file) is not None:
             raise refusals.changed(self._path or IN_MEMORY)
+        self._state = state
 
     def _damaged(self, what: str) -> StoreError:
         return refusals.damaged(self._path or IN_MEMORY, what, self._contents.recipe)
+
+
+def _state_of(file: BinaryIO) -> tuple[int, int]:
+    """Return what tells that a file is as it was: its bytes, and when it was changed last."""
+    found = os.fstat(file.fileno())
+    return found.st_size, found.st_mtime_ns
 
 
 def _not_as_written(section: str) -> str:

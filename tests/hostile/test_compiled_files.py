@@ -355,11 +355,12 @@ def test_blocks_that_claim_the_same_members_again_and_again_are_no_endless_searc
 
 
 WHILE_OPEN = """
-import sys
+import os, sys
 from pathlib import Path
 from names import Matcher, NamesError
 from names.store import reading
-reading.READ_WHOLE = 0
+reading.READ_WHOLE = int(sys.argv[2])
+WAYS = sys.argv[3:]
 def change(file, what):
     if what == "cut":
         with file.open("r+b") as stream:
@@ -368,6 +369,15 @@ def change(file, what):
         file.write_bytes(b"")
     elif what == "written over":
         file.write_bytes(b"something else entirely" * 100_000)
+    elif what == "written over in place":  # with as many bytes
+        content = bytearray(file.read_bytes())
+        half = len(content) // 2
+        content[half:half + 1000] = bytes(1000)
+        file.write_bytes(content)
+    elif what == "copied again":
+        file.write_bytes(file.read_bytes())
+    elif what == "touched":
+        os.utime(file, (1, 1))
     elif what == "moved over":
         other = file.with_suffix(".new")
         other.write_bytes(b"something else")
@@ -375,7 +385,7 @@ def change(file, what):
     else:
         file.unlink()
 whole = Path(sys.argv[1]).read_bytes()
-for what in ("cut", "emptied", "written over", "moved over", "removed"):
+for what in WAYS:
     for copy in (False, True):
         file = Path(sys.argv[1]).with_name("changed.names")
         file.unlink(missing_ok=True)
@@ -390,16 +400,23 @@ for what in ("cut", "emptied", "written over", "moved over", "removed"):
 """
 
 
-def test_a_file_changed_while_it_is_open_is_refused_and_a_copy_goes_on(people: Path) -> None:
-    lines = python("-c", WHILE_OPEN, people).stdout.decode().splitlines()
-    told = dict(zip(lines[::2], lines[1::2], strict=True))
+OVERWRITTEN = ("cut", "emptied", "written over", "written over in place")
+LEFT = ("copied again", "touched", "moved over", "removed")
+
+
+@pytest.mark.parametrize("read_whole", [0, reading.READ_WHOLE])
+def test_a_large_file_changed_while_it_is_open_is_refused_and_a_copy_or_a_small_one_goes_on(
+    people: Path, read_whole: int
+) -> None:
+    lines = python("-c", WHILE_OPEN, people, str(read_whole), *OVERWRITTEN, *LEFT).stdout.decode()
+    told = dict(zip(lines.splitlines()[::2], lines.splitlines()[1::2], strict=True))
     refused = (
         "FILE was written over while it was in use; write a new file and move it there, and start again; "
         "a matcher opened with copy=True goes on"
     )
     assert told == {
-        f"{what} {copy} p0": refused if not copy and what in ("cut", "emptied", "written over") else "p8"
-        for what in ("cut", "emptied", "written over", "moved over", "removed")
+        f"{what} {copy} p0": refused if not copy and not read_whole and what in OVERWRITTEN else "p8"
+        for what in (*OVERWRITTEN, *LEFT)
         for copy in (False, True)
     }
 
