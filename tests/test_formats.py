@@ -598,7 +598,7 @@ def test_whatever_polars_cannot_do_is_said_in_one_line(raised: BaseException) ->
         ("people.xls", "it is plain text by its content; say --input-format csv"),
         ("people.ods", "it is plain text by its content; say --input-format csv"),
         ("people.json", "one object to a line"),
-        ("people.xlsm", "macros"),
+        ("people.xlsm", "it is plain text by its content; say --input-format csv"),
         ("none.parquet", "there is no file"),
     ],
 )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 FORMATS = ("csv", "tsv", "jsonl", "parquet", "arrow", "xlsx")
-READ_ALONE = ("xls", "ods", "xlsb")
+OF_INPUTS = (*FORMATS, "xlsm", "xls", "ods", "xlsb")
 STREAM = "-"
 UNTOLD = (
     "output manifest decisions database table gazetteers gazetteer_id_column gazetteer_name_column".split()
@@ -40,7 +40,7 @@ def with_places(command: Command) -> Command:
         ),
         click.option(
             "--input-format",
-            type=click.Choice((*FORMATS, *READ_ALONE)),
+            type=click.Choice(OF_INPUTS),
             help="Of FILE; else as its ending says, or else its first bytes.",
         ),
         click.option(

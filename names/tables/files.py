@@ -24,6 +24,7 @@ from names.tables.formats import (
     FORMATS,
     LONGEST_MAGIC,
     READ_ALONE,
+    WITH_MACROS,
     WORKBOOKS,
     recognise_format,
     source_format,
@@ -96,7 +97,7 @@ def normalize_files(
         options: Columns, and what to do with them.
         format: Of the output, one of `csv`, `tsv`, `jsonl`, `parquet`, `arrow`, `xlsx`; None for what the
             ending of the target says, or else the format of the first input.
-        input_format: Of the inputs, one of those or `xls`, `ods`, `xlsb`; None for what their endings
+        input_format: Of the inputs, one of those or `xlsm`, `xls`, `ods`, `xlsb`; None for what their endings
             say, or else their first bytes.
         sheet: Of a workbook; None for the first that is shown.
         report: Called now and then with the progress so far.
@@ -126,6 +127,11 @@ def normalize_files(
         forms = [input_format or _recognise(each) for each in sources]
         written = target_format(target, format) or forms[0]
         _refuse_format(written, target)
+        if written == WITH_MACROS and forms != [WITH_MACROS]:
+            raise TableError(
+                "an .xlsm is written from one .xlsm alone, whose macros it keeps; name an output such as "
+                "people.xlsx, or say --format csv"
+            )
         if sheet is not None and not set(forms) & set(WORKBOOKS):
             raise TableError(
                 f"sheet {sheet!r} is asked for, and no input is an Excel workbook or the like; leave it out"
@@ -156,7 +162,7 @@ def _refuse_format(form: str, target: Target) -> None:
         raise TableError(
             f".{form} is read and not written back; name an output such as people.xlsx, or say --format csv"
         )
-    if form not in FORMATS:
+    if form not in (*FORMATS, WITH_MACROS):
         raise TableError(f"format {form!r} is not known; choose one of {', '.join(FORMATS)}")
     to_terminal = (target is None or str(target) == STREAM) and sys.stdout.isatty()
     if form in BINARY and to_terminal:
@@ -206,7 +212,7 @@ class _FilesRun:
         forms = {form for _, form in inputs}
         if forms == {self.form} == {"jsonl"}:
             self._write_objects([source for source, _ in inputs])
-        elif self.form == "xlsx" and len(inputs) == 1 and _is_kept(*inputs[0]):
+        elif self.form in ("xlsx", WITH_MACROS) and len(inputs) == 1 and _is_kept(*inputs[0]):
             self._write_workbook(inputs[0][0])
         else:
             with in_one_line(self.form), closing(self._portions(inputs)) as portions:
@@ -234,6 +240,7 @@ class _FilesRun:
 
     def _write_workbook(self, source: Source) -> None:
         with _file(source) as path, self._sheet(path, describe_source(source)) as sheet:
+            sheet.check_macros(kept=self.form == WITH_MACROS)
             self.reckon(sheet.normalize(self.answers, self.options))
             sheet.save(self.outgoing)
             self.lost = sheet.lost
@@ -340,7 +347,7 @@ class _FilesRun:
 def _is_kept(source: Source, form: str) -> bool:
     """Whether an input is a workbook that is written back: by what it is, or by its name if it is a pipe."""
     if form not in WORKBOOKS or not isinstance(source, str | Path) or not Path(source).is_file():
-        return form == "xlsx"
+        return form in ("xlsx", WITH_MACROS)
     from names.tables.workbooks import kind_of_book
 
     with _file(source) as path:

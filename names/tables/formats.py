@@ -12,8 +12,9 @@ from names.tables.table_errors import TableError
 DELIMITED = {"csv": ",", "tsv": "\t"}  # what is written between cells where a format is asked for by name
 FORMATS = (*DELIMITED, "jsonl", "parquet", "arrow", "xlsx")  # that are written, and read as well
 READ_ALONE = ("xls", "ods", "xlsb")
-WORKBOOKS = ("xlsx", *READ_ALONE)
-BINARY = ("parquet", "arrow", "xlsx")
+WITH_MACROS = "xlsm"  # written back with its macros, and never made
+WORKBOOKS = ("xlsx", WITH_MACROS, *READ_ALONE)
+BINARY = ("parquet", "arrow", "xlsx", WITH_MACROS)
 LONGEST_MAGIC = 8
 
 _ENDINGS = {
@@ -30,6 +31,7 @@ _ENDINGS = {
     ".ipc": "arrow",
     ".feather": "arrow",
     ".xlsx": "xlsx",
+    ".xlsm": WITH_MACROS,
     ".xls": "xls",
     ".ods": "ods",
     ".xlsb": "xlsb",
@@ -42,7 +44,6 @@ _MAGIC = {
     b"\xd0\xcf\x11\xe0": "xls",
 }
 _UNREAD = {
-    ".xlsm": "an Excel file with macros; save it as .xlsx",
     ".json": "JSON, which is one value and no table; write one object to a line, and call it .jsonl",
 }
 

@@ -654,3 +654,79 @@ def test_what_is_made_to_fill_a_machine_is_read_or_refused_within_bounds(tmp_pat
         said = [each for each in told if isinstance(each, str)]
         assert all(refused and refused in each for each in said) and bool(said) is bool(refused), (name, told)
     assert most < 1 << 20, f"{most:,} KB"
+
+
+# Macros
+
+
+MACROS = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+NO_MACROS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+PEOPLE = f'<row r="1">{text("A1", "person")}</row>{ROW}'
+
+
+def with_macros(path: Path) -> dict[str, bytes]:
+    """Write a workbook with macros; returns its parts."""
+    parts = parts_of(sheet(PEOPLE))
+    parts["[Content_Types].xml"] = str(parts["[Content_Types].xml"]).replace(NO_MACROS, MACROS)
+    parts["xl/vbaProject.bin"] = bytes(range(256))
+    parts["xl/macrosheets/sheet1.xml"] = "<any/>"
+    pack(path, parts)
+    return {name: each.encode() if isinstance(each, str) else each for name, each in parts.items()}
+
+
+def unpacked(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.mark.parametrize("way", ["a file", "standard output", "pipes"])
+def test_a_workbook_with_macros_comes_back_with_them_to_the_byte(way: str, tmp_path: Path) -> None:
+    before = with_macros(tmp_path / "in.xlsm")
+    source, given = "in.xlsm", (tmp_path / "in.xlsm").read_bytes()
+    arguments = {"a file": ["-o", "out.xlsm"], "standard output": [], "pipes": ["--input-format", "xlsm"]}[
+        way
+    ]
+    done = names(
+        "normalize", source if way != "pipes" else "-", "-c", "person", *arguments, within=tmp_path,
+        stdin=given if way == "pipes" else b"",
+    )  # fmt: skip
+    assert done.returncode == 0, done.said
+    if way != "a file":
+        (tmp_path / "out.xlsm").write_bytes(done.stdout)
+    after = unpacked(tmp_path / "out.xlsm")
+    changed = {name for name in before if before[name] != after.pop(name)}
+    assert (changed, after) == ({"xl/workbook.xml", "xl/worksheets/sheet1.xml"}, {})
+
+
+def test_a_workbook_with_macros_is_read_as_any_other(tmp_path: Path) -> None:
+    with_macros(tmp_path / "in.xlsm")
+    done = names("normalize", "in.xlsm", "-c", "person", "--format", "csv", within=tmp_path)
+    assert done.returncode == 0 and done.stdout.startswith(b"person,person_name")
+    assert b"Toqaev,Kassym-Jomart Tokayev" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ("in.xlsm", "-o", "out.xlsx"),
+            "in.xlsm has macros, which an .xlsx cannot hold; name",
+        ),
+        (("mislabelled.xlsx", "-o", "out.xlsx"), "mislabelled.xlsx has macros, which an .xlsx cannot hold"),
+        (("people.xlsx", "--input-format", "xlsm", "-o", "out.xlsm"), "people.xlsx has no macros, without"),
+        (("people.xlsx", "-o", "out.xlsm"), "an .xlsm is written from one .xlsm alone"),
+        (("people.csv", "-o", "out.xlsm"), "an .xlsm is written from one .xlsm alone"),
+        (("in.xlsm", "in.xlsm"), "an .xlsm is written from one .xlsm alone"),
+    ],
+)
+def test_macros_are_neither_lost_nor_promised_where_there_are_none(
+    arguments: tuple[str, ...], said: str, tmp_path: Path
+) -> None:
+    with_macros(tmp_path / "in.xlsm")
+    with_macros(tmp_path / "mislabelled.xlsx")
+    book(tmp_path / "people.xlsx", PEOPLE)
+    (tmp_path / "people.csv").write_text("person\nToqaev\n")
+    done = names("normalize", *arguments, "-c", "person", within=tmp_path)
+    assert (done.returncode, done.said.count("\n"), done.stdout) == (1, 1, b"")
+    assert done.said.startswith(f"names: {said}")
+    assert not list(tmp_path.glob("out*"))

@@ -23,6 +23,7 @@ from names.tables.workbooks.serial_dates import format_kind
 from names.tables.workbooks.string_escapes import decode_escapes
 
 TRUE = ("1", "true")
+CONTENT_TYPES = "[content_types].xml"
 
 
 class SheetEntry(NamedTuple):
@@ -104,6 +105,18 @@ class OpenXml:
         """The one part of a kind, None where the workbook has none."""
         parts = (part for each, part in self._targets.values() if each == kind)
         return next((part for part in parts if part in self.archive), None)
+
+    def has_macros(self) -> bool:
+        """Tell whether it says that it has macros: Excel opens such a one as an .xlsm alone."""
+        told: list[str] = []
+
+        def begin(name: str, attributes: dict[str, str], above: tuple[str, ...]) -> None:
+            if part_name(attributes.get("PartName", "")) == part_name(self.workbook):
+                told.append(attributes.get("ContentType", ""))
+
+        if CONTENT_TYPES in self.archive:
+            each_element(self.archive.stream(CONTENT_TYPES, MOST_IN_MEMORY), begin)
+        return any(".macroenabled." in kind.lower() for kind in told)
 
     def calculation_chain(self) -> str | None:
         """Return the part that says in which order formulas are computed; None where there is none."""

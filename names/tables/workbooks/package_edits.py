@@ -22,7 +22,7 @@ from names.tables.workbooks.archives import (
     temporary,
     utf8_blocks,
 )
-from names.tables.workbooks.open_xml import OpenXml
+from names.tables.workbooks.open_xml import CONTENT_TYPES, OpenXml
 
 SIGNATURE = "_xmlsignatures/"
 
@@ -70,7 +70,7 @@ def _changed(book: OpenXml, name: str, chain: str | None, content: IO[bytes]) ->
     """The content of a part that must change; None for all others."""
     if name == part_name(book.workbook):
         return _computed_anew(b"".join(utf8_blocks(content)))
-    if chain and name in ("[content_types].xml", part_name(book.relations)):
+    if chain and name in (CONTENT_TYPES, part_name(book.relations)):
         chained = rb"<(?:\w+:)?(?:Override|Relationship)\b[^>]*/calcChain[^>]*?(?:/>|>\s*</[^>]*>)"
         return re.sub(chained, b"", b"".join(utf8_blocks(content)), flags=re.IGNORECASE)
     return None

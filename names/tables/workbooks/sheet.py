@@ -55,7 +55,7 @@ class Sheet:
         self, path: Path, place: str, wanted: str | None = None, header: HeaderPlace = FIRST_ROW
     ) -> None:
         self._book = Book(path, place)
-        self._where = header
+        self._place, self._where = place, header
         self.remarks: tuple[str, ...] = ()
         try:
             self._entry = self._choose(place, wanted)
@@ -146,6 +146,31 @@ class Sheet:
                     "no names of their own; unmerge them and give each column a name, or say which row is "
                     "the header with --header-row"
                 )
+
+    def check_macros(self, *, kept: bool) -> None:
+        """Refuse to write a workbook under an ending with which Excel would not open it.
+
+        Args:
+            kept: Whether the ending is that of workbooks with macros.
+
+        Raises:
+            TableError: It has macros and the ending is another, or the other way round.
+        """
+        package = self._book.package
+        if package is None:
+            return
+        with explained_workbook(self._place):
+            has_macros = package.has_macros()
+        if has_macros and not kept:
+            raise TableError(
+                f"{self._place} has macros, which an .xlsx cannot hold; name an output that ends in .xlsm, "
+                "which keeps them (from a pipe, say --input-format xlsm too), or say --format csv"
+            )
+        if kept and not has_macros:
+            raise TableError(
+                f"{self._place} has no macros, without which Excel opens no .xlsm; say --input-format xlsx, "
+                "and name an output such as people.xlsx"
+            )
 
     def normalize(self, answers: Answers, options: Options) -> int:
         """Work out the answers that `save` puts beside the columns of names, and return the number of rows.
