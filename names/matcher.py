@@ -158,7 +158,7 @@ class Matcher:
         """Return a matcher over gazetteer files.
 
         Args:
-            paths: YAML, JSONL or CSV files, together one gazetteer; or one compiled file.
+            paths: Lists of any kind (docs/gazetteer.md), together one gazetteer; or one compiled file.
             threshold: Lowest score that is a match, inclusive.
             coverage: The share of the mentions one meets whose bearer is listed; None for what the files
                 declare, or else 0.8.

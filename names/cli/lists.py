@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from names.cli.options import SHARE, Command, compiled_among, refuse_columns, refuse_no_number
+from names.cli.options import SHARE, Command, compiled_among, refuse_columns, refuse_no_number, tell_of_lists
 from names.cli.program import leave_cleanly_when_told_to, main
 from names.cli.terminal import ProgressLine, say, warn, write
 from names.defaults import COVERAGE
@@ -20,7 +20,9 @@ from names.errors import NamesError
 def with_columns(command: Command) -> Command:
     """Return a command with the options that name the columns of lists."""
     for key, what in (("name", "names"), ("id", "ids")):
-        option = click.option(f"--{key}-column", metavar="NAME", help=f"The {what}' column in a CSV [{key}].")
+        option = click.option(
+            f"--{key}-column", metavar="NAME", help=f"The {what}' column in a table [{key}]."
+        )
         command = option(command)
     return command
 
@@ -43,7 +45,7 @@ def gazetteer() -> None:
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @with_columns
 def check(files: tuple[str, ...], id_column: str | None, name_column: str | None) -> None:
-    """Say what is wrong in gazetteer FILEs (YAML, JSONL, CSV), all of it at once.
+    """Say what is wrong in gazetteer FILEs of any kind, all of it at once.
 
     Several files are taken together, as one gazetteer. Faults end in exit status 1; warnings, such as
     texts that lead to several entities, do not. Of a compiled .names file, say what it holds and whether it
@@ -66,7 +68,7 @@ def check(files: tuple[str, ...], id_column: str | None, name_column: str | None
         warn(warning)
     if report.faults:
         raise GazetteerError(report.faults)
-    write(report.summary())
+    write("\n".join([report.summary(), *(f"  {line}" for line in report.told)]))
 
 
 @gazetteer.command()
@@ -81,7 +83,7 @@ def check(files: tuple[str, ...], id_column: str | None, name_column: str | None
     help=f"The share of the names you meet that is in the list, instead of what FILEs declare [{COVERAGE}].",
 )  # fmt: skip
 def build(files: tuple[str, ...], output: str, **given: Any) -> None:
-    """Compile gazetteer FILEs (YAML, JSONL, CSV) into one file that opens at once, whatever its size.
+    """Compile gazetteer FILEs of any kind into one file that opens at once, whatever its size.
 
     Several files are taken together, as one gazetteer; the word shipped stands for the shipped one. With
     faults in them nothing is written. The output is for this version of names: another one asks you to
@@ -133,6 +135,7 @@ def build_compiled(
         warn(note)
     if more := len(lists.notes[SHOWN_FAULTS:]):
         warn(f"… and {more:,} more; names gazetteer check shows them all")
+    tell_of_lists(lists.told)
     build_file(
         lists, output, processes=cores(),
         report=lambda count: progress.show(lambda: f"{count:,} spellings folded"),

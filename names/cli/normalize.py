@@ -109,7 +109,8 @@ def normalize(files: tuple[str, ...], **given: Any) -> None:
     given["separator"] = separators[0] if len(separators) == 1 else separators or None
     options = Options(**{key: given[key] for key in Options.__struct_fields__ if key in given})
     leave_cleanly_when_told_to()
-    matcher = open_matcher(given)
+    told: list[str] = []
+    matcher = open_matcher(given, told.extend)
     in_files = given["database"] is None
     seen = sys.stderr.isatty() and (not in_files or goes_to_file(given["output"]))
     progress, size = ProgressLine(wanted=seen), read_size(files)
@@ -125,7 +126,7 @@ def normalize(files: tuple[str, ...], **given: Any) -> None:
         raise KeyboardInterrupt(_unfinished(given)) from None
     finally:
         progress.clear()
-    say("\n".join(summary_lines(summary, matcher, decisions)))
+    say("\n".join([*summary_lines(summary, matcher, decisions), *(f"  {line}" for line in told)]))
 
 
 def _unfinished(given: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from names.bounds import LONGEST_LINE, is_endless, lines_of
+from names.cli.terminal import say
 from names.defaults import COVERAGE, THRESHOLD
 from names.errors import NamesError
 
@@ -38,14 +39,17 @@ def with_gazetteer(command: Command) -> Command:
             "gazetteers",
             metavar="FILE",
             multiple=True,
-            help="Take the entities from this YAML, JSONL or CSV file instead of the shipped gazetteer; "
-            "may repeat. The word shipped adds that one back. A compiled .names file stands alone.",
+            help="Take the entities from this list instead of the shipped gazetteer: YAML, JSONL, a table, a "
+            "workbook, names alone, or what docs/gazetteer.md tells of; may repeat. The word shipped adds "
+            "that one back. A compiled .names file stands alone.",
         ),
         click.option(
-            "--gazetteer-id-column", metavar="NAME", help="The ids' column in a CSV gazetteer [id]."
+            "--gazetteer-id-column", metavar="NAME", help="The ids' column in a list that is a table [id]."
         ),
         click.option(
-            "--gazetteer-name-column", metavar="NAME", help="The names' column in a CSV gazetteer [name]."
+            "--gazetteer-name-column",
+            metavar="NAME",
+            help="The names' column in a list that is a table [name].",
         ),
         click.option(
             "--threshold",
@@ -174,11 +178,22 @@ def take_form(given: dict[str, Any]) -> TextForm:
     return TextForm(given.pop("encoding"), given.pop("delimiter"), header, given.pop("quotes"))
 
 
-def open_matcher(given: dict[str, Any]) -> Matcher:
+def tell_of_lists(told: Sequence[str]) -> None:
+    """Say what was taken, left and doubted of lists in other formats than ours.
+
+    Args:
+        told: In lines.
+    """
+    if told:
+        say("\n".join(told))
+
+
+def open_matcher(given: dict[str, Any], tell: Callable[[Sequence[str]], object] = tell_of_lists) -> Matcher:
     """Return the matcher that the options ask for.
 
     Args:
         given: The options of `with_gazetteer`, by name.
+        tell: Called with what is to be told of the lists, in lines.
 
     Raises:
         GazetteerError: If the gazetteer has faults.
@@ -202,7 +217,9 @@ def open_matcher(given: dict[str, Any]) -> Matcher:
     if file := compiled_among(lists):
         refuse_columns(file, columns[0] or columns[1])
         return Matcher.open(*lists, **chosen)
-    return Matcher(open_gazetteer(given), **chosen)
+    gazetteer = open_gazetteer(given)
+    tell(gazetteer.told if gazetteer else ())
+    return Matcher(gazetteer, **chosen)
 
 
 def open_gazetteer(given: dict[str, Any]) -> Gazetteer | None:

@@ -92,7 +92,10 @@ def refuse_unknown_keys(fields: _Fields, known: tuple[str, ...], findings: Findi
 def note_unfit(text: str, key: str, line: int, findings: Findings) -> None:
     """Note characters that no name holds: a fault for control characters, a warning for stray bytes."""
     found = UNFIT.search(text)
-    if found:
+    if found and "\udc80" <= found[0] <= "\udcff":  # how a byte comes that is no text
+        what = f'the byte 0x{ord(found[0]) - 0xDC00:02X} in "{key}" is not UTF-8'
+        findings.add(line, what, "save the file as UTF-8")
+    elif found:
         what = f'the character {shown(found[0])} in "{key}" cannot be part of a text'
         findings.add(line, what, f"remove it from {shown(text)}")
     stray = STRAY.search(text)

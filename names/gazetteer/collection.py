@@ -15,7 +15,6 @@ from names.defaults import COVERAGE
 from names.errors import NamesError
 from names.gazetteer.checking import note_unfit
 from names.gazetteer.faults import EnoughError, Fault, Findings, GazetteerError
-from names.gazetteer.loading import Columns, read_files
 from names.gazetteer.location import SHIPPED, locate, name_of
 from names.gazetteer.records import Entity
 from names.gazetteer.rolls import Namesakes, Roll, find_namesakes, follow_replacements, no_report
@@ -36,6 +35,7 @@ class Gazetteer:
         notes: What was odd in the files, and no fault.
         options: What else `read` was given, by name, as `("id_column", "number")`.
         coverage_assumed: Whether `read` took the default coverage, since neither files nor caller said one.
+        told: What was taken, left and doubted of lists in other formats than ours, in lines.
 
     Examples:
         >>> from names.gazetteer import Form
@@ -51,6 +51,7 @@ class Gazetteer:
     notes: tuple[Fault, ...] = ()
     options: tuple[tuple[str, str | float], ...] = ()
     coverage_assumed: bool = False
+    told: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0.0 < self.coverage < 1.0:
@@ -63,26 +64,31 @@ class Gazetteer:
         id_column: str | None = None,
         name_column: str | None = None,
         coverage: float | None = None,
+        kind: str | None = None,
         report: Callable[[int], object] = no_report,
     ) -> Gazetteer:
         """Return the gazetteer that some files hold together.
 
         Args:
-            *paths: YAML, JSONL, CSV or TSV files, told apart by extension, else by a look at them. The
-                word `shipped` stands for the gazetteer that comes with the package.
-            id_column: The column of a CSV or TSV that holds the ids; None for `id`.
-            name_column: The column of a CSV or TSV that holds the names; None for `name`.
+            *paths: Lists of any kind that docs/gazetteer.md tells of, told apart by a look at them. The word
+                `shipped` stands for the gazetteer that comes with the package.
+            id_column: The column of a table that holds the ids; None for `id`, or a title like it.
+            name_column: The column of a table that holds the names; None for `name`, or a title like it.
             coverage: Stands instead of what the files declare; None for the largest they declare, or 0.8.
+            kind: What the files are, as `names gazetteer import --from` says it; None to recognise it.
             report: Called with the number of entities read so far, now and then.
 
         Raises:
             GazetteerError: Something is wrong in a file; all that is wrong is in its `faults`.
-            NamesError: The coverage given is no share.
+            NamesError: The coverage given is no share, or the kind none.
         """
+        from names.gazetteer.list_input import Columns  # what reads lists is not needed where one is compiled
+        from names.gazetteer.loading import ListPlan, read_files
+
         given = {"id_column": id_column, "name_column": name_column, "coverage": coverage}
         options = tuple((name, value) for name, value in given.items() if value is not None)
         files = [locate(path) for path in paths]
-        reading = read_files(files, Columns(id_column, name_column), report)
+        reading = read_files(files, ListPlan(Columns(id_column, name_column), kind), report)
         if reading.faults:
             raise GazetteerError(reading.faults)
         said = reading.coverage if coverage is None else coverage
@@ -94,6 +100,7 @@ class Gazetteer:
             reading.warnings,
             options,
             coverage_assumed=said is None,
+            told=reading.told,
         )
 
     @classmethod

@@ -9,6 +9,7 @@ from names.gazetteer.rolls import Roll
 
 FORMAT = "1"
 KEYS = ("format", "coverage", "entities")
+LAST_LINE = 1 << 62  # behind the last of any file
 
 
 def read_document(text: str, findings: Findings, roll: Roll) -> float | None:
@@ -25,11 +26,11 @@ def read_document(text: str, findings: Findings, roll: Roll) -> float | None:
     root = compose(text, findings)
     if root is None or root.value is None:
         if not findings.faults:
-            findings.stop(None, "the file is empty", 'begin it with "format: 1" and "entities:"')
+            findings.end(None, "the file is empty", 'begin it with "format: 1" and "entities:"')
         return None
     if not isinstance(root.value, dict):
         what = f"the file is {kind_of(root)} where a mapping is due"
-        findings.add(root.line, what, 'begin it with "format: 1" and "entities:"')
+        findings.refuse(root.line, what, 'begin it with "format: 1" and "entities:"')
         _read_entities(root if isinstance(root.value, list) else Node([], 1), findings, roll)
         return None
     refuse_unknown_keys(root.value, KEYS, findings)
@@ -38,7 +39,7 @@ def read_document(text: str, findings: Findings, roll: Roll) -> float | None:
     if entities is not None:
         _read_entities(entities, findings, roll)
     elif findings.whole:
-        findings.add(root.line, 'the file has no "entities"', 'write "entities:" above the list')
+        findings.refuse(root.line, 'the file has no "entities"', 'write "entities:" above the list')
     return _coverage(root.value.get("coverage"), findings)
 
 
@@ -46,21 +47,27 @@ def _read_entities(entities: Node, findings: Findings, roll: Roll) -> None:
     if not isinstance(entities.value, list):
         if entities.value is not None and entities.value is not Unread.UNREAD:
             what = f'"entities" is {kind_of(entities)} where a list is due'
-            findings.add(entities.line, what, 'begin each record with "- id: "')
+            findings.refuse(entities.line, what, 'begin each record with "- id: "')
         return
-    for record in entities.value:
+    ends = [*(record.line for record in entities.value), LAST_LINE][1:]
+    written_well = [  # as far as it is YAML, which was found out before any record was read
+        not findings.has_between(record.line, max(end, record.line + 1))
+        for record, end in zip(entities.value, ends, strict=True)
+    ]
+    for record, well in zip(entities.value, written_well, strict=True):
+        count = findings.count
         entity = read_entity(record, findings)
-        if entity is not None:
+        if entity is not None and well and findings.is_kept(count):
             roll.add(entity, record.line, findings)
 
 
 def _check_format(node: Node | None, findings: Findings) -> None:
     if node is None:
         if findings.whole:
-            findings.add(1, 'the file has no "format"', f'begin it with "format: {FORMAT}"')
+            findings.refuse(1, 'the file has no "format"', f'begin it with "format: {FORMAT}"')
     elif node.value != FORMAT and node.value is not Unread.UNREAD:
         what = f'"format" is {shown(node.value) if isinstance(node.value, str) else kind_of(node)}'
-        findings.add(node.line, what, f'write "format: {FORMAT}", the one this version reads')
+        findings.refuse(node.line, what, f'write "format: {FORMAT}", the one this version reads')
 
 
 def _coverage(node: Node | None, findings: Findings) -> float | None:

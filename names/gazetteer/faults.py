@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable
 
 import msgspec
@@ -52,7 +54,7 @@ class GazetteerError(NamesError):
     def __str__(self) -> str:
         lines = [str(fault) for fault in self.faults[:SHOWN_FAULTS]]
         hidden = len(self.faults) - len(lines)
-        return "\n".join([*lines, f"… and {hidden} more"] if hidden else lines)
+        return "\n".join([*lines, f"… and {hidden:,} more"] if hidden else lines)
 
 
 class EnoughError(Exception):
@@ -62,18 +64,31 @@ class EnoughError(Exception):
 class Findings:
     """Faults and warnings of one file, as they are found.
 
+    Args:
+        file: The file they are about.
+        lenient: Whether records with faults are left out and the rest is used: then a few faults are kept,
+            and all are counted.
+
     Attributes:
         file: The file they are about.
-        faults: What makes the gazetteer unusable.
+        lenient: Whether records with faults are left out.
+        faults: What makes the gazetteer unusable, or the first few of the faults of records left out.
+        refusals: Faults of the whole file, with which it cannot be used at all.
+        count: How many faults there are.
         warnings: What is odd, and read all the same.
         whole: False once a part of the file could not be read, so that a thing not found may yet be there.
     """
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, lenient: bool = False) -> None:
         self.file = file
+        self.lenient = lenient
         self.faults: list[Fault] = []
+        self.refusals: list[Fault] = []
+        self.count = 0
         self.warnings: list[Fault] = []
         self.whole = True
+        self._lines = array("L")  # of all faults, where records with faults are left out
+        self._in_order: list[int] = []
 
     def add(self, line: int | None, what: str, remedy: str) -> None:
         """Note a fault.
@@ -81,6 +96,12 @@ class Findings:
         Raises:
             EnoughError: There are so many that the rest need not be read.
         """
+        self.count += 1
+        if self.lenient:
+            self._lines.append(line or 0)
+            if len(self.faults) < SHOWN_FAULTS:
+                self.faults.append(Fault(self.file, line, what, remedy))
+            return
         self.faults.append(Fault(self.file, line, what, remedy))
         if len(self.faults) == MOST_FAULTS:
             self.whole = False
@@ -92,6 +113,33 @@ class Findings:
         """Note a fault behind which the rest of the file, or a part of it, stays unread."""
         self.whole = False
         self.add(line, what, remedy)
+
+    def end(self, line: int | None, what: str, remedy: str) -> None:
+        """Note a fault behind which nothing more of the file can be read."""
+        self.whole = False
+        self.refuse(line, what, remedy)
+
+    def refuse(self, line: int | None, what: str, remedy: str) -> None:
+        """Note a fault of the whole file, which cannot be used though it was read."""
+        self.refusals.append(Fault(self.file, line, what, remedy))
+        if not self.lenient:
+            self.add(line, what, remedy)
+
+    def is_kept(self, count: int) -> bool:
+        """Tell whether a record may be used, for which this many faults were noted before it was read."""
+        return not self.lenient or self.count == count
+
+    def has_between(self, first: int, last: int) -> bool:
+        """Tell whether a fault was noted on one of some lines, where records with faults are left out.
+
+        Args:
+            first: The first line.
+            last: The line behind the last.
+        """
+        if len(self._lines) != len(self._in_order):
+            self._in_order = sorted(self._lines)
+        place = bisect_left(self._in_order, first)
+        return place < len(self._in_order) and self._in_order[place] < last
 
     def warn(self, line: int | None, what: str, remedy: str) -> None:
         """Note something odd that is no fault, if there is not much of that already."""

@@ -17,7 +17,7 @@ from names.bounds import is_endless
 from names.gazetteer.checking import NO_PAIRS, TYPES, read_entity
 from names.gazetteer.faults import Findings
 from names.gazetteer.location import decode_line, note_endless
-from names.gazetteer.nodes import DEEPEST, Node, note_duplicate
+from names.gazetteer.nodes import DEEPEST, as_node, note_duplicate
 from names.gazetteer.records import Entity, EntityType, Form
 from names.gazetteer.rolls import Roll
 
@@ -34,12 +34,12 @@ def read_lines(lines: Iterable[bytes], findings: Findings, roll: Roll) -> None:
         roll: Takes the entities.
     """
     decode = msgspec.json.Decoder(dict[str, str]).decode
-    number, count = 0, len(roll)
+    number, before = 0, len(roll)
     for number, raw in enumerate(lines, 1):
         if is_endless(raw):
             note_endless(number, findings)
             break
-        entity = None
+        entity, count = None, findings.count
         try:
             fields = decode(raw)
         except (msgspec.DecodeError, UnicodeDecodeError):
@@ -50,9 +50,9 @@ def read_lines(lines: Iterable[bytes], findings: Findings, roll: Roll) -> None:
                 entity = _plain_entity(fields)
         if entity is None:
             entity = _read_line(raw, number, findings)
-        if entity is not None:
+        if entity is not None and findings.is_kept(count):
             roll.add(entity, number, findings)
-    if len(roll) == count and not findings.faults:
+    if len(roll) == before and not findings.faults:
         findings.warn(None, "the file holds no records", "see that it is the one you mean")
 
 
@@ -92,7 +92,7 @@ def _read_line(raw: bytes, number: int, findings: Findings) -> Entity | None:
 
     try:
         record = json.loads(text, object_pairs_hook=take_pairs, parse_constant=_refuse_constant)
-        return read_entity(_as_node(record, number, DEEPEST), findings)
+        return read_entity(as_node(record, number), findings)
     except json.JSONDecodeError as error:
         what = f"this is not JSON ({error.msg} at character {error.colno})"
         findings.stop(number, what, 'write one record on the line, as {"id": "…", "name": "…"}')
@@ -105,14 +105,3 @@ def _read_line(raw: bytes, number: int, findings: Findings) -> Entity | None:
 
 def _refuse_constant(word: str) -> NoReturn:
     raise ValueError(f"{word} is no number")
-
-
-def _as_node(value: Any, line: int, levels: int) -> Node:
-    """Return a value as a node, if it is at most so many levels deep."""
-    if isinstance(value, dict | list) and not levels:
-        raise RecursionError
-    if isinstance(value, dict):
-        return Node({key: _as_node(item, line, levels - 1) for key, item in value.items()}, line)
-    if isinstance(value, list):
-        return Node([_as_node(item, line, levels - 1) for item in value], line)
-    return Node(value, line)

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, cast
 
-from names.bounds import LARGEST_DOCUMENT, MOST_FAULTS, lines_of
-from names.gazetteer.documents import read_document
+from names.bounds import MOST_FAULTS
+from names.errors import NamesError
 from names.gazetteer.faults import EnoughError, Fault, Findings
-from names.gazetteer.lines import read_lines
-from names.gazetteer.location import HEAD, Format, decode_lines, open_list, recognize_format
+from names.gazetteer.list_accounts import ListAccount
+from names.gazetteer.list_input import Columns, ListInput
+from names.gazetteer.list_kinds import (
+    KINDS,
+    ListHead,
+    ListKind,
+    kind_called,
+    kind_of_list,
+    note_unknown_kind,
+)
+from names.gazetteer.list_tables import is_workbook
+from names.gazetteer.location import HEAD, is_text, open_list
 from names.gazetteer.rolls import Roll, no_report
-from names.gazetteer.sheets import read_sheet
+from names.tables.compression import decompressed, recognise_compression
+from names.tables.table_errors import TableError
 
 
 class FileContents(NamedTuple):
@@ -24,82 +35,155 @@ class FileContents(NamedTuple):
         faults: Everything that is wrong, by file and line.
         warnings: What is odd, and no fault.
         coverage: The largest coverage that a file declares, or None.
+        told: What was taken, left and doubted, in lines that name their file.
     """
 
     roll: Roll
     faults: tuple[Fault, ...]
     warnings: tuple[Fault, ...]
     coverage: float | None
+    told: tuple[str, ...] = ()
 
 
-class Columns(NamedTuple):
-    """Which columns of a table hold the ids and the names; None for `id` and `name`."""
+class ListPlan(NamedTuple):
+    """How files are to be read.
 
-    id_column: str | None = None
-    name_column: str | None = None
+    Attributes:
+        columns: Which columns of tables hold ids and names, as far as that is said.
+        kind: What the files are, as `--from` says it; None to recognise it.
+    """
+
+    columns: Columns = Columns()
+    kind: str | None = None
 
 
 def read_files(
-    paths: Iterable[Path], columns: Columns, report: Callable[[int], object] = no_report
+    paths: Iterable[Path], plan: ListPlan, report: Callable[[int], object] = no_report
 ) -> FileContents:
-    """Return what stands in some files together; a file that is named twice is read once."""
+    """Return what stands in some files together; a file that is named twice is read once.
+
+    Raises:
+        NamesError: There is no such kind of lists.
+    """
+    asked = _asked_kind(plan.kind)
+    files = [_ListFile(path, plan.columns, asked) for path in dict.fromkeys(paths)]
     roll = Roll(report)
-    faults: list[Fault] = []
-    warnings: list[Fault] = []
-    coverages: list[float] = []
-    order: dict[str, int] = {}
-    whole = True
-    for path in dict.fromkeys(paths):
-        findings = Findings(str(path))
-        order[findings.file] = len(order)
-        roll.begin(findings.file)
-        coverage = _read_file(path, columns, findings, roll)
-        if coverage is not None:
-            coverages.append(coverage)
-        faults += findings.faults
-        warnings += findings.warnings
-        whole = whole and findings.whole
+    try:
+        for file in files:
+            file.open()
+        for file in sorted(files, key=lambda file: file.adds):  # what adds to others comes last
+            file.read(roll)
+    finally:
+        for file in files:
+            file.close()
+    return _together(files, roll)
+
+
+def _asked_kind(word: str | None) -> ListKind | None:
+    kind = None if word is None else kind_called(word)
+    if word is not None and kind is None:
+        raise NamesError(f"{word!r} is no kind of lists; there are {', '.join(k.word for k in KINDS)}")
+    return kind
+
+
+def _together(files: Sequence[_ListFile], roll: Roll) -> FileContents:
+    """Return what files have given, their faults in the order of the files and lines."""
+    faults = [fault for file in files for fault in file.findings.faults]
+    whole = all(file.findings.whole for file in files)
     faults += islice(roll.replacement_faults(whole), MOST_FAULTS)
+    order = {file.findings.file: number for number, file in enumerate(files)}
     faults.sort(key=lambda fault: (order[fault.file], fault.line or 0))
-    return FileContents(roll, tuple(faults), tuple(warnings), max(coverages, default=None))
+    return FileContents(
+        roll,
+        tuple(faults),
+        tuple(warning for file in files for warning in file.findings.warnings),
+        max((file.coverage for file in files if file.coverage is not None), default=None),
+        tuple(line for file in files for line in file.told()),
+    )
 
 
-def _read_file(path: Path, columns: Columns, findings: Findings, roll: Roll) -> float | None:
-    file = open_list(path, findings)
-    if file is None:
-        return None
-    with file:
+class _ListFile:
+    """One file: opened, recognised, read."""
+
+    def __init__(self, path: Path, columns: Columns, kind: ListKind | None) -> None:
+        self.path, self._columns, self._kind = path, columns, kind
+        self.findings = Findings(str(path))
+        self.coverage: float | None = None
+        self._stream: BinaryIO | None = None
+        self._opened: BinaryIO | None = None
+        self._account = ListAccount()
+
+    @property
+    def adds(self) -> bool:
+        """Whether it adds to the entities of other files."""
+        return self._kind is not None and self._kind.adds
+
+    def open(self) -> None:
+        """Open the file and recognise what it is; what keeps from that is a fault."""
+        self._opened = self._stream = open_list(self.path, self.findings)
+        if self._stream is None:
+            return
         try:
-            form = recognize_format(path, _head(file), findings)
-            return None if form is None else _read_as(form, file, columns, findings, roll)
+            if kind := recognise_compression(_peeked(self._stream)):
+                self._stream = decompressed(self._stream, kind, self.findings.file)
+            self._recognise(_peeked(self._stream))
+        except (OSError, TableError) as error:
+            self._refuse(error)
+
+    def _recognise(self, data: bytes) -> None:
+        if not is_workbook(data, self.path) and not is_text(data):
+            self.findings.end(None, "the file is not text", "write it as UTF-8 text, or as a workbook")
+            return
+        utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+        text = (
+            data[: len(data) // 2 * 2].decode("utf-16", "replace")
+            if utf16
+            else data.decode("utf-8-sig", "replace")
+        )
+        self._kind = self._kind or kind_of_list(ListHead(self.path, data, text))
+        if self._kind is None:
+            note_unknown_kind(self.findings)
+        elif utf16 and not self._kind.rows:
+            self.findings.end(None, "the file is UTF-16", "save it as UTF-8")
+        elif not self._kind.ours:
+            self._account.kind = self._kind.what
+
+    def read(self, roll: Roll) -> None:
+        """Read the file into a roll."""
+        roll.begin(self.findings.file)
+        if self._stream is None or self._kind is None or self.findings.refusals:
+            return
+        source = ListInput(self.path, self._stream, self._columns, self.findings, roll, self._account)
+        try:
+            self.coverage = self._kind.read(source)
         except EnoughError:
-            return None
-        except OSError as error:
-            findings.stop(None, f"the file cannot be read ({error.strerror})", "see that it is a file")
-            return None
+            pass
+        except (OSError, TableError) as error:
+            self._refuse(error)
+
+    def _refuse(self, error: Exception) -> None:
+        if isinstance(error, OSError):
+            cause = f"the file cannot be read ({error.strerror})"
+            self.findings.end(None, cause, "see that it is a file")
+        else:
+            what, _, remedy = str(error).removeprefix(self.findings.file).strip(" :,").partition("; ")
+            self.findings.end(None, what, remedy or "fetch or write it anew")
+
+    def told(self) -> list[str]:
+        """Return the account of the file in lines, the first of which names it; none where there is none."""
+        lines = list(self._account.lines())
+        read_as = f" read as {self._account.kind}" if self._account.kind else ""
+        return (
+            [f"{self.findings.file}{read_as}", *(f"  {line}" for line in lines)] if lines or read_as else []
+        )
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._opened is not None:
+            self._opened.close()
 
 
-def _head(file: BinaryIO) -> bytes:
+def _peeked(file: BinaryIO) -> bytes:
     """Return the first bytes without taking them, so that a pipe can be read as well as a file."""
     peek = getattr(file, "peek", None)
-    return peek(HEAD) if peek else b""
-
-
-def _read_as(form: Format, file: BinaryIO, columns: Columns, findings: Findings, roll: Roll) -> float | None:
-    if form == "jsonl":
-        read_lines(lines_of(file), findings, roll)
-    elif form == "yaml":
-        return _read_yaml(file, findings, roll)
-    else:
-        delimiter = "\t" if form == "tsv" else None
-        read_sheet(decode_lines(lines_of(file), findings), findings, roll, delimiter, *columns)
-    return None
-
-
-def _read_yaml(file: BinaryIO, findings: Findings, roll: Roll) -> float | None:
-    document = file.read(LARGEST_DOCUMENT + 1)
-    if len(document) > LARGEST_DOCUMENT:
-        size = f"the YAML is larger than {LARGEST_DOCUMENT:,} bytes"
-        findings.stop(None, size, "write it as JSONL, one record per line")
-        return None
-    return read_document("".join(decode_lines(document.splitlines(keepends=True), findings)), findings, roll)
+    return cast("bytes", peek(HEAD)) if peek else b""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -26,9 +25,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 HEAD = 4096  # bytes looked at to tell a file's form; a header or a first record fits well
 MOST_CONTROLS = 0.02  # share of control characters; text has next to none, random bytes one in ten
 
-_YAML_HEAD = re.compile(rb"^(---|(- )?(format|entities|coverage|id|name|type) *:)", re.MULTILINE)
 _CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\v\f\r\x1a"))
-_TELL_THE_FORM = "write it as UTF-8 text in a file that ends in .yaml, .jsonl, .csv or .tsv"
 
 
 def shipped_path() -> Path:
@@ -85,53 +82,30 @@ def open_list(path: Path, findings: Findings) -> BinaryIO | None:
     try:
         return path.open("rb")
     except FileNotFoundError:
-        findings.stop(None, "there is no such file", "name a gazetteer that exists")
+        findings.end(None, "there is no such file", "name a gazetteer that exists")
     except IsADirectoryError:
-        findings.stop(None, "this is a folder", "name the files in it")
+        findings.end(None, "this is a folder", "name the files in it")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        findings.stop(None, f"the file cannot be read ({reason})", "see that it exists and may be read")
+        findings.end(None, f"the file cannot be read ({reason})", "see that it exists and may be read")
     return None
 
 
-def recognize_format(path: Path, head: bytes, findings: Findings) -> Format | None:
-    """Return the form a file is written in, by its extension, else by a look at its beginning.
+def is_text(head: bytes) -> bool:
+    r"""Tell text from other bytes: those hold controls, and are neither UTF-8 nor UTF-16.
 
     Args:
-        path: The file's name.
-        head: Its first bytes.
-        findings: Takes the fault when the file is not text, or its form cannot be told.
+        head: The first bytes of a file.
 
-    Returns:
-        `yaml`, `jsonl`, `csv` or `tsv`; None after a fault.
+    Examples:
+        >>> is_text("Токаев".encode("windows-1251")), is_text(b"\x00\x01")
+        (True, False)
     """
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        findings.stop(None, "the file is UTF-16", "save it as UTF-8")
-        return None
-    if b"\0" in head or _is_noise(head):
-        findings.stop(None, "the file is not text", _TELL_THE_FORM)
-        return None
-    form = EXTENSIONS.get(path.suffix.lower()) or _look_at(head.removeprefix(BYTE_ORDER_MARK))
-    if form is None:
-        findings.stop(None, "the form of the file cannot be told", _TELL_THE_FORM)
-    return form
-
-
-def _is_noise(head: bytes) -> bool:
-    """Tell bytes that are no text from text with a fault: they are not UTF-8, and full of controls."""
+        return True
     controls = len(head) - len(head.translate(None, _CONTROLS))
-    return controls > MOST_CONTROLS * len(head) and "\ufffd" in head.decode("utf-8", "replace")
-
-
-def _look_at(head: bytes) -> Format | None:
-    if head.lstrip().startswith(b"{"):
-        return "jsonl"
-    if _YAML_HEAD.search(head):
-        return "yaml"
-    header = head.lstrip().partition(b"\n")[0]
-    if b"\t" in header:
-        return "tsv"
-    return "csv" if b"," in header or b";" in header else None
+    noise = controls > MOST_CONTROLS * len(head) and "\ufffd" in head.decode("utf-8", "replace")
+    return b"\0" not in head and not noise
 
 
 def decode_line(raw: bytes, number: int, findings: Findings) -> str | None:
@@ -156,7 +130,7 @@ def decode_line(raw: bytes, number: int, findings: Findings) -> str | None:
 def note_endless(number: int, findings: Findings) -> None:
     """Note that a line does not end where any must; nothing behind it is read."""
     what = f"the line does not end within {LONGEST_LINE:,} bytes"
-    findings.stop(number, what, "see that it is the file you mean")
+    findings.end(number, what, "see that it is the file you mean")
 
 
 def decode_lines(lines: Iterable[bytes], findings: Findings) -> Iterator[str]:

@@ -72,7 +72,7 @@ def compose(text: str, findings: Findings) -> Node | None:
     except yaml.MarkedYAMLError as error:
         _note_syntax(error, composer.wrapped, findings)
     except yaml.YAMLError as error:
-        findings.stop(None, f"this is not YAML ({error})", "save the file as plain UTF-8 text")
+        findings.end(None, f"this is not YAML ({error})", "save the file as plain UTF-8 text")
     return composer.finish()
 
 
@@ -93,9 +93,9 @@ def _note_syntax(error: Any, wrapped: Any, findings: Findings) -> None:
     elif wrapped is not None and mark is not None and mark.line == wrapped.end_mark.line:
         opening = wrapped.start_mark
     if opening is not None:
-        findings.stop(opening.line + 1, what, "close the quote that opens on this line")
+        findings.end(opening.line + 1, what, "close the quote that opens on this line")
     else:
-        findings.stop(mark.line + 1 if mark else None, what, "mend the line, or the one above it")
+        findings.end(mark.line + 1 if mark else None, what, "mend the line, or the one above it")
 
 
 def _without_unfit(text: str, findings: Findings) -> str:
@@ -146,7 +146,7 @@ class _Composer:
             self._put(Node(Unread.UNREAD, line))
         elif kind == "DocumentStartEvent" and self.root is not None:
             line = event.start_mark.line + 1
-            self.findings.stop(line, "a second document begins here", "keep one document in a file")
+            self.findings.end(line, "a second document begins here", "keep one document in a file")
             return False
         return True
 
@@ -161,9 +161,7 @@ class _Composer:
     def _begin(self, value: list[Node] | dict[str, Node], event: Any) -> bool:
         line = event.start_mark.line + 1
         if len(self.open) == DEEPEST:
-            self.findings.stop(
-                line, f"this is nested more than {DEEPEST} levels deep", "write a plain record"
-            )
+            self.findings.end(line, f"this is nested more than {DEEPEST} levels deep", "write a plain record")
             return False
         self._refuse_tag_and_anchor(event)
         self.open.append(_Open(Node(value, line)))
@@ -207,3 +205,23 @@ def note_duplicate(key: str, line: int, first: int, findings: Findings) -> None:
     """Note a key that stands twice in one mapping, with both places."""
     where = "on this line" if first == line else f"on line {first}"
     findings.add(line, f"the key {shown(key)} stands twice, first {where}", "keep one of them")
+
+
+def as_node(value: Any, line: int, levels: int = DEEPEST) -> Node:
+    """Return a value of JSON as a node.
+
+    Args:
+        value: The value.
+        line: Where it stands.
+        levels: How deep it may be.
+
+    Raises:
+        RecursionError: It is deeper.
+    """
+    if isinstance(value, dict | list) and not levels:
+        raise RecursionError
+    if isinstance(value, dict):
+        return Node({key: as_node(item, line, levels - 1) for key, item in value.items()}, line)
+    if isinstance(value, list):
+        return Node([as_node(item, line, levels - 1) for item in value], line)
+    return Node(value, line)

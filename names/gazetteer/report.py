@@ -12,7 +12,6 @@ from names.bounds import MOST_FAULTS
 from names.gazetteer.body_names import words_of_bodies
 from names.gazetteer.collection import count_types
 from names.gazetteer.faults import Fault
-from names.gazetteer.loading import Columns, read_files
 from names.gazetteer.location import locate
 from names.gazetteer.rolls import find_namesakes, follow_replacements
 from names.gazetteer.unfindable import find_unfindable
@@ -28,6 +27,7 @@ class Report(msgspec.Struct, frozen=True):
         forms: How many spellings there are in all.
         faults: Everything that is wrong; with any, the gazetteer cannot be used.
         warnings: One sentence for each thing that is odd, and no fault.
+        told: What was taken, left and doubted of lists in other formats than ours, in lines.
     """
 
     sources: tuple[str, ...]
@@ -35,6 +35,7 @@ class Report(msgspec.Struct, frozen=True):
     forms: int
     faults: tuple[Fault, ...]
     warnings: tuple[str, ...]
+    told: tuple[str, ...] = ()
 
     @property
     def entities(self) -> int:
@@ -85,8 +86,11 @@ def check(
         Counts of what could be read, every fault, and every warning; namesakes, and names that cannot be
         found, are looked for only where there are no faults.
     """
+    from names.gazetteer.list_input import Columns  # what reads lists is not needed where one is compiled
+    from names.gazetteer.loading import ListPlan, read_files
+
     files = [locate(path) for path in paths]
-    reading = read_files(files, Columns(id_column, name_column))
+    reading = read_files(files, ListPlan(Columns(id_column, name_column)))
     entities = reading.roll.entities
     odd: list[str] = []
     if not reading.faults:
@@ -100,4 +104,5 @@ def check(
         forms=sum(len(entity.forms) for entity in entities),
         faults=reading.faults,
         warnings=(*map(str, reading.warnings), *odd),
+        told=reading.told,
     )

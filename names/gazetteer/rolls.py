@@ -53,6 +53,8 @@ class Roll:
         self._report = report
         self.entities: list[Entity] = []
         self.positions: dict[str, int] = {}
+        self._made: set[int] = set()  # entities whose ids were made of their names, and may change
+        self._numbers: dict[str, int] = {}  # of the next entity with such an id
         self._lines = array("L")
         self._files: list[str] = []
         self._starts: list[int] = []
@@ -69,10 +71,60 @@ class Roll:
         """Add an entity; an id that is taken is a fault, and names both places."""
         position = len(self.entities)
         first = self.positions.setdefault(entity.id, position)
-        if first != position:
+        if first in self._made:
+            self._give_way(first, position)
+        elif first != position:
             what = f"the id {shown(entity.id)} is taken, at {self.place(first)}"
             findings.add(line, what, "give this one another id, or merge the two records")
             return
+        self._append(entity, line)
+
+    def add_made(self, entity: Entity, line: int) -> bool:
+        """Add an entity whose id was made of its name; it gets a number where the id is taken.
+
+        Args:
+            entity: The entity.
+            line: Where it stands.
+
+        Returns:
+            Whether it got a number.
+        """
+        free = self._free(entity.id)
+        self.positions[free] = len(self.entities)
+        self._made.add(len(self.entities))
+        self._append(entity if free == entity.id else msgspec.structs.replace(entity, id=free), line)
+        return free != entity.id
+
+    def replace(self, id: str, entity: Entity) -> None:
+        """Put an entity into the place of that which has its id.
+
+        Args:
+            id: Of both.
+            entity: The new one.
+        """
+        self.entities[self.positions[id]] = entity
+
+    def get(self, id: str) -> Entity | None:
+        """Return the entity of an id, None where there is none yet."""
+        position = self.positions.get(id)
+        return None if position is None else self.entities[position]
+
+    def _free(self, id: str) -> str:
+        """Return an id that is free: this one, or else with a number behind it."""
+        number, free = self._numbers.get(id, 2), id
+        while free in self.positions:
+            free, number = f"{id}-{number}", number + 1
+        self._numbers[id] = number
+        return free
+
+    def _give_way(self, made: int, position: int) -> None:
+        """Have an entity whose id was made take another, since a list gives that id to somebody."""
+        id = self.entities[made].id
+        free = self._free(id)
+        self.entities[made] = msgspec.structs.replace(self.entities[made], id=free)
+        self.positions |= {free: made, id: position}
+
+    def _append(self, entity: Entity, line: int) -> None:
         self.entities.append(entity)
         self._lines.append(line)
         if len(self._lines) % BETWEEN_REPORTS == 0:

@@ -1,173 +1,305 @@
-"""A gazetteer kept as a table: CSV or TSV, one entity per row, so that people can bring the list they have.
+"""A gazetteer kept as a table: CSV, TSV or a workbook, one entity per row, so that people can bring theirs.
 
-The columns `id` and `name` are required, under these names or others that the caller gives; the other columns
-of the format are optional, and letter case makes no difference. `;` splits the cells of `short`, `variants`
-and `aliases`. A cell of `native`, `full`, `styles` or `ids` is `kk:Қасым;ru:Касым`; in `native` and `full` a
-text may also stand without its language.
+Columns are read by their titles: the keys of our format as they are, others by `list_titles.yaml`; letter
+case makes no difference. Where no column has ids, they are made of the names. `;` and `|` split the cells of
+`short`, `variants` and `aliases`. A cell of `native`, `full`, `styles` or `ids` is `kk:Қасым;ru:Касым`; in
+`native` and `full` a text may also stand without its language.
 """
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
-from names.gazetteer.checking import KEYS, LANGUAGE, read_entity
+from names.gazetteer.checking import KEYS, LANGUAGE
+from names.gazetteer.column_titles import ColumnMeaning, meanings_of, word_for, year_in
 from names.gazetteer.faults import Findings, nearest, shown
-from names.gazetteer.nodes import Node, note_duplicate
-from names.gazetteer.rolls import Roll
+from names.gazetteer.list_input import ListInput, warn_if_empty
+from names.gazetteer.list_tables import ListTable, open_table
+from names.gazetteer.nodes import Node, as_node, note_duplicate
+from names.gazetteer.spellings_given import SpellingsGiven
+from names.tables.columns import Column, find_column
 
-_DELIMITERS = (",", "\t", ";")  # in this order: a header with commas is split at them, whatever else it holds
+NAMED_APART = ("given", "family", "patronymic")
+WORDS = ("type", "gender")  # keys whose cells are words of a few meanings
+SPELLED = ("name", "native", "variants", "aliases", "patronymic")
+# What a cell says that is read with leniency, None for nothing.
+READ_AS: Mapping[str, Callable[[str, str], str | int | None]] = {
+    "born": lambda _, cell: year_in(cell),
+    "type": word_for,
+    "gender": word_for,
+    "country": lambda _, cell: cell,
+}
+NOUNS = {"born": "year"}
+
+_SPLIT = re.compile(r"[;|\n]")
 _LISTS = ("short", "variants", "aliases")
 _BY_LANGUAGE = ("native", "full")
 _PAIRS = ("styles", "ids")
 _LABELLED = re.compile(rf"\s*({LANGUAGE.pattern})\s*:(.*)", re.DOTALL)
+_ITEM_URI = re.compile(r"https?://(?:www\.)?wikidata\.org/(?:entity|wiki)/(Q\d+)")
 
-_Row = tuple[int, list[str]]
+
+class ListColumn(NamedTuple):
+    """A column that is read.
+
+    Attributes:
+        place: From 0.
+        title: As the header has it.
+        meaning: What it holds.
+        own: Whether its title is a key of our format, so that its cells are held to that.
+    """
+
+    place: int
+    title: str
+    meaning: ColumnMeaning
+    own: bool = False
 
 
-def read_sheet(
-    lines: Iterable[str],
-    findings: Findings,
-    roll: Roll,
-    delimiter: str | None = None,
-    id_column: str | None = None,
-    name_column: str | None = None,
-) -> None:
-    """Read a table into a roll, row by row.
+def read_sheet(source: ListInput, delimiter: str | None = None) -> None:
+    """Read a table into the roll, row by row.
 
     Args:
-        lines: The lines of the file.
-        findings: Takes every fault; columns that are not the format's are a warning.
-        roll: Takes the entities.
-        delimiter: What stands between cells; None to take the header's: a comma, tab or semicolon.
-        id_column: The column that holds the ids, or None for `id`.
-        name_column: The column that holds the names, or None for `name`.
+        source: The list.
+        delimiter: What stands between cells; None to recognise it.
     """
-    first, rest = _header_line(lines)
-    if not findings.whole:  # the header is not UTF-8: what its columns are called cannot be known
+    table = open_table(source, delimiter=delimiter)
+    columns = table and choose_columns_of_list(table, source)
+    if table is None or columns is None:
         return
-    if delimiter is None:
-        delimiter = next((sign for sign in _DELIMITERS if sign in first[-1]), ",") if first else ","
-    rows = _rows(csv.reader(chain(first, rest), delimiter=delimiter, strict=True), findings)
-    header = next(rows, None)
-    if header is None:
-        findings.stop(None, "the file has no header", "begin it with the names of its columns, as id,name")
-        return
-    columns = _columns(header, id_column, name_column, findings)
-    if columns is not None:
-        _read_rows(rows, len(header[1]), columns, findings, roll)
-
-
-def _read_rows(
-    rows: Iterator[_Row], width: int, columns: dict[str, int], findings: Findings, roll: Roll
-) -> None:
-    count = len(roll)
-    for line, cells in rows:
-        if len(cells) != width:
-            what = f"the row has {len(cells)} cells, and the header has {width}"
-            findings.stop(line, what, "fill the row up, or quote the cell that holds the delimiter")
+    before = len(source.roll)
+    for line, cells in table.rows:
+        fitted = _fitted(cells, len(table.header))
+        if fitted is None:
+            what = f"the row has {len(cells)} cells, and the header has {len(table.header)}"
+            remedy = "fill the row up, or quote the cell that holds the delimiter"
+            source.findings.stop(line, what, remedy)
             continue
-        entity = read_entity(_record(columns, cells, line, findings), findings)
-        if entity is not None:
-            roll.add(entity, line, findings)
-    if len(roll) == count and not findings.faults:
-        findings.warn(None, "the file holds no records", "see that it is the one you mean")
+        source.add_node(_record(columns, fitted, line, source))
+    warn_if_empty(source, before)
 
 
-def _header_line(lines: Iterable[str]) -> tuple[list[str], Iterator[str]]:
-    """Return the lines up to the header, which is the last of them, and the rest."""
-    rest = iter(lines)
-    first: list[str] = []
-    for line in rest:
-        first.append(line)
-        if line.strip():
-            break
-    return first, rest
+def _fitted(cells: list[str], width: int) -> list[str] | None:
+    """Return a row without the empty cells that stand behind the last column; None where it does not fit."""
+    if len(cells) < width or any(map(str.strip, cells[width:])):
+        return None
+    return cells[:width]
 
 
-def _rows(reader: Iterator[list[str]], findings: Findings) -> Iterator[_Row]:
-    """Yield every row that is not empty, with the line where it begins."""
-    while True:
-        line = reader.line_num + 1  # type: ignore[attr-defined]
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            findings.stop(line, f"the row that begins here cannot be read ({error})", "mend its quotes")
-            return
-        if any(cell.strip() for cell in cells):
-            yield line, cells
+def choose_columns_of_list(table: ListTable, source: ListInput) -> list[ListColumn] | None:
+    """Return the columns that are read, or None after a fault.
+
+    Args:
+        table: Whose header is known.
+        source: The list; says which columns hold ids and names, if anybody said it.
+    """
+    chosen = list(_own_columns(table, source))
+    if source.findings.refusals:
+        return None
+    there = {column.meaning.key for column in chosen}
+    more = _by_titles(table, chosen)
+    if "family" in {column.meaning.key for column in more} or "name" in there:
+        more = [column for column in more if (column.meaning.key, column.meaning.language) != ("name", None)]
+    chosen += more
+    if not (_has_plain_name(chosen) or _take_first_language(chosen)):
+        _note_no_name(table, source.findings)
+        return None
+    _tell(table, chosen, source)
+    return chosen
 
 
-def _columns(
-    header: _Row, id_column: str | None, name_column: str | None, findings: Findings
-) -> dict[str, int] | None:
-    """Return where each key of the format stands, or None after a fault."""
-    line, titles = header[0], [title.strip() for title in header[1]]
-    given = {"id": id_column, "name": name_column}
-    columns: dict[str, int] = {}
-    whole = True
+def _own_columns(table: ListTable, source: ListInput) -> Iterator[ListColumn]:
+    """Yield the columns that are named by the caller, or by a key of our format."""
     for key in KEYS:
-        places = _places(key, titles, given.get(key))
+        given = {"id": source.columns.id_column, "name": source.columns.name_column}.get(key)
+        if given is not None:
+            found = find_column(table.header, given)
+            if not isinstance(found, Column):
+                _note_missing(key, given, table, source.findings)
+                return
+            yield ListColumn(found.position, table.header[found.position], ColumnMeaning(key), own=True)
+            continue
+        places = [place for place, title in enumerate(table.header) if title.casefold() == key]
         if len(places) > 1:
-            note_duplicate(titles[places[1]], line, line, findings)
-            whole = False
-        elif places:
-            columns[key] = places[0]
-        elif key in given:
-            _note_missing(key, given[key] or key, titles, line, findings)
-            whole = False
-    if whole:
-        _warn_of_unread(titles, columns, line, findings)
-    return columns if whole else None
+            source.findings.whole = False
+            what = f"the key {shown(table.header[places[1]])} stands twice, first on this line"
+            source.findings.end(table.line, what, "keep one of them")
+            return
+        if places:
+            yield ListColumn(places[0], table.header[places[0]], ColumnMeaning(key), own=True)
 
 
-def _places(key: str, titles: list[str], given: str | None) -> list[int]:
-    """Return the columns that hold a key: the one given for it, else those called like it in any case."""
-    if given is not None:
-        return [place for place, title in enumerate(titles) if title == given.strip()]
-    return [place for place, title in enumerate(titles) if title.casefold() == key]
+def _by_titles(table: ListTable, chosen: list[ListColumn]) -> list[ListColumn]:
+    """Return the columns whose titles tell what they hold: of each meaning the best, of languages all."""
+    taken = {column.place for column in chosen}
+    keys = {column.meaning.key for column in chosen}
+    free = [(place, title) for place, title in enumerate(table.header) if place not in taken]
+    has_family = any(m.key == "family" for _, title in free for m in meanings_of(title))
+    best: dict[tuple[str, str | None], ListColumn] = {}
+    for place, title in free:
+        meanings = [m for m in meanings_of(title) if m.key not in keys or m.language]
+        if has_family:
+            meanings.sort(key=lambda m: m.key not in NAMED_APART)
+        if meanings:
+            column = ListColumn(place, title, meanings[0])
+            known = best.get(meanings[0][::2])
+            if known is None or column.meaning.rank < known.meaning.rank:
+                best[meanings[0][::2]] = column
+    return list(best.values())
 
 
-def _note_missing(key: str, title: str, titles: list[str], line: int, findings: Findings) -> None:
-    there = ", ".join(map(shown, titles))
+def _take_first_language(chosen: list[ListColumn]) -> bool:
+    """Make the name of one language the canonical one, where no column has names without a language."""
+    labelled = [
+        n for n, column in enumerate(chosen) if column.meaning.key == "name" and column.meaning.language
+    ]
+    english = [n for n in labelled if chosen[n].meaning.language == "en"]
+    for number in (english or labelled)[:1]:
+        column = chosen[number]
+        chosen[number] = column._replace(meaning=column.meaning._replace(language=None))
+        return True
+    return False
+
+
+def _has_plain_name(chosen: list[ListColumn]) -> bool:
+    """Tell whether a column has names without a language, or family names."""
+    return any(c.meaning.key == "family" or c.meaning[::2] == ("name", None) for c in chosen)
+
+
+def _note_missing(key: str, title: str, table: ListTable, findings: Findings) -> None:
+    there = ", ".join(map(shown, table.header))
     what = f"there is no column {shown(title)}; the columns are {there}"
-    findings.stop(line, what, f"say which one holds the {key} with --{key}-column")
+    findings.end(table.line, what, f"say which one holds the {key} with --{key}-column")
 
 
-def _warn_of_unread(titles: list[str], columns: dict[str, int], line: int, findings: Findings) -> None:
-    free = [key for key in KEYS if key not in columns]
-    for place, title in enumerate(titles):
-        if place not in columns.values():
-            meant = nearest(title, free)
+def _note_no_name(table: ListTable, findings: Findings) -> None:
+    there = ", ".join(map(shown, table.header))
+    what = f"no title tells which column holds the names; the columns are {there}"
+    findings.end(table.line, what, "say which one with --name-column")
+
+
+def _tell(table: ListTable, chosen: list[ListColumn], source: ListInput) -> None:
+    """Tell how titles were understood, and which columns are not read."""
+    for column in chosen:
+        key, _, language = column.meaning
+        if not (column.own or language):  # of a language it is told with its count
+            told = {"name": "the name", **dict.fromkeys(NAMED_APART, "a part of the name")}.get(key, key)
+            source.account.take(f"{shown(column.title)} as {told}", 0)
+    keys = {column.meaning.key for column in chosen}
+    for place, title in enumerate(table.header):
+        if title and place not in {column.place for column in chosen}:
+            meant = nearest(title, [key for key in KEYS if key not in keys])
             remedy = f'call it "{meant}" if that is what it holds' if meant else "nothing need be done"
-            findings.warn(line, f"the column {shown(title)} is not read", remedy)
+            source.findings.warn(table.line, f"the column {shown(title)} is not read", remedy)
+            source.account.leave(f"the column {shown(title)}", count=0)
 
 
-def _record(columns: dict[str, int], cells: list[str], line: int, findings: Findings) -> Node:
+def _record(columns: list[ListColumn], cells: list[str], line: int, source: ListInput) -> Node:
     """Return a row as a record; a cell that is empty says nothing."""
-    fields: dict[str, Node] = {"id": Node(None, line), "name": Node(None, line)}
-    for key, place in columns.items():
-        if cells[place].strip():
-            fields[key] = _cell(key, cells[place], line, findings)
+    said = [(column, cells[column.place]) for column in columns if cells[column.place].strip()]
+    fields: dict[str, Node] = {"name": Node(None, line)}
+    if any(column.meaning.key == "id" for column in columns):
+        fields = {"id": Node(None, line), **fields}
+    for column, cell in said:
+        if column.own:
+            fields[column.meaning.key] = _own_cell(column.meaning.key, cell, line, source.findings)
+        elif column.meaning[::2] == ("name", None):
+            fields["name"] = Node(cell, line)
+        elif column.meaning.key == "id":
+            found = _ITEM_URI.fullmatch(cell.strip())
+            fields["id"] = Node("-".join(found[1].split()) if found else "-".join(cell.split()), line)
+    _put_together(fields, said, line)
+    name = fields["name"].value
+    spellings = SpellingsGiven(name.strip() if isinstance(name, str) else "")
+    for column, cell in said:
+        if not column.own:
+            _take_cell(column, cell.strip(), line, fields, spellings, source)
+    _add_spellings(fields, spellings, line)
     return Node(fields, line)
 
 
-def _cell(key: str, cell: str, line: int, findings: Findings) -> Node:
+def _put_together(fields: dict[str, Node], said: list[tuple[ListColumn, str]], line: int) -> None:
+    """Make the name of its parts, where a row has it in parts alone."""
+    parts = {column.meaning.key: cell.strip() for column, cell in said if column.meaning.key in NAMED_APART}
+    if fields["name"].value is None and "family" in parts:
+        together = [parts[key] for key in ("given", "family") if key in parts]
+        fields["name"] = Node(" ".join(together), line)
+    if fields["name"].value is None:
+        texts = (cell for column, cell in said if column.meaning.key == "name")
+        fields["name"] = Node(next(texts, None), line)
+
+
+def _take_cell(
+    column: ListColumn,
+    cell: str,
+    line: int,
+    fields: dict[str, Node],
+    spellings: SpellingsGiven,
+    source: ListInput,
+) -> None:
+    """Take a cell whose column is known by its title."""
+    key = column.meaning.key
+    if key in SPELLED:
+        _take_names(column, cell, fields["name"].value, spellings, source)
+    elif key in READ_AS:
+        value = READ_AS[key](key, cell)
+        if value is None:
+            what = f"cells of {shown(column.title)} that are no {NOUNS.get(key, key)}, and say nothing"
+            source.account.doubt(what, cell, line)
+        else:
+            fields[key] = Node(value, line)
+    elif key.startswith("ids:"):
+        found = _ITEM_URI.fullmatch(cell)
+        pair = {key.removeprefix("ids:"): Node(found[1] if found else cell, line)}
+        old = fields["ids"].value if "ids" in fields else None
+        fields["ids"] = Node({**(old if isinstance(old, dict) else {}), **pair}, line)
+
+
+def _take_names(
+    column: ListColumn, cell: str, name: object, spellings: SpellingsGiven, source: ListInput
+) -> None:
+    """Take a cell that holds names."""
+    key, _, language = column.meaning
+    if key == "aliases":
+        for text in _SPLIT.split(cell):
+            spellings.add_alias(text, language)
+    elif key == "patronymic":
+        if isinstance(name, str) and " " in name:
+            given, _, family = name.rpartition(" ")
+            spellings.add_full(f"{given} {cell} {family}")
+    elif language or key != "name":
+        for text in [cell] if key == "name" else _SPLIT.split(cell):
+            kind = spellings.add(text, language)
+            if kind and language:
+                source.account.take(f"{shown(column.title)} as {kind} of the language {language}")
+
+
+def _add_spellings(fields: dict[str, Node], spellings: SpellingsGiven, line: int) -> None:
+    for key, forms in spellings.fields().items():
+        node = as_node(forms, line)
+        old = fields[key].value if key in fields else None
+        assert isinstance(node.value, list)
+        fields[key] = Node([*(old if isinstance(old, list) else []), *node.value], line)
+
+
+def _own_cell(key: str, cell: str, line: int, findings: Findings) -> Node:
     if key in _LISTS:
         return Node([Node(part, line) for part in _parts(cell)], line)
     if key in _BY_LANGUAGE:
         return _by_language(cell, line)
     if key in _PAIRS:
         return _pairs(key, cell, line, findings)
+    if key in WORDS:
+        return Node(word_for(key, cell) or cell, line)
+    if key == "born":
+        year = year_in(cell)
+        return Node(cell if year is None else year, line)
     return Node(cell, line)
 
 
 def _parts(cell: str) -> list[str]:
-    return [part.strip() for part in cell.split(";") if part.strip()]
+    return [part.strip() for part in _SPLIT.split(cell) if part.strip()]
 
 
 def _by_language(cell: str, line: int) -> Node:

@@ -1,19 +1,23 @@
-"""Tables with columns of names: every row back, in order, with the identity of the names beside them."""
+"""Tables with columns of names: every row back, in order, with the identity of the names beside them.
+
+Nothing is loaded at import: lists of entities are read with the lower half of this folder, which knows of no
+matcher, and must not bring the upper half with it.
+"""
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING
 
-from names.tables.answers import Options
-from names.tables.decisions import Decisions, read_decisions
-from names.tables.files import normalize_files
-from names.tables.normalization import normalize_csv
-from names.tables.summary import Progress, Summary
-from names.tables.table_errors import TableError
-from names.tables.typed import answer_columns
-
 if TYPE_CHECKING:
+    from names.tables.answers import Options
     from names.tables.databases import normalize_database
+    from names.tables.decisions import Decisions, read_decisions
+    from names.tables.files import normalize_files
+    from names.tables.normalization import normalize_csv
+    from names.tables.summary import Progress, Summary
+    from names.tables.table_errors import TableError
+    from names.tables.typed import answer_columns
 
 __all__ = [
     "Decisions",
@@ -28,10 +32,22 @@ __all__ = [
     "read_decisions",
 ]
 
+_HOMES = {
+    "Decisions": "decisions",
+    "Options": "answers",
+    "Progress": "summary",
+    "Summary": "summary",
+    "TableError": "table_errors",
+    "answer_columns": "typed",
+    "normalize_csv": "normalization",
+    "normalize_database": "databases",
+    "normalize_files": "files",
+    "read_decisions": "decisions",
+}
+
 
 def __getattr__(name: str) -> object:
-    if name != "normalize_database":
+    home = _HOMES.get(name)
+    if home is None:
         raise AttributeError(f"module 'names.tables' has no attribute {name!r}")
-    from names.tables.databases import normalize_database  # most tables are files
-
-    return normalize_database
+    return getattr(importlib.import_module(f"names.tables.{home}"), name)

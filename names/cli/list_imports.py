@@ -1,0 +1,91 @@
+"""`names gazetteer import`: lists of other programs, written in our own format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from names.cli.lists import gazetteer, with_columns
+from names.cli.program import leave_cleanly_when_told_to
+from names.cli.terminal import say, warn
+
+if TYPE_CHECKING:
+    from names.gazetteer import Gazetteer
+
+
+def check_kind(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """Return what `--from` says, if it is a kind of lists."""
+    from names.gazetteer.list_kinds import KINDS, kind_called
+
+    if value is not None and kind_called(value) is None:
+        words = ", ".join(kind.word for kind in KINDS)
+        raise click.BadParameter(f"{value!r} is no kind of lists; choose one of {words}", context, option)
+    return value
+
+
+def check_ending(context: click.Context, option: click.Parameter, value: str) -> str:
+    """Return the name of a list to write, if its ending tells one of our own forms."""
+    from names.compiled import SUFFIX
+    from names.gazetteer.written_lists import WRITERS
+
+    endings = (*WRITERS, SUFFIX)
+    if Path(value).suffix.lower() not in endings:
+        raise click.BadParameter(f"{value!r} ends in none of {', '.join(endings)}", context, option)
+    return value
+
+
+@gazetteer.command("import")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option(
+    "--from", "kind", metavar="KIND", callback=check_kind,
+    help="What FILEs are: table, names, wikidata, wikidata-query, ftm, targets, geonames, geonames-names, "
+    "popolo, yaml or jsonl; else recognised.",
+)  # fmt: skip
+@click.option(
+    "--output", "-o", required=True, metavar="LIST", callback=check_ending,
+    help="Write here, whole or not at all: a .yaml, .jsonl or compiled .names file.",
+)  # fmt: skip
+@with_columns
+def import_list(files: tuple[str, ...], output: str, **given: Any) -> None:
+    """Write lists of other programs in the format of names: FILEs of any kind that --from tells of.
+
+    What was taken, what was left and what is doubtful is told at the end. Several FILEs become one list. With
+    faults in them nothing is written.
+
+    \b
+    Examples:
+      names gazetteer import staff.xlsx --output staff.yaml
+      names gazetteer import names.txt --from names --output people.jsonl
+      names gazetteer import KZ.txt alternateNames-KZ.txt --output places.names
+    """  # noqa: D301 (click wants the character itself)
+    from names.compiled import held_by
+    from names.gazetteer import Gazetteer
+    from names.gazetteer.faults import SHOWN_FAULTS
+
+    leave_cleanly_when_told_to()
+    lists = Gazetteer.read(*files, **given)
+    for note in lists.notes[:SHOWN_FAULTS]:
+        warn(note)
+    if more := len(lists.notes[SHOWN_FAULTS:]):
+        warn(f"… and {more:,} more; names gazetteer check shows them all")
+    write_any(lists, output, files)
+    say("\n".join([f"{output}: {held_by(lists)}", *(f"  {line}" for line in lists.told)]))
+
+
+def write_any(lists: Gazetteer, output: str, files: tuple[str, ...]) -> None:
+    """Write a list in the form that the ending of its name tells.
+
+    Args:
+        lists: The list.
+        output: The file to write.
+        files: What was read, which is not written over.
+    """
+    from names.compiled import build, is_compiled
+    from names.gazetteer.written_lists import write_list
+
+    if is_compiled(output):
+        build(lists, output)
+        return
+    write_list(lists.entities, output, *files, coverage=None if lists.coverage_assumed else lists.coverage)
