@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "names" / "data" / "letter_pairs.yaml"
 ALPHABETS = (
     "ru uk be bg sr mk kk ky tg tt uz_Cyrl az_Cyrl el he yi ar fa ur th vi tr tk en fr de es pt it nl sv da "
-    "nb fi is fo ca gl sq et ga pl cs sk sl hr hu ro lv lt mt eo"
+    "nb fi is fo ca gl sq et ga pl cs sk sl hr hu ro lv lt mt eo hy ka"
 ).split()
 CHARACTERS = {"ja": "ja", "ko": "ko", "zh": "zh_Hans", "zh-Hant": "zh_Hant"}
 LEAST = 2  # pairs met once are left out: chance, and foreign names

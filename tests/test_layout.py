@@ -73,6 +73,7 @@ LAYOUT = (
     "names.tables.quoting",
     "names.tables.delimited",
     "names.tables.tongues",
+    "names.tables.added_codecs",
     "names.tables.code_pages",
     "names.tables.encodings",
     "names.tables.columns",

@@ -6,17 +6,16 @@ import codecs
 import functools
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from names.tables import added_codecs  # noqa: F401 (pages that Python lacks)
 from names.tables.tongues import measure_words
-
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer as Buffer
 
 RUSSIAN, CYRILLIC = ("ru",), ("ru", "uk", "be", "bg", "sr", "mk")
 WESTERN = tuple("en fr de es pt it nl sv da nb fi is fo ca gl sq et ga".split())
 CENTRAL = tuple("pl cs sk hu hr sl ro sq tk de".split())
 TURKISH, BALTIC = ("tr", *WESTERN), ("lt", "lv", "et", "fi", "de")
+NORDIC = tuple("is fo sv da nb fi et lt lv".split())
 ARABIC, HEBREW = ("ar", "fa", "ur"), ("he", "yi")
 
 
@@ -86,6 +85,21 @@ CODE_PAGES = (
     CodePage("mac-latin2", CENTRAL, 4.0),
     CodePage("mac-turkish", TURKISH, 4.0),
     CodePage("mac-greek", ("el",), 4.0),
+    CodePage("armscii-8", ("hy",), 1.0),
+    CodePage("georgian-academy", ("ka",), 1.0),
+    CodePage("georgian-ps", ("ka",), 1.5),
+    CodePage("iso8859-16", CENTRAL, 10.0),  # Romanian in it is that in windows-1250, with cedillas
+    CodePage("iso8859-10", NORDIC, 5.0),
+    CodePage("cp860", ("pt",), 5.0),
+    CodePage("cp861", ("is",), 5.0),
+    CodePage("cp863", ("fr",), 5.0),
+    CodePage("cp865", ("nb", "da"), 4.5),
+    CodePage("cp869", ("el",), 5.0),
+    CodePage("mac-iceland", ("is", "fo"), 5.0),
+    CodePage("mac-croatian", CENTRAL, 6.0),
+    CodePage("mac-romanian", CENTRAL, 6.0),
+    CodePage("hp-roman8", WESTERN, 6.0),
+    CodePage("johab", ("ko",), 5.0, bytes=2),
 )
 
 SURE = 4.0  # how much likelier than all others, as a logarithm, a page must be
@@ -261,27 +275,3 @@ def words_with(data: bytes, telling: bytes) -> bytes:
         b"(?<![\\x40-\\xff])[\\x40-\\xff]*[" + re.escape(telling) + b"][\\x40-\\xff]*"
     ).findall(data)
     return b" ".join(dict.fromkeys(found))
-
-
-_CP1131 = bytes(range(256)).decode("cp866")[:0xF8] + "Іі·¤Ґґ∙\u00a0"  # IBM's, of Belarus; Python has it not
-
-
-def _find_codec(name: str) -> codecs.CodecInfo | None:
-    """The codec of a page that Python lacks."""
-    if name not in ("cp1131", "ibm1131"):
-        return None
-    encoding = codecs.charmap_build(_CP1131)
-
-    class Incremental(codecs.IncrementalDecoder):
-        def decode(self, data: Buffer, final: bool = False) -> str:
-            return codecs.charmap_decode(data, self.errors, _CP1131)[0]
-
-    return codecs.CodecInfo(
-        encode=lambda text, errors="strict": codecs.charmap_encode(text, errors, encoding),
-        decode=lambda data, errors="strict": codecs.charmap_decode(data, errors, _CP1131),
-        incrementaldecoder=Incremental,
-        name="cp1131",
-    )
-
-
-codecs.register(_find_codec)

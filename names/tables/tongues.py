@@ -206,7 +206,7 @@ def _log_sum(logarithms: Sequence[float]) -> float:
 
 
 def _measure_case(run: str) -> float:
-    if run.islower():
+    if run.islower() and run != run.title():  # letters of Georgian are small ones to Unicode, and begin names
         return SMALL
     shape = "".join(["u" if letter.isupper() else "l" for letter in run])
     return MIXED * (shape.count("lu") + shape.count("uul")) if run.lower() != run.upper() else 0.0
