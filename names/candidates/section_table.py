@@ -66,7 +66,7 @@ class Facts(msgspec.Struct, frozen=True):
     coverage: Annotated[float, msgspec.Meta(gt=0, lt=1)]
     coverage_assumed: bool
     sources: list[str]
-    options: dict[str, str | float]
+    options: dict[str, str | float | bool]
     fingerprint: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{12}$")]
     taken_for_bodies: tuple[int, str]
 

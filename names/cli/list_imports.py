@@ -8,21 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from names.cli.lists import gazetteer, with_columns
+from names.cli.options import with_kind
 from names.cli.program import leave_cleanly_when_told_to
 from names.cli.terminal import say, warn
 
 if TYPE_CHECKING:
     from names.gazetteer import Gazetteer
-
-
-def check_kind(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
-    """Return what `--from` says, if it is a kind of lists."""
-    from names.gazetteer.list_kinds import KINDS, kind_called
-
-    if value is not None and kind_called(value) is None:
-        words = ", ".join(kind.word for kind in KINDS)
-        raise click.BadParameter(f"{value!r} is no kind of lists; choose one of {words}", context, option)
-    return value
 
 
 def check_ending(context: click.Context, option: click.Parameter, value: str) -> str:
@@ -38,11 +29,7 @@ def check_ending(context: click.Context, option: click.Parameter, value: str) ->
 
 @gazetteer.command("import")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
-@click.option(
-    "--from", "kind", metavar="KIND", callback=check_kind,
-    help="What FILEs are: table, names, wikidata, wikidata-query, ftm, targets, geonames, geonames-names, "
-    "popolo, yaml or jsonl; else recognised.",
-)  # fmt: skip
+@with_kind
 @click.option(
     "--output", "-o", required=True, metavar="LIST", callback=check_ending,
     help="Write here, whole or not at all: a .yaml, .jsonl or compiled .names file.",

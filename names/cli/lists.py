@@ -10,7 +10,16 @@ from typing import Any
 
 import click
 
-from names.cli.options import SHARE, Command, compiled_among, refuse_columns, refuse_no_number, tell_of_lists
+from names.cli.options import (
+    SHARE,
+    Command,
+    compiled_among,
+    refuse_columns,
+    refuse_no_number,
+    tell_of_lists,
+    with_kind,
+    with_skipping,
+)
 from names.cli.program import leave_cleanly_when_told_to, main
 from names.cli.terminal import ProgressLine, say, warn, write
 from names.defaults import COVERAGE
@@ -24,7 +33,7 @@ def with_columns(command: Command) -> Command:
             f"--{key}-column", metavar="NAME", help=f"The {what}' column in a table [{key}]."
         )
         command = option(command)
-    return command
+    return with_skipping(command)
 
 
 def refuse_other_ending(context: click.Context, option: click.Parameter, value: str) -> str:
@@ -43,8 +52,9 @@ def gazetteer() -> None:
 
 @gazetteer.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@with_kind
 @with_columns
-def check(files: tuple[str, ...], id_column: str | None, name_column: str | None) -> None:
+def check(files: tuple[str, ...], **given: Any) -> None:
     """Say what is wrong in gazetteer FILEs of any kind, all of it at once.
 
     Several files are taken together, as one gazetteer. Faults end in exit status 1; warnings, such as
@@ -61,9 +71,9 @@ def check(files: tuple[str, ...], id_column: str | None, name_column: str | None
     from names.gazetteer import check as inspect
 
     if file := compiled_among(files):
-        write(describe_compiled(file, len(files) == 1, id_column or name_column))
+        write(describe_compiled(file, len(files) == 1, given["id_column"] or given["name_column"]))
         return
-    report = inspect(*files, id_column=id_column, name_column=name_column)
+    report = inspect(*files, **given)
     for warning in report.warnings:
         warn(warning)
     if report.faults:
@@ -77,6 +87,7 @@ def check(files: tuple[str, ...], id_column: str | None, name_column: str | None
     "--output", "-o", required=True, metavar="FILE.names", callback=refuse_other_ending,
     help="Write here, whole or not at all.",
 )  # fmt: skip
+@with_kind
 @with_columns
 @click.option(
     "--coverage", metavar="SHARE", callback=refuse_no_number, type=SHARE,

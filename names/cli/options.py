@@ -31,6 +31,33 @@ def refuse_no_number(context: click.Context, option: click.Parameter, value: Num
     return value
 
 
+def check_kind(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """Return what `--from` says, if it is a kind of lists."""
+    from names.gazetteer.list_kinds import KINDS, kind_called
+
+    if value is not None and kind_called(value) is None:
+        words = ", ".join(kind.word for kind in KINDS)
+        raise click.BadParameter(f"{value!r} is no kind of lists; choose one of {words}", context, option)
+    return value
+
+
+def with_kind(command: Command) -> Command:
+    """Return a command with the option that says what kind of lists it gets."""
+    return click.option(
+        "--from", "kind", metavar="KIND", callback=check_kind,
+        help="What FILEs are: table, names, wikidata, wikidata-query, ftm, targets, geonames, "
+        "geonames-names, popolo, yaml or jsonl; else recognised.",
+    )(command)  # fmt: skip
+
+
+def with_skipping(command: Command) -> Command:
+    """Return a command with the option to go on without the records that have faults."""
+    return click.option(
+        "--skip-faults", is_flag=True,
+        help="Leave out records of a list that have faults, say which, and go on with the rest.",
+    )(command)  # fmt: skip
+
+
 def with_gazetteer(command: Command) -> Command:
     """Return a command with the options that choose a gazetteer, and how it decides."""
     options = (
@@ -68,6 +95,7 @@ def with_gazetteer(command: Command) -> Command:
             f"[{COVERAGE} if it declares none].",
         ),
     )
+    command = with_skipping(command)
     for option in reversed(options):
         command = option(command)
     return command
@@ -236,6 +264,7 @@ def open_gazetteer(given: dict[str, Any]) -> Gazetteer | None:
         *given["gazetteers"],
         id_column=given["gazetteer_id_column"],
         name_column=given["gazetteer_name_column"],
+        skip_faults=given["skip_faults"],
     )
 
 

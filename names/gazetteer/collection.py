@@ -49,7 +49,7 @@ class Gazetteer:
     coverage: float = COVERAGE
     sources: tuple[str, ...] = ()
     notes: tuple[Fault, ...] = ()
-    options: tuple[tuple[str, str | float], ...] = ()
+    options: tuple[tuple[str, str | float | bool], ...] = ()
     coverage_assumed: bool = False
     told: tuple[str, ...] = ()
 
@@ -65,6 +65,7 @@ class Gazetteer:
         name_column: str | None = None,
         coverage: float | None = None,
         kind: str | None = None,
+        skip_faults: bool = False,
         report: Callable[[int], object] = no_report,
     ) -> Gazetteer:
         """Return the gazetteer that some files hold together.
@@ -76,6 +77,8 @@ class Gazetteer:
             name_column: The column of a table that holds the names; None for `name`, or a title like it.
             coverage: Stands instead of what the files declare; None for the largest they declare, or 0.8.
             kind: What the files are, as `names gazetteer import --from` says it; None to recognise it.
+            skip_faults: Whether to leave out records that have faults, and go on with the rest; `told` says
+                which. What keeps a whole file from being read is an error all the same.
             report: Called with the number of entities read so far, now and then.
 
         Raises:
@@ -85,10 +88,16 @@ class Gazetteer:
         from names.gazetteer.list_input import Columns  # what reads lists is not needed where one is compiled
         from names.gazetteer.loading import ListPlan, read_files
 
-        given = {"id_column": id_column, "name_column": name_column, "coverage": coverage}
+        given = {
+            "id_column": id_column,
+            "name_column": name_column,
+            "coverage": coverage,
+            "from": kind,
+            "skip_faults": skip_faults or None,
+        }
         options = tuple((name, value) for name, value in given.items() if value is not None)
         files = [locate(path) for path in paths]
-        reading = read_files(files, ListPlan(Columns(id_column, name_column), kind), report)
+        reading = read_files(files, ListPlan(Columns(id_column, name_column), kind, skip_faults), report)
         if reading.faults:
             raise GazetteerError(reading.faults)
         said = reading.coverage if coverage is None else coverage

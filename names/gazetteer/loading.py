@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple, cast
 
 from names.bounds import MOST_FAULTS
 from names.errors import NamesError
-from names.gazetteer.faults import EnoughError, Fault, Findings
+from names.gazetteer.faults import SHOWN_FAULTS, EnoughError, Fault, Findings
 from names.gazetteer.list_accounts import ListAccount
 from names.gazetteer.list_input import Columns, ListInput
 from names.gazetteer.list_kinds import (
@@ -32,7 +32,8 @@ class FileContents(NamedTuple):
 
     Attributes:
         roll: The entities, as far as they could be read.
-        faults: Everything that is wrong, by file and line.
+        faults: Everything that is wrong, by file and line; where records with faults are left out, what keeps
+            a whole file from being read.
         warnings: What is odd, and no fault.
         coverage: The largest coverage that a file declares, or None.
         told: What was taken, left and doubted, in lines that name their file.
@@ -51,10 +52,12 @@ class ListPlan(NamedTuple):
     Attributes:
         columns: Which columns of tables hold ids and names, as far as that is said.
         kind: What the files are, as `--from` says it; None to recognise it.
+        skip_faults: Whether records with faults are left out, and the rest is used.
     """
 
     columns: Columns = Columns()
     kind: str | None = None
+    skip_faults: bool = False
 
 
 def read_files(
@@ -66,7 +69,7 @@ def read_files(
         NamesError: There is no such kind of lists.
     """
     asked = _asked_kind(plan.kind)
-    files = [_ListFile(path, plan.columns, asked) for path in dict.fromkeys(paths)]
+    files = [_ListFile(path, plan, asked) for path in dict.fromkeys(paths)]
     roll = Roll(report)
     try:
         for file in files:
@@ -76,7 +79,7 @@ def read_files(
     finally:
         for file in files:
             file.close()
-    return _together(files, roll)
+    return _without_faults(files, roll) if plan.skip_faults else _together(files, roll)
 
 
 def _asked_kind(word: str | None) -> ListKind | None:
@@ -84,6 +87,22 @@ def _asked_kind(word: str | None) -> ListKind | None:
     if word is not None and kind is None:
         raise NamesError(f"{word!r} is no kind of lists; there are {', '.join(k.word for k in KINDS)}")
     return kind
+
+
+def _without_faults(files: Sequence[_ListFile], roll: Roll) -> FileContents:
+    """Return what files have given without the records that have faults, which are told."""
+    unled = roll.leave_out_unled()
+    contents = _together(files, roll)
+    count = sum(file.findings.count for file in files) + len(unled)
+    refusals = tuple(fault for file in files for fault in file.findings.refusals)
+    if not count:
+        return contents._replace(faults=refusals)
+    faults = [*contents.faults, *unled]
+    have = "1 fault was" if count == 1 else f"{count:,} faults were"
+    said = [f"{have} found, and the records that have them are left out", *map(str, faults[:SHOWN_FAULTS])]
+    if (more := count - len(said) + 1) > 0:
+        said.append(f"… and {more:,} more; names gazetteer check shows them")
+    return contents._replace(faults=refusals, told=(*contents.told, *said))
 
 
 def _together(files: Sequence[_ListFile], roll: Roll) -> FileContents:
@@ -105,9 +124,9 @@ def _together(files: Sequence[_ListFile], roll: Roll) -> FileContents:
 class _ListFile:
     """One file: opened, recognised, read."""
 
-    def __init__(self, path: Path, columns: Columns, kind: ListKind | None) -> None:
-        self.path, self._columns, self._kind = path, columns, kind
-        self.findings = Findings(str(path))
+    def __init__(self, path: Path, plan: ListPlan, kind: ListKind | None) -> None:
+        self.path, self._columns, self._kind = path, plan.columns, kind
+        self.findings = Findings(str(path), lenient=plan.skip_faults)
         self.coverage: float | None = None
         self._stream: BinaryIO | None = None
         self._opened: BinaryIO | None = None

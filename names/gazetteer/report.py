@@ -73,7 +73,11 @@ def _first(warnings: Iterable[object]) -> Iterator[str]:
 
 
 def check(
-    *paths: str | os.PathLike[str], id_column: str | None = None, name_column: str | None = None
+    *paths: str | os.PathLike[str],
+    id_column: str | None = None,
+    name_column: str | None = None,
+    kind: str | None = None,
+    skip_faults: bool = False,
 ) -> Report:
     """Return a report on some gazetteer files, taken together; nothing is raised for what stands in them.
 
@@ -81,6 +85,8 @@ def check(
         *paths: The files, in any form that `Gazetteer.read` takes.
         id_column: The column of a CSV or TSV that holds the ids; None for `id`.
         name_column: The column of a CSV or TSV that holds the names; None for `name`.
+        kind: What the files are, as `Gazetteer.read` takes it.
+        skip_faults: Whether records with faults are left out, as `Gazetteer.read` can.
 
     Returns:
         Counts of what could be read, every fault, and every warning; namesakes, and names that cannot be
@@ -90,7 +96,7 @@ def check(
     from names.gazetteer.loading import ListPlan, read_files
 
     files = [locate(path) for path in paths]
-    reading = read_files(files, ListPlan(Columns(id_column, name_column)))
+    reading = read_files(files, ListPlan(Columns(id_column, name_column), kind, skip_faults))
     entities = reading.roll.entities
     odd: list[str] = []
     if not reading.faults:

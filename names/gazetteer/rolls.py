@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
@@ -136,6 +136,27 @@ class Roll:
 
     def _file(self, position: int) -> str:
         return self._files[bisect_right(self._starts, position) - 1]
+
+    def leave_out_unled(self) -> list[Fault]:
+        """Leave out the records whose `replaced_by` leads nowhere or in a circle, and return their faults."""
+        left: list[Fault] = []
+        while faults := {fault.line: fault for fault in self.replacement_faults(whole=True)}:
+            circling = follow_replacements(self.entities)[1]
+            kept = [
+                position for position, entity in enumerate(self.entities)
+                if entity.replaced_by is None
+                or (entity.replaced_by in self.positions and entity.id not in circling)
+            ]  # fmt: skip
+            left += faults.values()
+            self._keep(kept)
+        return left
+
+    def _keep(self, kept: Sequence[int]) -> None:
+        """Keep some of the entities alone, by their positions."""
+        self._starts = [bisect_left(kept, start) for start in self._starts]
+        self._lines = array("L", [self._lines[position] for position in kept])
+        self.entities = [self.entities[position] for position in kept]
+        self.positions = {entity.id: position for position, entity in enumerate(self.entities)}
 
     def replacement_faults(self, whole: bool) -> Iterator[Fault]:
         """Yield a fault for every `replaced_by` that leads nowhere or in a circle.

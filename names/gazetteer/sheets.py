@@ -209,6 +209,8 @@ def _record(columns: list[ListColumn], cells: list[str], line: int, source: List
         elif column.meaning.key == "id":
             found = _ITEM_URI.fullmatch(cell.strip())
             fields["id"] = Node("-".join(found[1].split()) if found else "-".join(cell.split()), line)
+    if all(column.own for column in columns):
+        return Node(fields, line)
     _put_together(fields, said, line)
     name = fields["name"].value
     spellings = SpellingsGiven(name.strip() if isinstance(name, str) else "")

@@ -14,7 +14,9 @@ from names.visible import shell_word, visible
 EXTENSION = ".names"
 _ANY_SOURCE = "FILE…"
 _ANY_OTHER = f"ANOTHER{EXTENSION}"
-OPTIONS: Mapping[str, type] = MappingProxyType({"id_column": str, "name_column": str, "coverage": float})
+OPTIONS: Mapping[str, type] = MappingProxyType(
+    {"id_column": str, "name_column": str, "coverage": float, "from": str, "skip_faults": bool}
+)
 """The options of the command that builds a compiled gazetteer, and what each takes."""
 LONGEST_COMMAND = 4096  # characters; a longer one helps nobody
 
@@ -42,7 +44,10 @@ class Recipe(NamedTuple):
             "--name-column 'full name' --coverage 0.5"
         """
         told = ((name, self.options[name]) for name in OPTIONS if name in self.options)
-        return " ".join(f"--{name.replace('_', '-')} {shell_word(str(value))}" for name, value in told)
+        return " ".join(
+            f"--{name.replace('_', '-')}" + ("" if value is True else f" {shell_word(str(value))}")
+            for name, value in told
+        )
 
 
 UNKNOWN = Recipe()
