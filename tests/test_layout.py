@@ -100,6 +100,7 @@ LAYOUT = (
     "names.gazetteer.rolls",
     "names.gazetteer.documents",
     "names.gazetteer.lines",
+    "names.gazetteer.joining",
     "names.gazetteer.list_accounts",
     "names.gazetteer.made_ids",
     "names.gazetteer.list_input",

@@ -1,7 +1,8 @@
-"""`names gazetteer import`: lists of other programs, written in our own format."""
+"""`names gazetteer import` and `merge`: lists of other programs, or several, written in our own format."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import click
 from names.cli.lists import gazetteer, with_columns
 from names.cli.options import with_kind
 from names.cli.program import leave_cleanly_when_told_to
-from names.cli.terminal import say, warn
+from names.cli.terminal import say, warn, write
 
 if TYPE_CHECKING:
     from names.gazetteer import Gazetteer
@@ -76,3 +77,49 @@ def write_any(lists: Gazetteer, output: str, files: tuple[str, ...]) -> None:
         build(lists, output)
         return
     write_list(lists.entities, output, *files, coverage=None if lists.coverage_assumed else lists.coverage)
+
+
+@gazetteer.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option(
+    "--output", "-o", required=True, metavar="LIST", callback=check_ending,
+    help="Write here, whole or not at all: a .yaml, .jsonl or compiled .names file.",
+)  # fmt: skip
+@with_columns
+def merge(files: tuple[str, ...], output: str, **given: Any) -> None:
+    """Write several lists as one, and say what was joined and what is left to you.
+
+    Records are one where they share an outside id, or a native name, the year of birth and the country, and
+    nothing contradicts. The first list gives id and name; the other id still answers.
+
+    \b
+    Examples:
+      names gazetteer merge my-people.yaml shipped --output all.yaml
+      names gazetteer merge staff.xlsx targets.simple.csv --output all.jsonl
+    """  # noqa: D301 (click wants the character itself)
+    from names.compiled import held_by
+    from names.gazetteer import Gazetteer
+    from names.gazetteer.location import locate
+
+    if len(files) < 2:
+        raise click.UsageError("name two lists or more; names gazetteer import writes one")
+    leave_cleanly_when_told_to()
+    lists = Gazetteer.read(*files, **given)
+    write_any(lists, output, tuple(str(locate(file)) for file in files))
+    write("\n".join(report_lines(lists)))
+    say("\n".join([f"{output}: {held_by(lists)}", *(f"  {line}" for line in lists.told)]))
+
+
+def report_lines(lists: Gazetteer) -> Iterator[str]:
+    """Yield one line for each pair of records that was joined, or that is left to decide.
+
+    Args:
+        lists: Read from several files.
+    """
+    joiner = lists.joiner
+    for pair in joiner.pairs if joiner else ():
+        yield f"joined  {pair.kept}  {pair.other}  {pair.why}"
+    for pair in joiner.doubted if joiner else ():
+        yield f"left    {pair.kept}  {pair.other}  {pair.why}"
+    for name, one, other in joiner.alike_pairs() if joiner else ():
+        yield f"left    {one}  {other}  both are called {name}, and nothing else says that they are one"

@@ -6,8 +6,9 @@ import contextlib
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,6 +19,9 @@ from names.gazetteer.faults import EnoughError, Fault, Findings, GazetteerError
 from names.gazetteer.location import SHIPPED, locate, name_of
 from names.gazetteer.records import Entity
 from names.gazetteer.rolls import Namesakes, Roll, find_namesakes, follow_replacements, no_report
+
+if TYPE_CHECKING:
+    from names.gazetteer.joining import ListJoiner
 
 # A list made for a column has most of the people in it, seldom all; whoever knows better declares it.
 IN_MEMORY = "<entities>"  # the place of entities that came from no file
@@ -35,7 +39,9 @@ class Gazetteer:
         notes: What was odd in the files, and no fault.
         options: What else `read` was given, by name, as `("id_column", "number")`.
         coverage_assumed: Whether `read` took the default coverage, since neither files nor caller said one.
-        told: What was taken, left and doubted of lists in other formats than ours, in lines.
+        told: What was taken, left and doubted of lists in other formats than ours, and what was joined of
+            several lists, in lines.
+        joiner: What is known of records of several lists that are one; None where there was one list.
 
     Examples:
         >>> from names.gazetteer import Form
@@ -52,6 +58,7 @@ class Gazetteer:
     options: tuple[tuple[str, str | float | bool], ...] = ()
     coverage_assumed: bool = False
     told: tuple[str, ...] = ()
+    joiner: ListJoiner | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if not 0.0 < self.coverage < 1.0:
@@ -110,6 +117,7 @@ class Gazetteer:
             options,
             coverage_assumed=said is None,
             told=reading.told,
+            joiner=reading.joiner,
         )
 
     @classmethod
@@ -192,7 +200,7 @@ class Gazetteer:
 
     def __getstate__(self) -> dict[str, object]:
         # What can be found again is not worth carrying to another process.
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {name: getattr(self, name) for name in self.__dataclass_fields__} | {"joiner": None}
 
 
 def count_types(entities: Iterable[Entity]) -> Counter[str]:

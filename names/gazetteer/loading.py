@@ -10,6 +10,7 @@ from typing import BinaryIO, NamedTuple, cast
 from names.bounds import MOST_FAULTS
 from names.errors import NamesError
 from names.gazetteer.faults import SHOWN_FAULTS, EnoughError, Fault, Findings
+from names.gazetteer.joining import ListJoiner, what_is_shared
 from names.gazetteer.list_accounts import ListAccount
 from names.gazetteer.list_input import Columns, ListInput
 from names.gazetteer.list_kinds import (
@@ -37,6 +38,7 @@ class FileContents(NamedTuple):
         warnings: What is odd, and no fault.
         coverage: The largest coverage that a file declares, or None.
         told: What was taken, left and doubted, in lines that name their file.
+        joiner: What is known of records of several files that are one; None for one file.
     """
 
     roll: Roll
@@ -44,6 +46,7 @@ class FileContents(NamedTuple):
     warnings: tuple[Fault, ...]
     coverage: float | None
     told: tuple[str, ...] = ()
+    joiner: ListJoiner | None = None
 
 
 class ListPlan(NamedTuple):
@@ -71,6 +74,7 @@ def read_files(
     asked = _asked_kind(plan.kind)
     files = [_ListFile(path, plan, asked) for path in dict.fromkeys(paths)]
     roll = Roll(report)
+    roll.is_one = what_is_shared
     try:
         for file in files:
             file.open()
@@ -79,7 +83,12 @@ def read_files(
     finally:
         for file in files:
             file.close()
-    return _without_faults(files, roll) if plan.skip_faults else _together(files, roll)
+    contents = _without_faults(files, roll) if plan.skip_faults else _together(files, roll)
+    if len(files) == 1 or contents.faults:
+        return contents
+    joiner = ListJoiner(roll)
+    joiner.join()
+    return contents._replace(told=(*contents.told, *joiner.told()), joiner=joiner)
 
 
 def _asked_kind(word: str | None) -> ListKind | None:

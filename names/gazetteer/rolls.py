@@ -47,6 +47,12 @@ class Roll:
 
     Args:
         report: Called with how many there are, now and then.
+
+    Attributes:
+        entities: Every entity, in order.
+        positions: Where each id stands among them.
+        is_one: Tells whether two records with one id, of two files, are one; then that is no fault.
+        shared: Where such a one stands, and the record that came again.
     """
 
     def __init__(self, report: Callable[[int], object] = no_report) -> None:
@@ -56,6 +62,8 @@ class Roll:
         self._made: set[int] = set()  # entities whose ids were made of their names, and may change
         self._numbers: dict[str, int] = {}  # of the next entity with such an id
         self._lines = array("L")
+        self.is_one: Callable[[Entity, Entity], object] = lambda one, other: False
+        self.shared: list[tuple[int, Entity]] = []  # records that came again in another list, under one id
         self._files: list[str] = []
         self._starts: list[int] = []
 
@@ -73,6 +81,9 @@ class Roll:
         first = self.positions.setdefault(entity.id, position)
         if first in self._made:
             self._give_way(first, position)
+        elif first != position and first < self._starts[-1] and self.is_one(self.entities[first], entity):
+            self.shared.append((first, entity))
+            return
         elif first != position:
             what = f"the id {shown(entity.id)} is taken, at {self.place(first)}"
             findings.add(line, what, "give this one another id, or merge the two records")
@@ -133,6 +144,10 @@ class Roll:
     def place(self, position: int) -> str:
         """Return the `FILE:LINE` of an entity by its position."""
         return f"{self._file(position)}:{self._lines[position]}"
+
+    def list_numbers(self) -> list[int]:
+        """Return for each entity the number of the file that it stands in."""
+        return [bisect_right(self._starts, position) for position in range(len(self.entities))]
 
     def _file(self, position: int) -> str:
         return self._files[bisect_right(self._starts, position) - 1]
@@ -224,7 +239,7 @@ def find_namesakes(
     for entity in entities:
         position = positions[ends.get(entity.id, entity.id)]
         for form in entity.forms:
-            key = _plain(form.text)
+            key = plain_text(form.text)
             other = first.setdefault(key, position)
             if other != position:
                 shared.setdefault(key, {other}).add(position)
@@ -233,7 +248,7 @@ def find_namesakes(
     return [Namesakes(text, tuple(entities[p].id for p in sharers)) for sharers, text in in_order]
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """Return a text without what makes no difference in print: letter case and spacing."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
