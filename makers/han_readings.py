@@ -106,14 +106,15 @@ def make(unihan: Unihan, extra: Mapping[str, Any], version: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def read_unihan(folder: Path) -> Unihan:
-    """Return the fields of `FIELDS` by character."""
+def read_unihan(folder: Path, others: Sequence[str] = ()) -> Unihan:
+    """Return the fields of `FIELDS` by character, and other readings."""
     found: dict[str, dict[str, str]] = {}
     for file, fields in FIELDS.items():
+        asked = (*fields, *others) if file == "Readings" else fields
         for line in lines_of(folder, file):
             code, _, rest = line.partition("\t")
             field, _, value = rest.partition("\t")
-            if code.startswith("U+") and field in fields:
+            if code.startswith("U+") and field in asked:
                 found.setdefault(chr(int(code[2:], 16)), {})[field] = value
     return found
 
@@ -233,6 +234,7 @@ _WADE_WHOLE = {
     "zi": "tzu", "ci": "tzu", "si": "ssu", "zhi": "chih", "chi": "chih", "shi": "shih", "ri": "jih",
     "guo": "kuo", "kuo": "kuo", "huo": "huo", "shuo": "shuo", "ge": "ko", "ke": "ko", "he": "ho",
     "gui": "kuei", "kui": "kuei", "you": "yu", "ye": "yeh", "yan": "yen", "yong": "yung", "er": "erh",
+    "yue": "yueh",
 }  # fmt: skip
 
 

@@ -53,6 +53,7 @@ LAYOUT = (
     "names.folding.given_names",
     "names.folding.name_parts",
     "names.folding.part",
+    "names.folding.syllables",
     "names.folding.told_name",
     "names.folding.escaped_letters",
     "names.folding.labels",

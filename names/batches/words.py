@@ -74,8 +74,8 @@ def _packed(word: Word) -> _PackedWords:
     text = word.text.encode(TEXT_ENCODING, "surrogatepass")
     return _PackedWords(
         text,
-        "".join(word.readings).encode(),
-        bytes(map(len, word.readings)),
+        "".join(word.readings + word.others).encode(),
+        bytes(map(len, word.readings + word.others)),
         array("I", canonical_names).tobytes() if canonical_names else b"",
         _as_bytes(
             number_of_script(word.script),
@@ -83,8 +83,8 @@ def _packed(word: Word) -> _PackedWords:
             KINDS.index(word.kind),
             number_of_gender(word.gender(near)),
             len(near),
-            word.by_habits,
-            len(word.readings),
+            len(word.readings) if word.by_habits else 0,
+            len(word.readings) + len(word.others),
             len(canonical_names),
             len(text),
         ),

@@ -54,10 +54,15 @@ def pair_parts(query: Sequence[Part], form: Sequence[Part], scale: Scale) -> lis
     """
     pairs = [_weigh_at(query, form, i, j, scale) for i in range(len(query)) for j in range(len(form))]
     chosen = _choose(pairs)
-    if len(chosen) < max(len(query), len(form)):
+    if _leaves_words(query, {p.i for p in chosen}) or _leaves_words(form, {p.j for p in chosen}):
         joined = [*_joined(query, form, scale, swapped=False), *_joined(form, query, scale, swapped=True)]
         chosen = _choose(pairs + joined) if joined else chosen
     return _without_rash_initials(query, form, chosen)
+
+
+def _leaves_words(parts: Sequence[Part], used: set[int]) -> bool:
+    """Tell whether some part finds no partner; a title need not have one."""
+    return any(n not in used and part.kind != "title" for n, part in enumerate(parts))
 
 
 def contradiction(a: Part, b: Part, weights: Weights) -> tuple[EvidenceKind, float]:

@@ -225,6 +225,19 @@ def latin_readings(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([usual, *others]))[:MAX_READINGS]
 
 
+@functools.cache
+def inner_readings(letter: str) -> tuple[str, ...]:
+    """Return the plain readings of a syllable of Hangul that does not open its name.
+
+    Examples:
+        >>> latin_readings("박")[0], inner_readings("박")[0]
+        ('park', 'bak')
+    """
+    table = letter_table(script_of(letter))
+    listed = table.readings.get(letter) if table else None
+    return listed[:MAX_READINGS] if listed else latin_readings(unicodedata.normalize("NFD", letter))
+
+
 def printed_words(word: str) -> list[str]:
     """Return the syllables of a word whose language prints each of them as a word, else the word itself.
 

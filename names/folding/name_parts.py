@@ -38,6 +38,8 @@ class NameParts(msgspec.Struct, frozen=True):
         given_too: Particles that are given names too.
         assimilated: Particles that are so before a word that opens with their last sound alone.
         saints: Words for a saint, which are one word (St. Petersburg, Санкт-Петербург).
+        behind: Titles that print writes behind a name without a space (王毅先生).
+        longest_behind: How many letters such a title has at most.
     """
 
     kinds: Mapping[str, PartKind]
@@ -55,6 +57,8 @@ class NameParts(msgspec.Struct, frozen=True):
     given_too: frozenset[str]
     assimilated: frozenset[str]
     saints: frozenset[str]
+    behind: frozenset[str]
+    longest_behind: int
 
 
 @functools.cache
@@ -77,6 +81,7 @@ def name_parts() -> NameParts:
             kinds[small] = kind
             if script_of(small[0]) == "LATIN":
                 kinds[plain(word)] = kind
+    behind = frozenset(word for script in ("han", "hangul") for word in table["titles"][script].split())
     endings: list[tuple[str, Gender]] = [(e, "m") for e in table["patronymics"]["m"]]
     endings += [(e, "f") for e in table["patronymics"]["f"]]
     return NameParts(
@@ -95,6 +100,8 @@ def name_parts() -> NameParts:
         given_too=frozenset(table["given_too"].split()),
         assimilated=frozenset(table["assimilated"].split()),
         saints=frozenset(table["saints"].split()),
+        behind=behind,
+        longest_behind=max(map(len, behind)),
     )
 
 
@@ -171,6 +178,23 @@ def kind_of(word: str) -> PartKind:
         return kinds.get(word, "word")
     kind = kinds.get(plain(word), "word")
     return "word" if kind == "particle" and not word.isascii() else kind  # Lê and Đỗ are surnames
+
+
+FEWEST_BEFORE_ONE = 3  # letters before a title of one letter, which given names end in too
+
+
+def without_title(word: str) -> tuple[str, str]:
+    """Return a word in the name and the title that print writes behind it without a space, "" for none.
+
+    Examples:
+        >>> without_title("王毅先生"), without_title("박지원의원"), without_title("문재인")
+        (('王毅', '先生'), ('박지원', '의원'), ('문재인', ''))
+    """
+    behind = name_parts().behind
+    for size in range(min(len(word) - 1, name_parts().longest_behind), 0, -1):
+        if word[-size:] in behind and len(word) - size >= (FEWEST_BEFORE_ONE if size == 1 else 1):
+            return word[:-size], word[-size:]
+    return word, ""
 
 
 def is_digraph_initial(reading: str) -> bool:

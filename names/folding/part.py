@@ -68,6 +68,7 @@ class Word(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
         usually: What such a word is by itself.
         kind: What it is where it stands.
         script: First word of the Unicode name of its first letter (`LATIN`), or "".
+        others: Plain readings of what else print spells it (`names.folding.syllables`).
     """
 
     text: str
@@ -75,6 +76,7 @@ class Word(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     usually: PartKind
     kind: PartKind
     script: str
+    others: tuple[str, ...] = ()
 
     @property
     def writing(self) -> Writing:
@@ -85,7 +87,7 @@ class Word(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
 
     @property
     def by_habits(self) -> bool:
-        """Whether its letters may sound as they do in other languages (`names.folding.keys.class_keys`)."""
+        """Whether the letters of `readings` may sound as in other languages (`keys.class_keys`)."""
         return self.script == "LATIN"
 
     def canonical_names(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -112,8 +114,9 @@ def readings_of(small: str) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=200_000)
 def part_of(word: Word) -> Part:
     """Return the part that a word makes."""
-    keys = tuple(dict.fromkeys([k for r in word.readings for k in class_keys(r, habits=word.by_habits) if k]))
-    keys = keys or (word.readings[0],)
+    found = [key for reading in word.readings for key in class_keys(reading, habits=word.by_habits)]
+    found += [key for reading in word.others for key in class_keys(reading, habits=False)]
+    keys = tuple(dict.fromkeys(filter(None, found))) or (word.readings[0],)
     if word.usually == "generation":
         meant = name_parts().generations
         keys = (meant.get(word.text) or meant.get(word.readings[0], keys[0]),)

@@ -31,13 +31,14 @@ from names.folding.body_words import body_words
 from names.folding.cutting import FIRST_UNSPACED, cut
 from names.folding.han import foreign_readings
 from names.folding.keys import MAX_LETTERS
-from names.folding.letters import is_foreign, own_letters, printed_words, script_of
+from names.folding.letters import inner_readings, is_foreign, own_letters, printed_words, script_of
 from names.folding.lookalikes import unmix
-from names.folding.name_parts import is_digraph_initial, kind_of, name_parts
+from names.folding.name_parts import is_digraph_initial, kind_of, name_parts, without_title
 from names.folding.part import Part, Word, join_parts, part_of, readings_of
 from names.folding.roles import LONGEST_NATIVE, family_shares
 from names.folding.standing import as_they_stand, needs_look
 from names.folding.stored_forms import read_stored
+from names.folding.syllables import by_syllables, parted
 
 MAX_LENGTH = 600  # code points; the longest names of people and bodies in print stay well under half of it
 MAX_PARTS = 16
@@ -225,11 +226,11 @@ def _fold_plain(text: str) -> Spelling | None:
     words = tuple(map(_plain_word, written))
     if None in words:
         return None
-    plain: tuple[Word, ...] = words  # type: ignore[assignment]
+    plain: Sequence[Word] = by_syllables(words, written)  # type: ignore[arg-type]
     if needs_look(plain, written):
         plain, texts, comma = as_they_stand(plain, written, comma)
         return Spelling(text, plain, texts, comma, _capitals(texts))
-    return Spelling(text, plain, tuple(written), comma, _capitals(written))
+    return Spelling(text, tuple(plain), tuple(written), comma, _capitals(written))
 
 
 @functools.lru_cache(maxsize=200_000)
@@ -248,7 +249,8 @@ def _plain_word(written: str) -> Word | None:
             return None
     word = _word(small, "", readings)
     of_bodies = body_words().opens_with(small) or len(cut(small)) > 1
-    return None if _is_special(word) or of_bodies else word
+    behind = word.kind == "title" and small in name_parts().behind
+    return None if _is_special(word) or of_bodies or behind else word
 
 
 def _small_if_plain(written: str) -> str:
@@ -267,11 +269,11 @@ def _fold_any(text: str, *, bodies: bool = True, known: bool = False) -> Spellin
     split = [(word, _small(word), after) for word, after in _split(clean(text))[:MAX_PARTS]]
     found = [entry for entry in split if readings_of(entry[1])[0]]
     comma = next((i + 1 for i, (_, _, after) in enumerate(found) if not _COMMAS.isdisjoint(after)), 0)
-    read = foreign_readings if is_foreign_run([small for _, small, _ in found]) else readings_of
-    single = [_word(small, after, read(small)) for _, small, after in found]
+    single = _read(found)
     texts = [word for word, _, _ in found]
     if bodies and (body := _as_body_without_spaces(text) or _as_body(text, found, single, known=known)):
         return body
+    single = list(by_syllables(single, texts))
     if needs_look(single, texts):
         stopped = {n for n, (_, _, after) in enumerate(found) if after.startswith(".")}
         tied = {n for n, (_, _, after) in enumerate(found) if after == "-"}
@@ -284,6 +286,30 @@ def _fold_any(text: str, *, bodies: bool = True, known: bool = False) -> Spellin
     if any(map(_is_special, words)):
         parts, written = _join_patronymics([part_of(word) for word in words], written)
     return Spelling(text, parts, written, comma if comma < len(parts) else 0, _capitals(written))
+
+
+def _read(found: Sequence[tuple[str, str, str]]) -> list[Word]:
+    """Return words as they are read: what opens a name of Hangul otherwise than what stands within it.
+
+    Two syllables alone may be a place, whose print goes by the sounds of both.
+
+    Args:
+        found: Each word as written, in small letters, and what stands behind it.
+    """
+    names = [small for _, small, _ in found if kind_of(small) != "title"]
+    foreign = is_foreign_run(names)
+    several = len(names) > 2
+    read = []
+    within = False
+    for _, small, after in found:
+        is_syllable = several and len(small) == 1 and script_of(small) == "HANGUL"
+        if foreign and kind_of(small) != "title":
+            readings = foreign_readings(small)
+        else:
+            readings = inner_readings(small) if within and is_syllable else readings_of(small)
+        read.append(_word(small, after, readings))
+        within = is_syllable and not after
+    return read
 
 
 def _as_body_without_spaces(text: str) -> Spelling | None:
@@ -463,10 +489,16 @@ def _split(text: str) -> list[tuple[str, str]]:
     """Return each word with what stands between it and the next."""
     found = _words_between_spaces(text)
     if text.isascii():
-        return found
+        return [(piece, found[0][1]) for piece in parted(found[0][0])] if len(found) == 1 else found
     words: list[tuple[str, str]] = []
+    alone = sum(kind_of(word) != "title" for word, _ in found) == 1
     for word, after in found:
-        pieces = _syllables(word) if len(found) == 1 else printed_words(word)
+        if kind_of(word) == "title":
+            words.append((word, after))
+            continue
+        name, title = without_title(word)
+        pieces = _syllables(name) if alone else printed_words(name)
+        pieces += [title] if title else []
         words += [(piece, "") for piece in pieces[:-1]]
         words.append((pieces[-1], after))
     return words

@@ -384,6 +384,14 @@ static uint32_t without_rash_initials(const spelling *query, const spelling *for
     return count - kept;
 }
 
+/* Whether some part finds no partner; a title need not have one. */
+static bool leaves_words(const spelling *of, uint32_t used) {
+    for (uint32_t n = 0; n < of->size; n++)
+        if (!(used >> n & 1) && of->parts[n].kind != KIND_title)
+            return true;
+    return false;
+}
+
 /* Pair the parts that speak most for one bearer; return how many pairs there are, in query order. */
 uint32_t pair_parts(work *w, const spelling *query, const spelling *form, scale by, pairing *chosen) {
     pairings all;
@@ -394,8 +402,12 @@ uint32_t pair_parts(work *w, const spelling *query, const spelling *form, scale 
             one.kind = weigh_parts(w, &query->parts[i], &form->parts[j], by, &one.weight);
             all.at[all.count++] = one;
         }
-    uint32_t alone = all.count, count = choose(&all, chosen);
-    if (count < query->size || count < form->size) {
+    uint32_t alone = all.count, count = choose(&all, chosen), here = 0, there = 0;
+    for (uint32_t n = 0; n < count; n++) {
+        here |= bits(chosen[n].i, chosen[n].i2);
+        there |= bits(chosen[n].j, chosen[n].j2);
+    }
+    if (leaves_words(query, here) || leaves_words(form, there)) {
         weigh_joined(w, query, form, by.by, false, &all);
         weigh_joined(w, form, query, by.by, true, &all);
         if (all.count > alone)

@@ -57,7 +57,8 @@ static void make_keys(const work *w, const word_table *from, uint64_t number, ma
     uint64_t first = to->key_count;
     for (uint32_t n = from->first_readings[number]; n < from->first_readings[number + 1]; n++) {
         key_list found = {.count = 0};
-        if (!keys_of(w->rules, reading_at(from, n), from->by_habits[number], &found)) {
+        bool by_habits = n - from->first_readings[number] < from->by_habits[number];
+        if (!keys_of(w->rules, reading_at(from, n), by_habits, &found)) {
             *to = before; /* letters and all, or the next key would begin with them */
             return;
         }
