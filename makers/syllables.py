@@ -6,8 +6,8 @@ FOLDER holds the Unihan files, as for `makers.han_readings`. The steps:
 
 1. Korean: every syllable that a character is read as, spelled as the Republic does (Revised Romanization), as
    the Hangul table says that print does, by McCune and Reischauer, and as the North does. The Revised
-   spelling, the usual one of a family name, and one with marks lead to all others; of two spellings one leading to the
-   other is enough.
+   spelling, the usual one of a family name, and one with marks lead to all others; of two spellings one
+   leading to the other is enough.
 2. Chinese: a syllable of Wade-Giles leads to those of pinyin. In words of two syllables pinyin leads to
    Wade-Giles, which is told by it alone.
 3. Vietnamese: a syllable leads to the pinyin of the characters read so, and to their Wade-Giles.
