@@ -20,10 +20,15 @@ from typing import Any
 import pytest
 
 from names import Entity, Gazetteer, Matcher, bounds, cache
+from names.folding import stored_forms
 from names.gazetteer import GazetteerError, check, nodes
+from names.spark import work
 from names.store import reading, refusals
 from names.tables import Options, delimited, normalize_csv, normalize_files, objects, paths, quoting
 from names.tables.table_errors import TableError
+from names.tables.workbooks import archives, calamine_process
+from names.tables.workbooks import limits as excel
+from names.tables.workbooks import sheet as sheets
 from tests.hostile.bounded import names
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "limits.md").read_text(encoding="utf-8")
@@ -44,7 +49,7 @@ def test_the_limits_that_are_documented_are_those_that_hold() -> None:
         objects.MOST_HELD,
         bounds.DEEPEST,
         nodes.DEEPEST,
-        int(subprocess.check_output([sys.executable, "-c", "import csv; print(csv.field_size_limit())"])),
+        bounds.LONGEST_LINE,
         bounds.LARGEST_DOCUMENT,
         bounds.MOST_FAULTS,
         refusals.LONGEST_COMMAND,
@@ -61,6 +66,26 @@ def test_no_other_page_states_one_of_these_limits() -> None:
     for page in pages:
         text = page.read_text(encoding="utf-8")
         assert [f"{number:,}" for number in own if f"{number:,}" in text] == []
+
+
+def test_limits_of_one_format_stand_where_that_is_described_and_are_those_that_hold() -> None:
+    memory, minutes = calamine_process.MOST_MEMORY >> 30, calamine_process.MOST_SECONDS / 60
+    assert (minutes, archives.DENSEST, sheets.MOST_CHARACTERS) == (2, 200, 1 << 31)  # these are words there
+    claims = [
+        f"fit into {memory} GB and two minutes of work",
+        f"may have {archives.MOST_BYTES >> 30} GB when unpacked",
+        f"the texts that cells share {archives.MOST_IN_MEMORY >> 30} GB",
+        "all texts of a sheet that goes to another format 2³¹ characters",
+        f"packed to less than a two-hundredth once it has {archives.PACKED >> 20} MB",
+        f"than a sheet has ({excel.MOST_ROWS:,} and {excel.MOST_COLUMNS:,})",
+        f"the {excel.MOST_TEXT:,} characters that a cell holds",
+        f"Cells of more than {stored_forms.LONGEST:,} characters",
+        f"remembers up to {work.REMEMBERED:,} from one to the next",
+    ]
+    text = "".join(
+        page.read_text(encoding="utf-8") for page in (Path(__file__).parents[2] / "docs").glob("*.md")
+    )
+    assert {claim: text.count(claim) for claim in claims} == dict.fromkeys(claims, 1)
 
 
 # Streams without end
