@@ -6,6 +6,7 @@ Answers go to standard output, everything else to standard error. Exit status: 0
 
 from names.cli import (  # noqa: F401 (each adds its commands to the program)
     habits,
+    list_editing,
     list_imports,
     lists,
     matching,

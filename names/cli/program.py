@@ -15,6 +15,7 @@ import click
 from click.exceptions import Exit
 
 from names import __version__
+from names.cli.project_settings import defaults_for, project_settings
 from names.cli.terminal import kernel_line, say
 from names.errors import NamesError, cause_of
 from names.visible import cleaned
@@ -110,7 +111,8 @@ def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> N
     callback=_show_version,
     help="Show the version, and whether the kernel is in, and exit.",
 )
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Tell which real person, place or body a spelling stands for.
 
     \b
@@ -123,6 +125,8 @@ def main() -> None:
       names gazetteer check my-people.yaml
       names gazetteer build people.jsonl --output people.names
     """  # noqa: D301 (click wants the character itself)
+    if context.invoked_subcommand != "config" and (settings := project_settings()):
+        context.default_map = defaults_for(context.command, settings)
     collect_seldom()
     atexit.register(gc.freeze)  # or all that is remembered is looked through once more at the end
     # NumPy's own threads spin as they start, and nothing here has work for them
