@@ -9,7 +9,8 @@ foreign syllables and names, surnames) from han_readings.yaml beside this script
 1. Choose the characters: the 3,500 commonest of mainland China, those of the file, and the forms of both in
    the other orthography.
 2. Read each as names spell it: pinyin without tones, Hong Kong's Cantonese, Korean by the Hangul table.
-3. Drop readings that the spelling rules hold equal to an earlier one, and what exceeds `MAX_READINGS`.
+3. Drop readings that the spelling rules hold equal to an earlier one, and what exceeds `MAX_READINGS`, or
+   `MAX_OF_SURNAMES`.
 4. Write them by language and reading: a line for each syllable.
 """
 
@@ -31,6 +32,7 @@ from names.folding.keys import class_keys
 from names.folding.letters import latin_readings, letter_table
 
 MAX_READINGS = 6  # of one character; the fourth of Mandarin or Korean is hardly ever a name's
+MAX_OF_SURNAMES = 8  # which each language of the South spells in a way of its own
 COMMONEST = 3500  # level 1 of the Table of General Standard Chinese Characters (2013), kTGH
 # Which languages give their first reading, their second and so on, until the character has as many as it may
 TURNS = (
@@ -53,7 +55,7 @@ HEAD = """\
 #   readings    by language, `reading characters`. A character's usual reading is the one under `mandarin`; all
 #               others are alternatives. `second` is another Mandarin reading, `wade_giles` the older spelling of
 #               Mandarin, where its consonants differ. Of readings that ../spelling.yaml holds equal a character
-#               has one, and {most} at most altogether. What is not listed goes to Unidecode, which reads Mandarin.
+#               has one, and {most} at most altogether, {of_surnames} of a surname. What is not listed goes to Unidecode, which reads Mandarin.
 #   foreign     `sound characters`: what a character stands for in foreign names written by sound (布莱尔 Blair),
 #               where that is not its Mandarin reading. It has no other reading there.
 #   names       `name runs`: names of other languages in the characters that print customarily gives them (约翰 John).
@@ -66,7 +68,7 @@ sources:
   - {{authority: Ministry of Education of China, title: Table of General Standard Chinese Characters, year: 2013, used for: the choice of characters}}
   - {{authority: Government of Hong Kong, title: "the customary spelling of Cantonese names on identity documents, rules written from knowledge of it", used for: cantonese}}
   - {{authority: H. A. Giles, title: A Chinese-English Dictionary, year: 1892, used for: wade_giles}}
-  - {{authority: none, title: "written for this project from general knowledge of names in Malaysia and Singapore", used for: "hokkien, hakka, names"}}
+  - {{authority: none, title: "written for this project from general knowledge of names in Malaysia and Singapore", used for: "hokkien, hakka, names: with Foochow of Sarawak and the Dutch spelling of Indonesia"}}
   - {{authority: Xinhua News Agency, title: 世界人名翻译大辞典, year: 1993, used for: "foreign and names, from knowledge of its habit, not copied"}}
 """  # noqa: E501
 
@@ -93,9 +95,13 @@ def make(unihan: Unihan, extra: Mapping[str, Any], version: str) -> str:
     }
     sections: dict[str, dict[str, list[str]]] = {name: {} for name in SECTIONS}
     for character in characters:
-        for name, reading in select(readings_of(unihan, by_hand, character)):
+        most = MAX_OF_SURNAMES if character in by_hand["korean"] else MAX_READINGS
+        for name, reading in select(readings_of(unihan, by_hand, character), most):
             sections[name].setdefault(reading, []).append(character)
-    lines = [HEAD.format(most=MAX_READINGS, version=version).rstrip(), "readings:"]
+    lines = [
+        HEAD.format(most=MAX_READINGS, of_surnames=MAX_OF_SURNAMES, version=version).rstrip(),
+        "readings:",
+    ]
     for name, groups in sections.items():
         lines += [f"  {name}: |", *(f"    {line}" for line in grouped(groups))]
     foreign = {reading: unihan_forms(unihan, each) for reading, each in extra["foreign"].items()}
@@ -203,14 +209,14 @@ def readings_of(
     }
 
 
-def select(readings: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
-    """Yield the section and reading of those kept: one of each key, by turns, at most `MAX_READINGS`."""
+def select(readings: Mapping[str, Sequence[str]], most: int) -> Iterator[tuple[str, str]]:
+    """Yield the section and reading of those kept: one of each key, by turns, so many at most."""
     keys: set[str] = set()
     for rank, turn in enumerate(TURNS):
         for name in turn:
             for reading in readings[name][rank : rank + 1]:
                 key = class_keys(reading)[0]
-                if key not in keys and len(keys) < MAX_READINGS:
+                if key not in keys and len(keys) < most:
                     keys.add(key)
                     yield name, reading
 

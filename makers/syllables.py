@@ -55,6 +55,7 @@ sources:
 _INITIALS_OF_1939 = {"g": ("k", "g"), "d": ("t", "d"), "b": ("p", "b"), "j": ("ch", "j")}
 _INITIALS_OF_THE_NORTH = {"g": "k", "d": "t", "b": "p", "k": "kh", "t": "th", "p": "ph"}
 _VOWELS_OF_1939 = {"eo": "ŏ", "yeo": "yŏ", "wo": "wŏ", "eu": "ŭ", "ui": "ŭi"}
+_FINALS = {"k": "g", "t": "d", "p": "b"}  # as romanizers write them that go letter by letter
 _MARKS = str.maketrans("ŏŭ", "ou")
 
 Lines = dict[str, list[str]]
@@ -160,12 +161,15 @@ def korean(syllables: Iterable[str], *, opens: bool) -> Lines:
     meant: dict[str, list[tuple[str, list[str]]]] = {}
     for syllable in syllables:
         usual, revised, others = spellings(syllable, opens=opens)
+        by_letters = revised[:-1] + _FINALS.get(revised[-1], revised[-1])
         of_1939 = [spelling for spelling in others if spelling.translate(_MARKS) != spelling]
         plain = list(dict.fromkeys(spelling.translate(_MARKS) for spelling in others))
         every = [usual, revised, *plain]
         for spelling in dict.fromkeys([*every, *of_1939]):
             sure = spelling in (usual, revised, *of_1939)
             meant.setdefault(spelling, []).append((revised, every if sure else [usual, revised] * opens))
+        if by_letters not in every:
+            meant.setdefault(by_letters, []).append((revised, [usual, revised]))
     lines: Lines = {}
     for spelling, found in meant.items():
         kept = [each for n, each in enumerate(found) if n < MOST_MEANT or each[0] == spelling]

@@ -15,7 +15,7 @@ import msgspec
 from names import data
 from names.folding.unlisted import unlisted_reading
 
-MAX_READINGS = 6  # of one character
+MAX_READINGS = 8  # of one character
 
 
 class HanTable(msgspec.Struct, frozen=True):

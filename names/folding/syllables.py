@@ -23,6 +23,7 @@ from names.kinds import PartKind
 LONGEST = 4  # words of such a name, and its syllables
 MOST_OTHERS = 5  # spellings that a word has besides its own
 SHORTEST_WHOLE = 7  # letters of one word that may be a whole name; a town is shorter (Jeonju)
+_CAPITAL = re.compile("[A-Z][a-z]*")
 _KOREAN = re.compile("eo|eu|ae|ui|ye")
 _MAY_BE_NAMES: frozenset[PartKind] = frozenset(("word", "other", "particle"))  # Park, De
 
@@ -91,7 +92,7 @@ def by_syllables(words: Sequence[Word], written: Sequence[str]) -> Sequence[Word
     if not 0 < len(words) <= LONGEST:
         return words
     if len(words) == 1:
-        return [_whole_name(words[0])] if written[0][0].isupper() else words
+        return [_whole_name(words[0])]
     families = _families()
     if words[0].text not in families and words[-1].text not in families:
         return words
@@ -178,6 +179,15 @@ def _whole_name(word: Word) -> Word:
     return msgspec.structs.replace(word, others=tuple(found[:MOST_OTHERS])) if found else word
 
 
+def _are_syllables(pieces: Sequence[str]) -> bool:
+    """Tell whether the pieces of a word are a family name and syllables of given names in one language."""
+    family, *given = [piece.lower() for piece in pieces]
+    return any(
+        family in language.families and all(syllable in language.given for syllable in given)
+        for language in languages()
+    )
+
+
 def _names_in(language: Syllables, text: str) -> list[tuple[str, str]]:
     """Return the family names and given names that a word may be, given names of two syllables."""
     if not language.whole or len(text) < SHORTEST_WHOLE:
@@ -189,14 +199,22 @@ def _names_in(language: Syllables, text: str) -> list[tuple[str, str]]:
 def parted(word: str) -> tuple[str, ...]:
     """Return a word as family name and given name, if it is a whole name of Korea in one way alone.
 
-    It must have vowels that romanizers of Korean alone write so, or it may be a word of any language.
+    It must have vowels that romanizers of Korean alone write so, or it may be a word of any language; or a
+    capital for each syllable, as some write Chinese too.
 
     Examples:
         >>> parted("Bakgeunhye"), parted("Imyeongbak"), parted("Marina")
         (('Bak', 'geunhye'), ('Imyeongbak',), ('Marina',))
+        >>> parted("XiJinPing"), parted("McDonald")
+        (('Xi', 'Jin', 'Ping'), ('McDonald',))
     """
     small = word.lower()
-    if not (small.isascii() and word[0].isupper() and _KOREAN.search(small)):
+    if not small.isascii():
+        return (word,)
+    pieces = tuple(_CAPITAL.findall(word))
+    if 1 < len(pieces) < LONGEST and "".join(pieces) == word and _are_syllables(pieces):
+        return pieces
+    if not _KOREAN.search(small):
         return (word,)
     found = [each for language in languages() for each in _names_in(language, small)]
     return (word[: len(found[0][0])], word[len(found[0][0]) :]) if len(found) == 1 else (word,)
