@@ -85,7 +85,7 @@ def by_syllables(words: Sequence[Word], written: Sequence[str]) -> Sequence[Word
     Examples:
         >>> from names.folding import fold
         >>> [word.others for word in fold("Xi Jinping").words]
-        [('hsi',), ('chinping',)]
+        [(), ('chinping',)]
         >>> [word.others for word in fold("Carl Jung").words]
         [(), ()]
     """
