@@ -19,6 +19,7 @@ BLOCK = 1 << 18  # bytes read at a time
 
 _DECODE = json.JSONDecoder().raw_decode
 _SIGN = re.compile(r'"(?:[^"\\]|\\.)*+"|["\[\]{}:,]', re.DOTALL)
+_CLOSING = re.compile(r'(?:[^"\\]|\\.)*+"', re.DOTALL)  # from within a string to its end
 
 
 class JsonElement(NamedTuple):
@@ -76,7 +77,11 @@ class _ElementScan:
         Raises:
             ValueError: It is no JSON.
         """
+        goes_on = self.begun_text and not self._closes(data)
         self._text += data
+        if goes_on:
+            self._refuse_endless()
+            return
         self.begun_text = False
         while found := _SIGN.search(self._text, self._place):
             sign = found[0]
@@ -94,8 +99,16 @@ class _ElementScan:
         else:
             self._place = len(self._text)
         self._forget(self._place if self._start is None else self._start)
+        self._refuse_endless()
+
+    def _closes(self, data: str) -> bool:
+        """Whether the string that is open ends in more of the text; so it is not looked through each time."""
+        escaped = (len(self._text) - len(self._text.rstrip("\\"))) % 2
+        return bool(_CLOSING.match(data, escaped))
+
+    def _refuse_endless(self) -> None:
         if len(self._text) > LONGEST_LINE:
-            raise ValueError(f"what begins here does not end within {LONGEST_LINE:,} bytes")
+            raise ValueError(f"what begins here does not end within {LONGEST_LINE:,} characters")
 
     def _keep_key(self, sign: str) -> None:
         if sign == ":":
