@@ -9,8 +9,9 @@ one JSON object: mixtures, how many of them were matched, their share in per cen
 links.
 
 Which word is the family name is told by `names.folding`: only names are taken where it is one word, and
-likely. The two family names are unlike, and so are the two given names. No listed form has all the words of
-a mixture, however they are spelled. Left in are names that differ from a listed one in gender alone.
+likely. The two family names are unlike, and so are the two given names: neither close in letters, nor forms
+of one given name, as Vladimir and Lado. No listed form has all the words of a mixture, however they are
+spelled. Left in are names that differ from a listed one in gender alone.
 """
 
 from __future__ import annotations
@@ -129,9 +130,17 @@ def mixtures(entities: Sequence[Entity], rng: random.Random) -> Iterator[Mixture
         if text in told or not (unlike(one.family, other.family) and unlike(one.given, other.given)):
             continue
         keys = keys_of(text)
+        if given_names_of(one) & given_names_of(other):
+            continue
         if not any(keys <= form for form in forms[fold(other.family).parts[0].key]):
             told.add(text)
             yield Mixture(text, one.name, other.name)
+
+
+def given_names_of(one: Person) -> frozenset[str]:
+    """Return the given names of which those of a person may be forms, as Vladimir for Lado."""
+    names = [name for part in fold(one.given).parts for name in part.canonical_names]
+    return frozenset().union(*names)
 
 
 def forms_by_key(entities: Iterable[Entity]) -> dict[str, list[frozenset[str]]]:

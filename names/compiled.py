@@ -17,7 +17,7 @@ from typing import Any
 from names import cache
 from names.candidates import Index, IndexBuilder, Section
 from names.errors import NamesError
-from names.gazetteer import Entity, Gazetteer, Report, shipped_path
+from names.gazetteer import Entity, Gazetteer, Report, shipped_paths
 from names.gazetteer.collection import count_types
 from names.gazetteer.countries import country_of
 from names.gazetteer.location import SHIPPED
@@ -153,8 +153,10 @@ def cache_file() -> Path | None:
 
 
 def _cache_name() -> str:
-    digest = hashlib.sha256(shipped_path().read_bytes() + fingerprint().encode())
-    return f"{SHIPPED}-{digest.hexdigest()[:32]}{SUFFIX}"
+    digest = hashlib.blake2b(fingerprint().encode(), digest_size=16)
+    for path in shipped_paths():
+        digest.update(path.read_bytes())
+    return f"{SHIPPED}-{digest.hexdigest()}{SUFFIX}"
 
 
 def _shipped_store(content: bytes) -> Store:

@@ -105,7 +105,7 @@ def merge(files: tuple[str, ...], output: str, **given: Any) -> None:
         raise click.UsageError("name two lists or more; names gazetteer import writes one")
     leave_cleanly_when_told_to()
     lists = Gazetteer.read(*files, **given)
-    write_any(lists, output, tuple(str(locate(file)) for file in files))
+    write_any(lists, output, tuple(str(path) for file in files for path in locate(file)))
     write("\n".join(report_lines(lists)))
     say("\n".join([f"{output}: {held_by(lists)}", *(f"  {line}" for line in lists.told)]))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from names.gazetteer.collection import Gazetteer
 from names.gazetteer.faults import Fault, GazetteerError
-from names.gazetteer.location import shipped_path
+from names.gazetteer.location import shipped_path, shipped_paths
 from names.gazetteer.records import Entity, Form
 from names.gazetteer.report import Report, check
 from names.gazetteer.rolls import Namesakes, unsafe_ids
@@ -19,5 +19,6 @@ __all__ = [
     "Report",
     "check",
     "shipped_path",
+    "shipped_paths",
     "unsafe_ids",
 ]

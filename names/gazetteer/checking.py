@@ -29,6 +29,7 @@ KEYS = (
     "country",
     "ids",
     "replaced_by",
+    "source",
 )
 FORM_KEYS = ("text", "lang", "source", "from", "to")
 TYPES: tuple[EntityType, ...] = get_args(EntityType)
@@ -76,6 +77,7 @@ def read_entity(record: Node, findings: Findings) -> Entity | None:
         "country": _text(fields, "country", findings),
         "ids": _pairs(fields, "ids", findings),
         "replaced_by": _identifier(fields, "replaced_by", findings),
+        "source": _text(fields, "source", findings),
     }
     return Entity(identifier, name or "", forms, **rest) if identifier else None  # type: ignore[arg-type]
 

@@ -103,7 +103,7 @@ class Gazetteer:
             "skip_faults": skip_faults or None,
         }
         options = tuple((name, value) for name, value in given.items() if value is not None)
-        files = [locate(path) for path in paths]
+        files = [file for path in paths for file in locate(path)]
         reading = read_files(files, ListPlan(Columns(id_column, name_column), kind, skip_faults), report)
         if reading.faults:
             raise GazetteerError(reading.faults)

@@ -1,4 +1,4 @@
-"""A gazetteer as one YAML document: `format: 1`, perhaps `coverage`, and the list of `entities`."""
+"""A gazetteer as one YAML document: `format: 1`, perhaps `coverage` and `source`, and its `entities`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from names.gazetteer.nodes import Node, Unread, compose, kind_of
 from names.gazetteer.rolls import Roll
 
 FORMAT = "1"
-KEYS = ("format", "coverage", "entities")
+KEYS = ("format", "coverage", "source", "entities")
 LAST_LINE = 1 << 62  # behind the last of any file
 
 
@@ -37,6 +37,7 @@ def read_document(text: str, findings: Findings, roll: Roll) -> float | None:
     _check_format(root.value.get("format"), findings)
     entities = root.value.get("entities")
     if entities is not None:
+        _give_source(root.value.get("source"), entities)
         _read_entities(entities, findings, roll)
     elif findings.whole:
         findings.refuse(root.line, 'the file has no "entities"', 'write "entities:" above the list')
@@ -59,6 +60,14 @@ def _read_entities(entities: Node, findings: Findings, roll: Roll) -> None:
         entity = read_entity(record, findings)
         if entity is not None and well and findings.is_kept(count):
             roll.add(entity, record.line, findings)
+
+
+def _give_source(source: Node | None, entities: Node) -> None:
+    """Let records that name no source of their own have that of the document."""
+    if source is not None and isinstance(entities.value, list):
+        for record in entities.value:
+            if isinstance(record.value, dict):
+                record.value.setdefault("source", Node(source.value, source.line))
 
 
 def _check_format(node: Node | None, findings: Findings) -> None:

@@ -47,8 +47,21 @@ def shipped_path() -> Path:
     raise GazetteerError([Fault(str(places[0]), None, "the shipped gazetteer is missing", remedy)])
 
 
-def locate(path: str | os.PathLike[str]) -> Path:
-    """Return the path meant by a file as named.
+def shipped_paths() -> list[Path]:
+    """Return all files of the gazetteer that comes with the package.
+
+    Returns:
+        The one that people edit, and the generated ones in the folder `gazetteer` beside it.
+
+    Raises:
+        GazetteerError: The first is missing.
+    """
+    edited = shipped_path()
+    return [edited, *sorted(edited.with_suffix("").glob("*.yaml"))]
+
+
+def locate(path: str | os.PathLike[str]) -> list[Path]:
+    """Return the paths meant by a file as named.
 
     Args:
         path: A path, or the word `shipped`.
@@ -56,7 +69,7 @@ def locate(path: str | os.PathLike[str]) -> Path:
     Raises:
         GazetteerError: The shipped gazetteer is meant, and missing.
     """
-    return shipped_path() if path == SHIPPED else Path(path)
+    return shipped_paths() if path == SHIPPED else [Path(path)]
 
 
 def name_of(path: str | os.PathLike[str]) -> str:

@@ -64,6 +64,7 @@ class Entity(msgspec.Struct, frozen=True, gc=False):
         country: ISO 3166 code or a country's name, kept as the list has it, or None.
         ids: Identifiers elsewhere, by scheme (`wikidata`).
         replaced_by: Id of the record this one was merged into, or None.
+        source: Where its facts are from, or None.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Entity(msgspec.Struct, frozen=True, gc=False):
     country: str | None = None
     ids: Mapping[str, str] = {}
     replaced_by: str | None = None
+    source: str | None = None
 
     def __post_init__(self) -> None:
         if not any(form.kind == "name" and form.text == self.name for form in self.forms):

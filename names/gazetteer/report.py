@@ -95,7 +95,7 @@ def check(
     from names.gazetteer.list_input import Columns  # what reads lists is not needed where one is compiled
     from names.gazetteer.loading import ListPlan, read_files
 
-    files = [locate(path) for path in paths]
+    files = [file for path in paths for file in locate(path)]
     reading = read_files(files, ListPlan(Columns(id_column, name_column), kind, skip_faults))
     entities = reading.roll.entities
     odd: list[str] = []

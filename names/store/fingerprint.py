@@ -26,6 +26,7 @@ PARTS = (  # what the sections depend on, as far as it is there
 )
 APART = (  # what no section depends on, though it stands among those parts
     "data/gazetteer.yaml",  # where installed; a list like any other, no rule
+    "data/gazetteer/",
     "data/mentions/",
     "data/schemes/",
     "data/routes/",
