@@ -32,6 +32,7 @@ def record_of(entity: Entity) -> dict[str, Any]:
     record |= {
         "styles": dict(entity.styles), "gender": entity.gender, "born": entity.born,
         "country": entity.country, "ids": dict(entity.ids), "replaced_by": entity.replaced_by,
+        "source": entity.source,
     }  # fmt: skip
     return {key: value for key, value in record.items() if value not in (None, [], {})}
 
