@@ -140,6 +140,16 @@ def test_json_that_is_cut_short_is_one_fault(tmp_path: Path) -> None:
     ]
 
 
+def test_records_of_ours_may_stand_in_a_json_list(tmp_path: Path) -> None:
+    (path,) = lay(
+        tmp_path, {"people.json": '[{"id": "a", "name": "A Bee"},\n{"name": "Ян Тамм", "born": 1960}]'}
+    )
+    assert records(path) == [
+        {"id": "a", "name": "A Bee"},
+        {"id": "ian-tamm", "name": "Ян Тамм", "born": 1960},
+    ]
+
+
 def test_alternate_names_alone_ask_for_their_places(tmp_path: Path) -> None:
     (path,) = lay(tmp_path, {"names.txt": "1\t900101\tru\tТесткала\t1\t\t\t\t\t\n"})
     assert "name the table of places too" in check(path).faults[0].remedy
