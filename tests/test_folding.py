@@ -18,7 +18,8 @@ from names.folding.spelling import _fold_any
 from names.folding.stored_forms import read_stored
 
 LETTERS = sorted(path.stem for path in (Path(data.__file__).parent / "letters").glob("*.yaml"))
-LETTERS.remove("han")  # a table of another kind
+for _other_kind in ("han", "kanji"):
+    LETTERS.remove(_other_kind)
 any_text = st.text(st.characters(), max_size=80)  # every code point, lone surrogates among them
 
 

@@ -155,6 +155,7 @@ def _part(spelling: Spelling, written: str) -> Part | None:
         for at in range(count - size + 1):
             if " ".join(spelling.written[at : at + size]) == written:
                 together = spelling.parts[at : at + size]
-                return together[0] if size == 1 else join_parts(together)
+                opens, closes = at == 0, at + size == count
+                return together[0] if size == 1 else join_parts(together, opens=opens, closes=closes)
     parts = fold(written).parts  # of another form of the entity, whose word counted as a veto
     return parts[0] if parts else None

@@ -32,6 +32,7 @@ from names.folding.given_names import canonical_numbers
 from names.folding.kernel_keys import KEY_ENCODING, classes_of, spelled
 from names.folding.keys import MAX_LETTERS, VOWELS, spelling_rules
 from names.folding.name_parts import name_parts
+from names.folding.part import KANJI
 from names.kernel import Arrays, Library
 
 _FORMS_OF_THE_NAME = ("full", "name", "native")
@@ -96,6 +97,7 @@ def _numbers() -> dict[str, float]:
         "max_letters": MAX_LETTERS,
         "script_latin": packing.number_of_script("LATIN"),
         "script_cjk": packing.number_of_script("CJK"),
+        "script_kanji": packing.number_of_script(KANJI),
         "script_hangul": packing.number_of_script("HANGUL"),
         "form_short": FORM_KINDS.index("short"),
         "form_acronym": FORM_KINDS.index("acronym"),

@@ -91,7 +91,7 @@ def neighbours(parts: Sequence[Part]) -> Iterator[tuple[int, int, Part]]:
         The place of the first word, that behind the last, and the part they make.
     """
     for at, end in neighbour_places(parts):
-        yield at, end, join_parts(tuple(parts[at:end]))
+        yield at, end, join_parts(tuple(parts[at:end]), opens=at == 0, closes=end == len(parts))
 
 
 def neighbour_places(parts: Sequence[Part] | Sequence[Word]) -> tuple[tuple[int, int], ...]:
@@ -125,7 +125,8 @@ def han_runs(parts: Sequence[Part] | Sequence[Word]) -> Iterator[tuple[int, int,
         for end in range(at + 2, min(at + LONGEST_HAN_PART, len(parts)) + 1):
             if any(part.script != "CJK" or part.kind == "initial" for part in parts[at:end]):
                 break
-            yield at, end, run_of_han("".join([part.text for part in parts[at:end]]))
+            text = "".join([part.text for part in parts[at:end]])
+            yield at, end, run_of_han(text, opens=at == 0, closes=end == len(parts))
 
 
 def share_block(query: Spelling, form: Spelling) -> bool:

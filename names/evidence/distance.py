@@ -13,6 +13,7 @@ from names.evidence.weights import WEIGHTS, Weights
 from names.folding import Part
 from names.folding.keys import skeleton
 from names.folding.name_parts import name_parts
+from names.folding.part import KANJI
 from names.kinds import EvidenceKind, PairWriting
 
 UNLIKE = 0.7  # distance of two usual readings beyond which no other reading brings two parts together
@@ -198,6 +199,8 @@ def is_too_far(a: Part, b: Part, pair: PartDistance, weights: Weights = WEIGHTS)
         return False
     if weights.short_alike and max(len(a.key), len(b.key)) <= weights.short_alike and a.script == b.script:
         return True  # Kim Jong-in is not Kim Jong-un
+    if pair.keys > weights.farthest_read and {a.script, b.script} == {KANJI, "LATIN"}:
+        return True  # 中根 Nakane is not Nakasone
     farthest = weights.farthest[pair.writing]
     in_full = a.writing == b.writing == "alphabet"
     if in_full and weights.other_opening != 1 and _openings(a).isdisjoint(_openings(b)):

@@ -11,6 +11,7 @@ from names.evidence.distance import is_feminine, is_too_far, pair_weight, part_d
 from names.evidence.weights import Rarity, Weights
 from names.folding import Part, join_parts
 from names.folding.given_names import Gender
+from names.folding.part import KANJI
 from names.folding.spelling import LONGEST_HAN_PART
 from names.kinds import EvidenceKind, PartTrait, Trait, kinds_with, parts_with
 
@@ -183,19 +184,28 @@ def _joined(several: Sequence[Part], one: Sequence[Part], scale: Scale, *, swapp
                     where = (j, j + 1, i, i2) if swapped else (i, i2, j, j + 1)
                     yield Pair(scale.weights.initial * len(together), *where, "initial")
                 elif _comparable(together, part):
-                    yield from _written_together(together, part, i, j, scale, swapped=swapped)
+                    whole = join_parts(tuple(together), opens=i == 0, closes=i2 == len(several))
+                    yield from _written_together(whole, part, (i, i2, j), scale, swapped=swapped)
 
 
 def _written_together(
-    together: Sequence[Part], part: Part, i: int, j: int, scale: Scale, *, swapped: bool
+    whole: Part, part: Part, at: tuple[int, int, int], scale: Scale, *, swapped: bool
 ) -> Iterable[Pair]:
-    whole = join_parts(tuple(together))
+    """Yield the pair of words written together with a part, where they are near enough.
+
+    Args:
+        whole: The words as one part.
+        part: The other.
+        at: The place of the first of the words, that behind the last, and that of the other part.
+        scale: What the pair is weighed with.
+        swapped: Whether the words are of the form.
+    """
+    i, i2, j = at
     a, b = (part, whole) if swapped else (whole, part)
     pair = part_distance(a, b)
     near = pair.kind == "form" or max(pair.keys, pair.skeletons) <= FARTHEST_JOINED
     if near and pair.kind != "gender":
         weight = pair_weight(pair, scale.rarity.of_key(b), scale.rarity.of_skeleton(b), scale.weights)
-        i2 = i + len(together)
         where = (j, j + 1, i, i2) if swapped else (i, i2, j, j + 1)
         yield Pair(weight, *where, "joined")
 
@@ -213,6 +223,8 @@ def _comparable(together: Sequence[Part], part: Part) -> bool:
     first = together[0]
     if part.kind == "initial" or first.kind == "initial":
         return False
+    if first.script == "CJK" and part.script == KANJI:
+        return False  # 小林 in a Chinese name is no Kobayashi
     told = first.kind != "particle" and first.writing == part.writing == "alphabet"
     if told and first.key[0] not in {key[0] for key in part.keys}:
         return False

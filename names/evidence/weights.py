@@ -58,6 +58,8 @@ class Weights(msgspec.Struct, frozen=True):
             the two writings: the mean of both distances, told before an ending that thousands share.
         farthest_father: The same of two patronymics, where that is farther.
         other_opening: What part of this distance is left where the skeletons begin with other letters.
+        farthest_read: Distance of the keys up to which a part in kanji, whose readings are known, and one in
+            Latin letters may be one name.
         short_alike: Letters of two keys in one script up to which only equal ones are one name; 0 for none.
         tolerance: A near pair that weighs no more than this is a contradiction.
         father_tolerance: The same of two patronymics.
@@ -127,6 +129,7 @@ class Weights(msgspec.Struct, frozen=True):
     farthest: Mapping[PairWriting, float]
     farthest_father: float
     other_opening: float
+    farthest_read: float
     short_alike: float
     tolerance: float
     father_tolerance: float

@@ -27,6 +27,7 @@ class HanTable(msgspec.Struct, frozen=True):
         names: Characters, simplified, to the foreign names that print customarily gives by them.
         longest: How many characters such a name has at most.
         simplified: Code point of a traditional character of these names to the simplified one.
+        compounds: Surnames of two characters.
     """
 
     readings: Mapping[str, tuple[str, ...]]
@@ -34,6 +35,7 @@ class HanTable(msgspec.Struct, frozen=True):
     names: Mapping[str, tuple[str, ...]]
     longest: int
     simplified: Mapping[int, str]
+    compounds: frozenset[str]
 
 
 @functools.cache
@@ -53,7 +55,8 @@ def han_table() -> HanTable:
             names[run] = (*names.get(run, ()), name)
     foreign = {c: reading for reading, characters in _entries(table["foreign"]) for c in characters[0]}
     simplified = {ord(form): c for c, forms in _entries(table["simplified"]) for form in forms[0]}
-    return HanTable(readings, foreign, names, max(map(len, names)), simplified)
+    compounds = frozenset(surname for surname, _ in _entries(table["compounds"]))
+    return HanTable(readings, foreign, names, max(map(len, names)), simplified, compounds)
 
 
 def _entries(lines: str) -> Iterator[tuple[str, list[str]]]:
@@ -86,6 +89,16 @@ def han_readings(run: str) -> tuple[str, ...]:
         return (*(table.readings.get(run) or (unlisted_reading(run),)), *listed)
     sound = "".join(_sound(table, character) for character in run)
     return tuple(dict.fromkeys([*(listed or (_by_names(table, run),)), sound, _mandarin(table, run)]))
+
+
+def is_compound_surname(run: str) -> bool:
+    """Tell whether characters are one of the Chinese surnames that have two.
+
+    Examples:
+        >>> is_compound_surname("歐陽"), is_compound_surname("高橋")
+        (True, False)
+    """
+    return run in han_table().compounds
 
 
 def foreign_readings(character: str) -> tuple[str, ...]:

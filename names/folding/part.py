@@ -11,13 +11,16 @@ import functools
 import msgspec
 
 from names.folding.given_names import Gender, canonical_names_of, gender_of
+from names.folding.kanji import japanese_readings
 from names.folding.keys import MAX_LETTERS, class_keys, single, skeleton
-from names.folding.letters import latin_readings
+from names.folding.letters import latin_readings, script_of
 from names.folding.name_parts import father_of, masculine_of, name_parts
+from names.folding.romaji import in_hepburn
 from names.kinds import PartKind, Writing
 
 _ABJADS = {"ARABIC", "HEBREW", "SYRIAC", "THAANA"}
-_ALPHABETS = {"LATIN", "CYRILLIC", "GREEK", "GEORGIAN", "ARMENIAN", "OL", "GOTHIC"}
+KANJI = "KANJI"  # what a part of a Japanese name has for its script: its readings tell all vowels
+_ALPHABETS = {"LATIN", "CYRILLIC", "GREEK", "GEORGIAN", "ARMENIAN", "OL", "GOTHIC", KANJI}
 # All other scripts count as syllables. So do Thai, Lao, Khmer, Burmese and Ethiopic: they leave some vowels
 # out, and print spells the rest by many habits (Keo, Kaew; Haile, Hayle), so that consonants say more.
 
@@ -31,7 +34,7 @@ class Part(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
         keys: Its class keys, the usual one first; never empty.
         kind: What it is.
         writing: How its script writes vowels: in full, hardly, or by syllables.
-        script: First word of the Unicode name of its letters (`LATIN`), or "".
+        script: First word of the Unicode name of its letters (`LATIN`), `KANJI` of a Japanese name, or "".
         skeleton: The consonant skeleton of the usual class key.
         father: The father's name in a patronymic and the child's gender, or None.
         masculine: The class key of the masculine form where this is a feminine surname, or None.
@@ -67,7 +70,7 @@ class Word(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
         readings: Its plain readings in a-z and 0-9, the usual one first; that is never empty.
         usually: What such a word is by itself.
         kind: What it is where it stands.
-        script: First word of the Unicode name of its first letter (`LATIN`), or "".
+        script: First word of the Unicode name of its first letter (`LATIN`), `KANJI` in Japanese names, or "".
         others: Plain readings of what else print spells it (`names.folding.syllables`).
     """
 
@@ -108,7 +111,17 @@ class Word(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
 @functools.lru_cache(maxsize=200_000)
 def readings_of(small: str) -> tuple[str, ...]:
     """Return the plain readings of a word in small letters, as long as keys can be."""
+    if script_of(small[:1]) == "LATIN":
+        return read_latin(latin_readings(small))
     return tuple(r[:MAX_LETTERS] for r in latin_readings(small))
+
+
+def read_latin(readings: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the readings of a word in Latin letters with that in Hepburn, where it is a Japanese one."""
+    hepburn = in_hepburn(readings[0])
+    if hepburn is not None and hepburn not in readings:
+        readings = (*readings, hepburn)
+    return tuple(r[:MAX_LETTERS] for r in readings)
 
 
 @functools.lru_cache(maxsize=200_000)
@@ -138,17 +151,30 @@ def part_of(word: Word) -> Part:
     )
 
 
-def run_of_han(text: str) -> Word:
-    """Return Chinese characters written together as one word: they may be a foreign name by sound."""
-    return Word(text, readings_of(text), "word", "word", "CJK")
+def run_of_han(text: str, *, opens: bool, closes: bool) -> Word:
+    """Return Chinese characters written together as one word: a foreign name by sound, or a Japanese one.
+
+    Args:
+        text: The characters.
+        opens: Whether a name opens with them.
+        closes: Whether it ends with them.
+    """
+    japanese = japanese_readings(text, opens=opens, closes=closes)
+    return Word(text, tuple(dict.fromkeys([*readings_of(text), *japanese])), "word", "word", "CJK")
 
 
 @functools.lru_cache(maxsize=200_000)
-def join_parts(parts: tuple[Part, ...]) -> Part:
-    """Return neighbouring parts written together (Kassym Jomart as kassymjomart)."""
+def join_parts(parts: tuple[Part, ...], *, opens: bool = False, closes: bool = False) -> Part:
+    """Return neighbouring parts written together (Kassym Jomart as kassymjomart).
+
+    Args:
+        parts: The parts.
+        opens: Whether the name opens with them, which tells of Chinese characters how they are read.
+        closes: Whether it ends with them.
+    """
     text = "".join(p.text for p in parts)
     if all(p.script == "CJK" for p in parts):
-        return part_of(run_of_han(text))
+        return part_of(run_of_han(text, opens=opens, closes=closes))
     latin = "".join(p.latin for p in parts)[:MAX_LETTERS]
     key = single("".join(p.key for p in parts))[:MAX_LETTERS]
     first = parts[0]

@@ -30,11 +30,13 @@ from names.folding.bodies import SIGNS, Wording, ends_in_form, meanings_of, read
 from names.folding.body_words import body_words
 from names.folding.cutting import FIRST_UNSPACED, cut
 from names.folding.han import foreign_readings
+from names.folding.japanese import as_divided, divide
+from names.folding.kanji import japanese_readings
 from names.folding.keys import MAX_LETTERS
 from names.folding.letters import inner_readings, is_foreign, own_letters, printed_words, script_of
 from names.folding.lookalikes import unmix
 from names.folding.name_parts import is_digraph_initial, kind_of, name_parts, without_title
-from names.folding.part import Part, Word, join_parts, part_of, readings_of
+from names.folding.part import KANJI, Part, Word, join_parts, part_of, read_latin, readings_of
 from names.folding.roles import LONGEST_NATIVE, family_shares
 from names.folding.standing import as_they_stand, needs_look
 from names.folding.stored_forms import read_stored
@@ -241,7 +243,7 @@ def _plain_word(written: str) -> Word | None:
     """
     if written.isascii() and written.isalpha():  # such a word is its own reading
         small = written.lower()
-        readings: tuple[str, ...] = (small[:MAX_LETTERS],)
+        readings = read_latin((small,))
     else:
         small = _small_if_plain(written)
         readings = readings_of(small)
@@ -273,7 +275,9 @@ def _fold_any(text: str, *, bodies: bool = True, known: bool = False) -> Spellin
     texts = [word for word, _, _ in found]
     if bodies and (body := _as_body_without_spaces(text) or _as_body(text, found, single, known=known)):
         return body
-    single = list(by_syllables(single, texts))
+    if japanese := _as_japanese(text):
+        return japanese
+    single = _with_japanese_readings(list(by_syllables(single, texts)))
     if needs_look(single, texts):
         stopped = {n for n, (_, _, after) in enumerate(found) if after.startswith(".")}
         tied = {n for n, (_, _, after) in enumerate(found) if after == "-"}
@@ -310,6 +314,40 @@ def _read(found: Sequence[tuple[str, str, str]]) -> list[Word]:
         read.append(_word(small, after, readings))
         within = is_syllable and not after
     return read
+
+
+def _with_japanese_readings(words: list[Word]) -> list[Word]:
+    """Return words, the first and the last with Japanese readings too where each is a Chinese character."""
+    if len(words) > LONGEST_NATIVE or any(word.script != "CJK" or len(word.text) > 1 for word in words):
+        return words
+    return [_with_japanese_reading(word, n == 0, n == len(words) - 1) for n, word in enumerate(words)]
+
+
+@functools.lru_cache(maxsize=50_000)
+def _with_japanese_reading(word: Word, opens: bool, closes: bool) -> Word:
+    japanese = japanese_readings(word.text, opens=opens, closes=closes)
+    readings = tuple(dict.fromkeys([*word.readings, *japanese]))
+    return msgspec.structs.replace(word, readings=readings)
+
+
+def _as_japanese(text: str) -> Spelling | None:
+    """Return a spelling as a Japanese name without spaces, None where it is none beyond doubt.
+
+    The family name stands first, as surely as before a comma.
+    """
+    if not text or max(text) < FIRST_UNSPACED:
+        return None
+    found = [_small(word) for word, _ in _words_between_spaces(clean(text))]
+    if not 1 <= len(found) <= 2:
+        return None
+    pieces = divide(found[0]) if len(found) == 1 else as_divided(found[0], found[1])
+    if not pieces:
+        return None
+    words = [
+        Word(piece, tuple(r[:MAX_LETTERS] for r in readings), "word", "word", KANJI)
+        for piece, readings in pieces
+    ]
+    return Spelling(text, tuple(words), tuple(word.text for word in words), len(words) - 1)
 
 
 def _as_body_without_spaces(text: str) -> Spelling | None:

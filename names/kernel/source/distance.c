@@ -317,6 +317,10 @@ bool is_too_far(work *w, const part *a, const part *b, const part_distance *pair
     if (by->short_alike != 0.0 && larger(a->key.size, b->key.size) <= by->short_alike &&
         a->script == b->script)
         return true; /* Kim Jong-in is not Kim Jong-un */
+    uint32_t kanji = w->set->script_kanji, latin = w->set->script_latin;
+    if (pair->keys > by->farthest_read &&
+        ((a->script == kanji && b->script == latin) || (a->script == latin && b->script == kanji)))
+        return true; /* 中根 Nakane is not Nakasone */
     double most = by->farthest[pair->writing], least = most;
     bool in_full = a->writing == WRITING_alphabet && b->writing == WRITING_alphabet;
     bool fathers = a->father.size && b->father.size;

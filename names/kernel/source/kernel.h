@@ -72,7 +72,7 @@ typedef struct {
     X(lost) X(contradicts_below) X(max_near) X(max_forms) X(looked_at) X(narrow) X(narrow_equal) X(forms_each) X(opposed)               \
     X(covers_query) X(covers_form) X(short_key) X(long_skeleton) X(shortest_joined) X(shortest_alone)         \
     X(surely) X(surely_of_bodies) X(mostly_lost) X(told_from) X(usual) X(share_of_concept) X(share_of_country) X(share_of_legal) X(behind) X(slack) X(level) X(max_letters) X(longest_joined_han) X(longest_joined)               \
-    X(script_latin) X(script_cjk) X(script_hangul) X(form_short) X(form_acronym) X(forms_of_the_name)      \
+    X(script_latin) X(script_cjk) X(script_kanji) X(script_hangul) X(form_short) X(form_acronym) X(forms_of_the_name)      \
     X(types_of_bodies) X(types_of_places) X(population) X(background) X(least_share) X(little_share)                             \
     X(role_comma) X(role_capitals) X(role_last) X(role_first) X(role_first_of_two) X(role_native)             \
     X(role_before_father) X(role_father) X(role_given) X(role_ending) X(role_listed) X(role_initial)          \

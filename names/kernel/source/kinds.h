@@ -112,6 +112,7 @@ typedef enum {
     X(other_name) \
     X(farthest_father) \
     X(other_opening) \
+    X(farthest_read) \
     X(short_alike) \
     X(tolerance) \
     X(father_tolerance) \

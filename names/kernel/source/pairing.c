@@ -215,6 +215,8 @@ static bool all_han(const work *w, const part *parts, uint32_t count) {
 static bool comparable(work *w, const part *parts, uint32_t count, const part *other) {
     if (is_initial(other))
         return false;
+    if (parts->script == w->set->script_cjk && other->script == w->set->script_kanji)
+        return false; /* 小林 in a Chinese name is no Kobayashi */
     if (parts->kind != KIND_particle && in_full(parts, other)) {
         bool met = false;
         for (uint32_t n = 0; n < other->key_count && !met; n++) {
