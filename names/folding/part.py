@@ -70,7 +70,7 @@ class Word(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
         readings: Its plain readings in a-z and 0-9, the usual one first; that is never empty.
         usually: What such a word is by itself.
         kind: What it is where it stands.
-        script: First word of the Unicode name of its first letter (`LATIN`), `KANJI` in Japanese names, or "".
+        script: First word of its first letter's Unicode name (`LATIN`), `KANJI` of a Japanese name, or "".
         others: Plain readings of what else print spells it (`names.folding.syllables`).
     """
 
