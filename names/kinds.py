@@ -141,9 +141,8 @@ EVIDENCE: Mapping[EvidenceKind, EvidenceFacts] = {
         _T.CLOSE | _T.UNSURE | _T.WEAK,
         (
             "near", "error", "per_distance", "per_distance_in_one_script", "fade_skeleton", "fade_keys",
-            "known", "other_name", "vowels", "farthest", "farthest_father", "other_opening", "farthest_read",
-            "short_alike",
-            "tolerance", "father_tolerance",
+            "known", "other_name", "per_letter", "near_by_letters", "vowels", "farthest", "farthest_father",
+            "other_opening", "farthest_read", "short_alike", "tolerance", "father_tolerance",
         ),
         clause_against="{q} is not {f}",
     ),

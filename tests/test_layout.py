@@ -141,6 +141,7 @@ LAYOUT = (
     "names.conventions",
     "names.evidence.weights",
     "names.evidence.slips",
+    "names.evidence.letter_costs",
     "names.evidence.distance",
     "names.evidence.pairing",
     "names.evidence.piece",

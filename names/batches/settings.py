@@ -22,6 +22,7 @@ from names.evidence import (
     WEIGHTS,
     Weights,
     distance,
+    letter_costs,
     pairing,
     slips,
     weights_for,
@@ -30,7 +31,7 @@ from names.evidence import comparison as comparing
 from names.folding import roles
 from names.folding.given_names import canonical_numbers
 from names.folding.kernel_keys import KEY_ENCODING, classes_of, spelled
-from names.folding.keys import MAX_LETTERS, VOWELS, spelling_rules
+from names.folding.keys import CLASS_LETTERS, MAX_LETTERS, VOWELS, spelling_rules
 from names.folding.name_parts import name_parts
 from names.folding.part import KANJI
 from names.kernel import Arrays, Library
@@ -74,6 +75,7 @@ def _numbers() -> dict[str, float]:
         "least_share": comparing.LEAST_SHARE,
         "little_share": comparing.LITTLE_SHARE,
         **{f"role_{name}": value for name, value in msgspec.structs.asdict(roles.roles()).items()},
+        "letter_whole": letter_costs.WHOLE,
         "shortest": slips.SHORTEST,
         "shortest_with_one_more": slips.SHORTEST_WITH_ONE_MORE,
         "lost": comparing.LOST,
@@ -133,6 +135,8 @@ def _tables() -> dict[str, Any]:
         "skeleton_shares": rarity.SKELETON_SHARE,
         "spelled": spelled(),
         "classes": classes_of(spelling_rules().skeleton),
+        "letter_places": _letter_places(),
+        "letter_costs": _letter_costs(),
         "run_vowels": np.frombuffer(pairing.RUN_VOWELS.encode(), np.uint8),
         "vowels": np.frombuffer(VOWELS.encode(KEY_ENCODING), np.uint8),
         **_words("endings", "ending_ends", [ending for ending, _ in name_parts().patronymics]),
@@ -152,6 +156,21 @@ def _tables() -> dict[str, Any]:
         "alike_ends": list(itertools.accumulate(map(len, alike))),
         "canonical_blocks": [blocks.number_of(f"~{name}") for name in canonical_numbers()],
     }
+
+
+def _letter_places() -> list[int]:
+    """Return of each letter of keys, as the kernel writes it, its place in `cost_table`."""
+    places = [0] * 256
+    for place, letter in enumerate(CLASS_LETTERS.encode(KEY_ENCODING), start=1):
+        places[letter] = place
+    return places
+
+
+def _letter_costs() -> list[int]:
+    """Return the costs of each two letters, a row of 64 for each, as the kernel reads them."""
+    rows = letter_costs.cost_table()
+    padded = [row + [0] * (64 - len(row)) for row in rows] + [[0] * 64] * (64 - len(rows))
+    return list(itertools.chain.from_iterable(padded))
 
 
 def _by_number(*several: Mapping[str, float]) -> Iterator[tuple[Any, Any]]:

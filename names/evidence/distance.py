@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import msgspec
 from rapidfuzz.distance import OSA
 
+from names.evidence.letter_costs import letter_distance
 from names.evidence.slips import is_misread, is_slip
 from names.evidence.weights import WEIGHTS, Weights
 from names.folding import Part
@@ -18,6 +19,7 @@ from names.kinds import EvidenceKind, PairWriting
 
 UNLIKE = 0.7  # distance of two usual readings beyond which no other reading brings two parts together
 TURKIC_ENDS = "iu"  # last letters of Turkic patronymics (uli, kizi, oglu), which Slavic ones have not
+_NEAR = ("near", "slip", "misread")
 FARTHEST_SLIP = 0.4  # distance of the keys beyond which no single slip is looked for
 
 
@@ -273,11 +275,40 @@ def pair_weight(pair: PartDistance, of_key: float, of_skeleton: float, weights: 
     if pair.kind in ("form", "far form"):
         near = weights.form_alike if not pair.skeletons else weights.form
         return min(of_key, weights.rarest_form) + (near if pair.kind == "form" else weights.far_form)
-    if pair.kind in ("slip", "misread"):
-        excused = of_key + (weights.slip if pair.kind == "slip" else weights.misread)
-        return max(
-            excused, pair_weight(msgspec.structs.replace(pair, kind="near"), of_key, of_skeleton, weights)
-        )
+    return _excused(pair, _near_weight(pair, of_key, of_skeleton, weights), of_key, weights)
+
+
+def weight_by_letters(
+    a: Part, b: Part, pair: PartDistance, of_key: float, of_skeleton: float, weights: Weights = WEIGHTS
+) -> float:
+    """Return what a pair of parts says, in nats, where a near one is told by its letters.
+
+    The rarity of the listed part's skeleton says how many strangers are as near, so it needs not fade.
+
+    Args:
+        a: A part.
+        b: The listed one.
+        pair: How they differ.
+        of_key: As `pair_weight` has it.
+        of_skeleton: As `pair_weight` has it.
+        weights: Of the evidence; where they say nothing of letters, the distances of keys and skeletons tell.
+    """
+    if pair.kind not in _NEAR or not weights.per_letter or (a.father and b.father):
+        return pair_weight(pair, of_key, of_skeleton, weights)
+    near = of_skeleton + weights.near_by_letters[pair.writing] + weights.per_letter * letter_distance(a, b)
+    return _excused(pair, near, of_key, weights)
+
+
+def _excused(pair: PartDistance, near: float, of_key: float, weights: Weights) -> float:
+    """Return the weight of a pair by its distance, or that of the slip which excuses it."""
+    if pair.kind not in ("slip", "misread"):
+        return near
+    return max(of_key + (weights.slip if pair.kind == "slip" else weights.misread), near)
+
+
+def _near_weight(pair: PartDistance, of_key: float, of_skeleton: float, weights: Weights) -> float:
+    """Return what a near pair says by the distances of its keys and skeletons."""
+    in_one_script = pair.writing in ("latin", "one script")
     told = of_skeleton * (1 - weights.fade_skeleton * pair.skeletons)
     told += (of_key - of_skeleton) * max(0.0, 1 - weights.fade_keys * pair.keys)
     vowels = weights.vowels[pair.writing]

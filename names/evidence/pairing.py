@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from rapidfuzz.distance import OSA
 
-from names.evidence.distance import is_feminine, is_too_far, pair_weight, part_distance
+from names.evidence.distance import is_feminine, is_too_far, part_distance, weight_by_letters
 from names.evidence.weights import Rarity, Weights
 from names.folding import Part, join_parts
 from names.folding.given_names import Gender
@@ -95,7 +95,7 @@ def _weigh(a: Part, b: Part, scale: Scale) -> tuple[EvidenceKind, float]:
         return contradiction(a, b, weights)
     close = pair.kind in _CLOSE
     of_key = rarity.of_key(b) if close else min(rarity.of_key(a), rarity.of_key(b))
-    weight = pair_weight(pair, of_key, min(of_key, rarity.of_skeleton(b)), weights)
+    weight = weight_by_letters(a, b, pair, of_key, min(of_key, rarity.of_skeleton(b)), weights)
     if close and rarity.knows(a):
         weight += weights.known
     if close and a.canonical_names and b.canonical_names:
@@ -205,7 +205,9 @@ def _written_together(
     pair = part_distance(a, b)
     near = pair.kind == "form" or max(pair.keys, pair.skeletons) <= FARTHEST_JOINED
     if near and pair.kind != "gender":
-        weight = pair_weight(pair, scale.rarity.of_key(b), scale.rarity.of_skeleton(b), scale.weights)
+        weight = weight_by_letters(
+            a, b, pair, scale.rarity.of_key(b), scale.rarity.of_skeleton(b), scale.weights
+        )
         where = (j, j + 1, i, i2) if swapped else (i, i2, j, j + 1)
         yield Pair(weight, *where, "joined")
 

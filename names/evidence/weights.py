@@ -52,6 +52,9 @@ class Weights(msgspec.Struct, frozen=True):
         misread: Added where letters that print alike do.
         known: Added where a near spelling is itself a known part: it is less likely an error.
         other_name: Added where a near spelling is one given name and the listed one another.
+        per_letter: Added for the whole distance 1 of the letters of a near pair, in place of all that is told
+            by the distances of keys and skeletons; 0 where those tell.
+        near_by_letters: Added to such a pair, by the poorer of the two writings.
         vowels: Share of the class keys in the distance, by the poorer of the two writings; the rest is the
             skeleton's.
         farthest: Distance beyond which a near pair is a contradiction whatever it weighs, by the poorer of
@@ -125,6 +128,8 @@ class Weights(msgspec.Struct, frozen=True):
     misread: float
     known: float
     other_name: float
+    per_letter: float
+    near_by_letters: Mapping[PairWriting, float]
     vowels: Mapping[PairWriting, float]
     farthest: Mapping[PairWriting, float]
     farthest_father: float
@@ -175,7 +180,7 @@ class Weights(msgspec.Struct, frozen=True):
     skipped: float
 
 
-WEIGHT_MAPS = ("vowels", "farthest")
+WEIGHT_MAPS = ("vowels", "farthest", "near_by_letters")
 """Fields with a number for each way in which the scripts of two parts write together."""
 
 

@@ -23,7 +23,7 @@ MAX_LETTERS = 32  # of a reading or a key; what lies beyond tells no two names a
 MAX_KEYS = 8  # of one part; the usual one first
 _DOUBLED = re.compile(r"(.)\1+")
 VOWELS = "aeiou"
-_CLASS_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789šč"
+CLASS_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789šč"
 _MAX_SKELETONS = 500_000  # remembered
 
 
@@ -166,7 +166,7 @@ def _read_rules(entries: Any, place: str, faults: list[str]) -> list[SpellingRul
         conditions = {key: entry[key] for key in ("at", "before", "after") if key in entry}
         unknown = sorted(set(entry) - {"from", "to", *conditions})
         to = entry.get("to")
-        if unknown or not isinstance(to, str) or not set(to) <= set(_CLASS_LETTERS):
+        if unknown or not isinstance(to, str) or not set(to) <= set(CLASS_LETTERS):
             faults.append(f"spelling.yaml: {place} {number} has {unknown or to!r}; see the head of the file")
             continue
         rules += [SpellingRule(group, to, **conditions) for group in entry["from"]]
@@ -238,7 +238,7 @@ def kernel_keys(kernel: Library, rules: SpellingRules) -> KernelKeys | None:
     """Return what asks the kernel by some rules, or None where it cannot run them."""
     sets = [rules.rewrite.rules, *(habit.trigger.rules for habit in rules.habits)]
     try:
-        return KernelKeys(kernel, Stated(sets, _CLASS_LETTERS, VOWELS, rules.skeleton, MAX_LETTERS, MAX_KEYS))
+        return KernelKeys(kernel, Stated(sets, CLASS_LETTERS, VOWELS, rules.skeleton, MAX_LETTERS, MAX_KEYS))
     except ValueError:
         return None
 

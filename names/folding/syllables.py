@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from names import data
-from names.folding.part import Word
+from names.folding.part import Word, readings_of
 from names.kinds import PartKind
 
 LONGEST = 4  # words of such a name, and its syllables
@@ -103,7 +103,8 @@ def by_syllables(words: Sequence[Word], written: Sequence[str]) -> Sequence[Word
 
 def _with(word: Word, others: Iterable[str]) -> Word:
     """Return a word that is a name, with what else print spells it."""
-    apart = tuple(other for other in dict.fromkeys(others) if other not in word.readings)[:MOST_OTHERS]
+    plain = dict.fromkeys(readings_of(other)[0] for other in others)
+    apart = tuple(other for other in plain if other not in word.readings)[:MOST_OTHERS]
     if not apart and word.kind == "word":
         return word
     return msgspec.structs.replace(word, others=apart, kind="word", usually="word")
@@ -175,7 +176,7 @@ def _whole_name(word: Word) -> Word:
     found = []
     for language in languages() if word.script == "LATIN" else ():
         for family, given in _names_in(language, word.text):
-            found += [other + given for other in language.families[family][:2]]
+            found += [readings_of(other + given)[0] for other in language.families[family][:2]]
     return msgspec.structs.replace(word, others=tuple(found[:MOST_OTHERS])) if found else word
 
 

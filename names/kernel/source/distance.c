@@ -353,6 +353,17 @@ static double weigh_near(const part_distance *pair, double of_key, double of_ske
     return told + by->near + error + steepness * distance;
 }
 
+/* What a pair says that is near at best, by its letters. */
+static double weigh_letters(double letters, pair_writing writing, double of_skeleton, const weights *by) {
+    return of_skeleton + by->near_by_letters[writing] + by->per_letter * letters;
+}
+
+static double weigh_excused(const part_distance *pair, double near, double of_key, const weights *by) {
+    if (pair->kind != EVIDENCE_slip && pair->kind != EVIDENCE_misread)
+        return near;
+    return larger(of_key + (pair->kind == EVIDENCE_slip ? by->slip : by->misread), near);
+}
+
 double weigh_pair(const part_distance *pair, double of_key, double of_skeleton, const weights *by) {
     bool in_one_script = pair->writing == PAIR_latin || pair->writing == PAIR_one_script;
     switch (pair->kind) {
@@ -369,11 +380,16 @@ double weigh_pair(const part_distance *pair, double of_key, double of_skeleton, 
         return smaller(of_key, by->rarest_form) + (pair->skeleton == 0.0 ? by->form_alike : by->form);
     case EVIDENCE_far_form:
         return smaller(of_key, by->rarest_form) + by->far_form;
-    case EVIDENCE_slip:
-        return larger(of_key + by->slip, weigh_near(pair, of_key, of_skeleton, by));
-    case EVIDENCE_misread:
-        return larger(of_key + by->misread, weigh_near(pair, of_key, of_skeleton, by));
     default:
-        return weigh_near(pair, of_key, of_skeleton, by);
+        return weigh_excused(pair, weigh_near(pair, of_key, of_skeleton, by), of_key, by);
     }
+}
+
+double weigh_by_letters(work *w, const part *a, const part *b, const part_distance *pair, double of_key,
+                        double of_skeleton, const weights *by) {
+    bool near = pair->kind == EVIDENCE_near || pair->kind == EVIDENCE_slip || pair->kind == EVIDENCE_misread;
+    if (!near || by->per_letter == 0.0 || (a->father.size && b->father.size))
+        return weigh_pair(pair, of_key, of_skeleton, by);
+    double letters = letter_distance(w, a, b);
+    return weigh_excused(pair, weigh_letters(letters, pair->writing, of_skeleton, by), of_key, by);
 }

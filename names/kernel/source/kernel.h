@@ -76,12 +76,14 @@ typedef struct {
     X(types_of_bodies) X(types_of_places) X(population) X(background) X(least_share) X(little_share)                             \
     X(role_comma) X(role_capitals) X(role_last) X(role_first) X(role_first_of_two) X(role_native)             \
     X(role_before_father) X(role_father) X(role_given) X(role_ending) X(role_listed) X(role_initial)          \
-    X(role_second) X(longest_native)
+    X(role_second) X(longest_native) X(letter_whole)
 
 /* Arrays that Python states. */
 #define TABLES(X)                                                                                             \
     X(uint8_t, spelled)         /* four bytes for each letter of a key: how many it has in UTF-8, and which */ \
     X(uint8_t, classes)         /* of each letter, that of the skeleton, or 0 */                              \
+    X(uint8_t, letter_places)   /* of each letter, its place in a row of costs */                             \
+    X(uint8_t, letter_costs)    /* of each two letters, a row of 64 for each; the first is none */            \
     X(uint8_t, vowels)          /* letters */                                                                 \
     X(uint8_t, endings)         /* of patronymics, one after another, longest first */                        \
     X(uint32_t, ending_ends)                                                                                  \
@@ -422,8 +424,14 @@ typedef struct {
 } part_distance;
 part_distance distance_of_parts(work *w, const part *a, const part *b, double farthest);
 double weigh_pair(const part_distance *pair, double of_key, double of_skeleton, const weights *by);
+/* The same of a near pair by its letters, where weights are for these. */
+double weigh_by_letters(work *w, const part *a, const part *b, const part_distance *pair, double of_key,
+                        double of_skeleton, const weights *by);
 bool is_feminine(const part *a, const part *b);
 bool is_too_far(work *w, const part *a, const part *b, const part_distance *pair, const weights *by);
+
+/* letters.c */
+double letter_distance(work *w, const part *a, const part *b);
 
 /* rarity.c */
 void tell_rarity(const work *w, part *p);

@@ -110,6 +110,7 @@ typedef enum {
     X(misread) \
     X(known) \
     X(other_name) \
+    X(per_letter) \
     X(farthest_father) \
     X(other_opening) \
     X(farthest_read) \
@@ -159,6 +160,7 @@ typedef enum {
 
 #define WEIGHT_MAPS(X) \
     X(vowels) \
-    X(farthest)
+    X(farthest) \
+    X(near_by_letters)
 
 #endif

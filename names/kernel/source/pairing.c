@@ -106,7 +106,7 @@ evidence_kind weigh_parts(work *w, const part *a, const part *b, scale s, double
         return contradiction(a, b, by, weight);
     bool close = has_trait(pair.kind, TRAIT_CLOSE);
     double of_key = close ? b->of_key : smaller(a->of_key, b->of_key);
-    *weight = weigh_pair(&pair, of_key, smaller(of_key, b->of_skeleton), by);
+    *weight = weigh_by_letters(w, a, b, &pair, of_key, smaller(of_key, b->of_skeleton), by);
     if (close && a->known)
         *weight += by->known;
     if (close && a->near_canonical_names && b->near_canonical_names)
@@ -264,7 +264,7 @@ static void weigh_together(work *w, const spelling *several, uint32_t i, uint32_
         return;
     if (swapped && t.whole.table == NULL)
         tell_rarity(w, &t.whole);
-    double weight = weigh_pair(&pair, there->of_key, there->of_skeleton, by);
+    double weight = weigh_by_letters(w, here, there, &pair, there->of_key, there->of_skeleton, by);
     pairing found = {weight, (int)i, (int)i2, (int)j, (int)j + 1, EVIDENCE_joined};
     if (swapped)
         found = (pairing){weight, (int)j, (int)j + 1, (int)i, (int)i2, EVIDENCE_joined};
