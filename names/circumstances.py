@@ -13,6 +13,7 @@ import msgspec
 from names.errors import NamesError
 from names.evidence import Evidence
 from names.folding import fold
+from names.folding.told_name import ToldName
 from names.gazetteer.countries import country_of, is_known, may_agree
 from names.gazetteer.records import Entity, EntityType
 
@@ -120,28 +121,31 @@ def _of_years(difference: int) -> float:
 def full_name(text: str | None, given: str | None = None, family: str | None = None) -> str:
     """Return the fullest name that a row gives: given and family name, and what the name adds to them.
 
+    Where both are known the family name stands before a comma, so that it is read as one: Henry James is not
+    James Henry. What the name adds to one of the two is the other.
+
     Args:
         text: The name, or None where it stands in the other two alone.
         given: Given names, or None.
         family: The family name, or None.
 
     Examples:
-        >>> full_name("K. Tokayev", "Kassym-Jomart", "Tokayev")
-        'Kassym-Jomart Tokayev'
+        >>> full_name("K. Tokayev", "Kassym-Jomart", "Tokayev"), full_name("K. Tokayev", family="Tokayev")
+        ('Tokayev, Kassym-Jomart', 'Tokayev, K')
         >>> full_name("Tokayev", given="Marat"), full_name("Marat Tokayev"), full_name(None, None, "Tokayev")
-        ('Marat Tokayev', 'Marat Tokayev', 'Tokayev')
+        ('Tokayev, Marat', 'Marat Tokayev', 'Tokayev')
     """
-    known = " ".join(part.strip() for part in (given, family) if part and part.strip())
-    if not known:
+    given, family = (given or "").strip(), (family or "").strip()
+    if not (given or family):
         return text or ""
-    keys = {key for part in fold(known).parts for key in part.keys}
+    keys = {key for part in fold(f"{given} {family}").parts for key in part.keys}
     folded = fold(text or "")
-    more = [
+    known = ("initial", "title") if given else ("title",)
+    more = " ".join(
         written
         for part, written in zip(folded.parts, folded.written, strict=True)
-        if part.kind not in ("initial", "title") and keys.isdisjoint(part.keys)
-    ]
-    after = family if family and family.strip() else None
-    if after is None:
-        return " ".join([known, *more])
-    return " ".join([*([given.strip()] if given and given.strip() else []), *more, after.strip()])
+        if part.kind not in known and keys.isdisjoint(part.keys)
+    )
+    if given and not family:
+        return ToldName(family=more, given=given).spelling
+    return ToldName(family=family, given=f"{given} {more}".strip()).spelling

@@ -170,7 +170,7 @@ def similarity(
     evidence = [_pair_evidence(pair, query, form) for pair in chosen]
     evidence += _roles(query, form, chosen, weights)
     evidence += _leftovers(query, form, chosen, Scale(weights, rarity, gender), home)
-    exact = _is_as_listed(query, form)
+    exact = _is_as_listed(query, form, weights)
     evidence += [] if exact else _order(query, form, chosen, weights)
     evidence += _of_another_gender(query, form, gender, weights)
     evidence += [] if exact else _of_bodies(query, form, weights)
@@ -483,11 +483,21 @@ def _is_whole(evidence: Sequence[Evidence]) -> bool:
     return all(e.kind in _WHOLE for e in evidence)
 
 
-def _is_as_listed(query: Spelling, form: Spelling) -> bool:
-    """Tell whether two spellings have the same words in the same order, but for capitals and punctuation."""
+def _is_as_listed(query: Spelling, form: Spelling, weights: Weights) -> bool:
+    """Tell whether two spellings have the same words in the same order, but for capitals and punctuation.
+
+    Where one alone has a comma in the name of a person, the words behind it come first: James, Henry is what
+    is listed as Henry James, and not James Henry.
+    """
     if not query.parts or len(query.parts) != len(form.parts):
         return False
-    return all(a.text == b.text for a, b in zip(query.parts, form.parts, strict=True))
+    turned = weights.crossed != 0 and (query.comma == 0) != (form.comma == 0)
+    here, there = (_in_turn(of) if turned else of.parts for of in (query, form))
+    return all(a.text == b.text for a, b in zip(here, there, strict=True))
+
+
+def _in_turn(spelling: Spelling) -> Sequence[Part]:
+    return (*spelling.parts[spelling.comma :], *spelling.parts[: spelling.comma])
 
 
 def _as_acronym(query: Spelling, form: Spelling, chosen: list[Pair], weights: Weights) -> Evidence:

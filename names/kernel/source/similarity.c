@@ -492,11 +492,14 @@ void weigh_pieces(work *w, comparison *c, const weights *by) {
 }
 
 /* Whether two spellings have the same words in the same order, but for capitals and punctuation. */
-static bool is_as_listed(const spelling *query, const spelling *form) {
+static bool is_as_listed(const spelling *query, const spelling *form, const weights *by) {
     if (query->size == 0 || query->size != form->size)
         return false;
+    bool turned = by->crossed != 0.0 && (query->commas == 0) != (form->commas == 0);
+    uint32_t here = turned ? (uint32_t)query->commas : 0, there = turned ? (uint32_t)form->commas : 0;
     for (uint32_t n = 0; n < query->size; n++) {
-        letters a = query->parts[n].text, b = form->parts[n].text;
+        letters a = query->parts[(n + here) % query->size].text,
+                b = form->parts[(n + there) % form->size].text;
         if (a.size != b.size || memcmp(a.at, b.at, a.size * sizeof *a.at) != 0)
             return false;
     }
@@ -515,7 +518,7 @@ static void compare(work *w, const spelling *query, const spelling *form, uint32
                   chosen[n].j2);
     weigh_roles(w, c, query, form, chosen, count, by);
     weigh_leftovers(w, c, query, form, chosen, count, w->index->entity_homes[entity], by);
-    bool exact = is_as_listed(query, form);
+    bool exact = is_as_listed(query, form, by);
     if (!exact)
         weigh_order(w, c, query, form, chosen, count, by);
     weigh_title(w, c, query, form, gender, by);
