@@ -28,6 +28,7 @@ FAR = 5  # years
 # Country of birth, of residence and of citizenship differ for about one person in ten of a news list.
 COUNTRY_OTHER = math.log(1 / 10)
 RAREST_COUNTRY = 3.0  # what one country tells at most, however few are listed with it
+COUNTRY_OF_ANOTHER = -8.0  # a town lies in one country, and a body is of one: London, gb, is none of Canada
 TYPE_OTHER = -8.0  # a person is no city; what says so is wrong now and then. Nor has a city a year of birth
 _TYPES: dict[str, EntityType] = {"person": "person", "place": "place", "organization": "organization"}
 
@@ -50,11 +51,14 @@ class Circumstances(msgspec.Struct, frozen=True):
     def __bool__(self) -> bool:
         return self.country is not None or self.born is not None or self.type is not None
 
-    def evidence(self, entity: Entity, share: Callable[[str], float]) -> Iterator[Evidence]:
+    def evidence(
+        self, entity: Entity, type: EntityType | None, share: Callable[[str], float]
+    ) -> Iterator[Evidence]:
         """Yield what the row says for and against an entity; nothing where it or the record is silent.
 
         Args:
             entity: Who may be meant.
+            type: As which its names are weighed.
             share: Gives the share of the listed entities that are of a country, above 0.
         """
         if self.born is not None and entity.born is not None:
@@ -68,14 +72,17 @@ class Circumstances(msgspec.Struct, frozen=True):
                 yield Evidence("country", same, self.country, listed)
             elif is_known(listed) and is_known(self.country) and not may_agree(listed, self.country):
                 # “n/a” contradicts nothing, and who is of the Soviet Union may be of Georgia
-                yield Evidence("country", COUNTRY_OTHER, self.country, listed)
+                fixed = type in ("place", "organization")
+                other = COUNTRY_OF_ANOTHER if fixed else COUNTRY_OTHER
+                yield Evidence("country", other, self.country, listed)
         if self.type is not None and entity.type is not None and self.type != entity.type:
             yield Evidence("type", TYPE_OTHER, self.type, entity.type)
 
 
 def is_of_another(piece: Evidence) -> bool:
-    """Tell whether a piece of evidence says that somebody of another generation is meant."""
-    return piece.kind == "born" and piece.weight <= BORN_FAR
+    """Tell whether a piece of evidence says that another is meant: of another time, country or type."""
+    least = {"born": BORN_FAR, "country": COUNTRY_OF_ANOTHER, "type": TYPE_OTHER}
+    return piece.kind in least and piece.weight <= least[piece.kind]
 
 
 def circumstances(

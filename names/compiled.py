@@ -18,6 +18,7 @@ from names import cache
 from names.candidates import Index, IndexBuilder, Section
 from names.errors import NamesError
 from names.gazetteer import Entity, Gazetteer, Report, shipped_paths
+from names.gazetteer.body_names import BODY, PLACE
 from names.gazetteer.collection import count_types
 from names.gazetteer.countries import country_of
 from names.gazetteer.location import SHIPPED
@@ -204,8 +205,9 @@ def _sections(
     builder = IndexBuilder(meta["population"], workers, report)
     entities = gazetteer.entities
     builder.file(entities, list(_meant(entities, gazetteer)))
-    taken = builder.taken_for_bodies
-    meta["taken_for_bodies"] = len(taken), entities[taken[0]].name if taken else ""
+    for name, type in (("taken_for_bodies", BODY), ("taken_for_places", PLACE)):
+        taken = builder.taken.get(type, [])
+        meta[name] = len(taken), entities[taken[0]].name if taken else ""
     yield from builder.sections()
 
 

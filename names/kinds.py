@@ -16,8 +16,8 @@ EvidenceKind = Literal[
     "same", "letters", "rules", "sound", "form", "far form", "near", "slip", "misread", "patronymic",
     "joined", "initial", "gender", "contradicted", "father contradicted", "initial contradicted",
     "omitted", "extra", "another",
-    "no body", "other word", "legal form", "home", "abroad", "acronym", "generation", "aside", "order",
-    "short", "whole", "listed", "kin",
+    "no body", "other word", "legal form", "home", "abroad", "acronym", "common", "turned", "generation",
+    "number", "aside", "order", "short", "whole", "listed", "kin", "neighbours",
     "crossed", "family alone", "skipped", "habit", "born", "country", "type",
 ]  # fmt: skip
 PartKind = Literal[
@@ -285,6 +285,20 @@ EVIDENCE: Mapping[EvidenceKind, EvidenceFacts] = {
         account="the first letters of its name",
         clause_against="its acronym {f} is not all that is said",
     ),
+    "common": EvidenceFacts(
+        "a word is so short that it may be an ordinary one, or the acronym of others",
+        "{q} is so short that others may be meant",
+        _T(0),
+        ("common",),
+        account="so short that others may be meant",
+    ),
+    "turned": EvidenceFacts(
+        "a name stands before the word of bodies on one side and behind it, with of, on the other",
+        "a name before {one} and one behind it may be two bodies",
+        _T(0),
+        ("turned",),
+        account="a name before the word of bodies, and one behind it",
+    ),
     "generation": EvidenceFacts(
         "a word tells a father from a son",
         "{one} tells a father from a son",
@@ -292,6 +306,14 @@ EVIDENCE: Mapping[EvidenceKind, EvidenceFacts] = {
         ("generation",),
         account="told of one alone: a father, or a son",
         contradiction="another generation",
+    ),
+    "number": EvidenceFacts(
+        "a number is told of one alone",
+        "{one} is a number that the other has not",
+        _T.LIMITS,
+        ("generation",),
+        account="a number, told of one alone",
+        contradiction="another number",
     ),
     "aside": EvidenceFacts(
         "a word says nothing about identity",
@@ -331,6 +353,12 @@ EVIDENCE: Mapping[EvidenceKind, EvidenceFacts] = {
     "kin": EvidenceFacts(
         "the rest says less, since relatives share it",
         "relatives share the rest",
+        _T.SUMMED,
+        ("kin",),
+    ),
+    "neighbours": EvidenceFacts(
+        "the rest says less, since other bodies and places share it",
+        "others share the rest",
         _T.SUMMED,
         ("kin", "branch", "unlike"),
     ),

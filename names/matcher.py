@@ -135,6 +135,12 @@ class Matcher:
         return int(count), str(example)
 
     @property
+    def taken_for_places(self) -> tuple[int, str]:
+        """How many listed records have no type and are weighed as places, and the name of one."""
+        count, example = self._index.store.meta["taken_for_places"]
+        return int(count), str(example)
+
+    @property
     def register(self) -> Index:
         """What is listed, by number."""
         return self._index
@@ -393,7 +399,13 @@ class Matcher:
         far off, what the name says beyond that is nearly lost, as where a name is contradicted.
         """
         every = [
-            list(said.evidence(self._index.entity(entity_number), self._share_of_country))
+            list(
+                said.evidence(
+                    self._index.entity(entity_number),
+                    self._index.weighed_type(entity_number),
+                    self._share_of_country,
+                )
+            )
             for entity_number in entity_numbers
         ]
         if any(piece.weight < 0 for pieces in every for piece in pieces):
@@ -401,7 +413,7 @@ class Matcher:
             for entity_number, pieces, of_name in zip(entity_numbers, every, of_names, strict=False):
                 weights = weights_for(self._index.weighed_type(entity_number))
                 if entity_number in listed and any(piece.weight < 0 for piece in pieces):
-                    pieces.append(Evidence("kin", -weights.listed))
+                    pieces.append(Evidence("neighbours" if weights.by_rarity else "kin", -weights.listed))
                 if any(map(is_of_another, pieces)):
                     total = added_up([float(of_name), *(piece.weight for piece in pieces)])
                     pieces += shared_with_relatives(total, weights)

@@ -25,7 +25,7 @@ def compare(a: str, b: str, type: EntityType | None = None) -> Comparison:
         a: A name, in any script.
         b: Another.
         type: What they name: `person`, `place` or `organization`; None takes them for people, but
-            for bodies where the words tell bodies.
+            for bodies or places where the words tell these.
 
     Returns:
         The comparison, with `score` (the similarity, above 0 and below 1), `reason` and `evidence`, where
@@ -43,7 +43,7 @@ def compare(a: str, b: str, type: EntityType | None = None) -> Comparison:
     if type not in (None, "person", "place", "organization"):
         raise ValueError(f"there is no type {type!r}; choose person, place or organization")
     body = type == "organization"
-    here, there, rarity = fold(a, body=body), fold(b, body=body), world()
+    here, there, rarity = fold(a, alone=body), fold(b, alone=body), world()
     forth = similarity(here, there, rarity, weights=_weights_of(there, type), level=ALONE)
     back = similarity(there, here, rarity, weights=_weights_of(here, type), level=ALONE)
     cautious = forth if forth.weight <= back.weight else _turned(back)
@@ -70,7 +70,8 @@ def _acronym_and_name(query: Spelling, acronym: str) -> Comparison:
 
 
 def _weights_of(form: Spelling, type: EntityType | None) -> Weights:
-    return weights_for("organization" if type is None and form.body else type)
+    told: EntityType | None = "organization" if form.body else "place" if form.place else None
+    return weights_for(type or told)
 
 
 def _turned(comparison: Comparison) -> Comparison:

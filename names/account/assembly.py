@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -11,7 +13,7 @@ from names.account.storage import StoredReading, stored_reading
 from names.account.verdict import Stage, verdict
 from names.decision import Candidate
 from names.evidence import Comparison, Evidence, added_up
-from names.folding import fold
+from names.folding import Spelling, fold
 from names.match import Match
 from names.matcher import Matcher
 from names.pairwise import compare
@@ -152,7 +154,8 @@ def _of_an_entity(matcher: Matcher, match: Match, id: str | None) -> Account:
             match.query,
             other,
             candidate.evidence if candidate else (),
-            body=matcher.register.is_of_bodies,
+            fold_query=matcher.register.fold,
+            fold_other=partial(fold, alone=matcher.register.is_of_bodies),
         ),
     )
 
@@ -176,10 +179,15 @@ def _added_up(candidate: Candidate | None) -> Comparison:
 
 
 def _in_detail(
-    query: str, other: str, evidence: tuple[Evidence, ...], *, body: bool = False
+    query: str,
+    other: str,
+    evidence: tuple[Evidence, ...],
+    *,
+    fold_query: Callable[[str], Spelling] = fold,
+    fold_other: Callable[[str], Spelling] = fold,
 ) -> dict[str, Any]:
     """Return the readings and the pieces of an account."""
-    here, there = fold(query, body=body), fold(other, body=body)
+    here, there = fold_query(query), fold_other(other)
     return {
         "readings": readings(here, there),
         "other_readings": readings(there, here),

@@ -14,7 +14,7 @@ from names.folding.part import part_of
 from names.folding.spelling import is_foreign_run
 
 _COLUMNS = (
-    "parts", "same_as", "commas", "capitals", "bodies", "loud", "foreign", "run_starts", "run_ends",
+    "parts", "same_as", "commas", "capitals", "bodies", "quiet", "loud", "foreign", "run_starts", "run_ends",
     "run_parts", "run_forms", "han_starts", "han_ends", "han_parts",
 )  # fmt: skip
 _NO_PART = 2**32 - 1
@@ -60,6 +60,7 @@ class QueryBatch:
         arrays["commas"].append(query.comma)
         arrays["capitals"].append(query.capitals)
         arrays["bodies"].append(query.body)
+        arrays["quiet"].append(query.is_quiet)
         arrays["loud"].append(sum(query.is_loud(place) << place for place in range(len(written))))
         places = blocks.neighbour_places(parts)
         arrays["run_starts"].extend([at for at, _ in places])

@@ -79,6 +79,7 @@ def _numbers() -> dict[str, float]:
         "shortest": slips.SHORTEST,
         "shortest_with_one_more": slips.SHORTEST_WITH_ONE_MORE,
         "lost": comparing.LOST,
+        "shortest_telling": comparing.SHORTEST_TELLING,
         "mostly_lost": comparing.MOSTLY_LOST,
         "contradicts_below": comparing.UNLIKE,
         "max_near": near.MAX_NEAR,

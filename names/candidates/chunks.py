@@ -44,6 +44,7 @@ class SpellingFacts(NamedTuple):
         commas: How many parts stand before the first comma of each.
         capitals: How many parts of each are alone in capitals, as `names.folding.Spelling` says it.
         bodies: Whether the words of each tell the name of a body.
+        places: Whether they tell that of a place.
         whole: The number of `whole_key` of each.
         written: Of those whose parts are not just the text split at spaces: their parts as written.
         joined: The blocks of neighbouring words together, by number.
@@ -59,6 +60,7 @@ class SpellingFacts(NamedTuple):
     commas: array[int]
     capitals: array[int]
     bodies: array[int]
+    places: array[int]
     whole: array[int]
     written: dict[int, tuple[str, ...]]
     joined: array[int]
@@ -66,19 +68,22 @@ class SpellingFacts(NamedTuple):
     runs: list[tuple[int, int, int, bytes]]
 
 
-def fold_spellings(listed: Sequence[tuple[str, bool]]) -> SpellingFacts:
+def fold_spellings(listed: Sequence[tuple[str, bool, bool]]) -> SpellingFacts:
     """Return what is filed of some spellings.
 
     Args:
-        listed: The spellings, each with whether the list says that it is a body's.
+        listed: The spellings, each with whether the list says that it is a body's, and whether all are.
     """
     places: dict[Part, int] = {}
-    used, ends, words, initials, commas, capitals, bodies, whole = (array(code) for code in "IIBBBbBQ")
-    facts = SpellingFacts(
-        [], used, ends, words, initials, commas, capitals, bodies, whole, {}, array("I"), array("I"), []
+    used, ends, words, initials, commas, capitals, bodies, of_places, whole = (
+        array(code) for code in "IIBBBbBBQ"
     )
-    for number, (text, body) in enumerate(listed):
-        spelling = fold(text, body=body)
+    facts = SpellingFacts(
+        [], used, ends, words, initials, commas, capitals, bodies, of_places, whole, {}, array("I"),
+        array("I"), [],
+    )  # fmt: skip
+    for number, (text, body, alone) in enumerate(listed):
+        spelling = fold(text, body=body, alone=alone)
         parts = spelling.parts
         facts.used.extend([places.setdefault(part, len(places)) for part in parts])
         facts.ends.append(len(facts.used))
@@ -88,6 +93,7 @@ def fold_spellings(listed: Sequence[tuple[str, bool]]) -> SpellingFacts:
         facts.commas.append(spelling.comma)
         facts.capitals.append(spelling.capitals)
         facts.bodies.append(spelling.body)
+        facts.places.append(spelling.place)
         facts.whole.append(number_of_key(whole_key(spelling)))
         if spelling.written != tuple(text.split()):
             facts.written[number] = spelling.written

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
@@ -25,11 +26,20 @@ Ints = npt.NDArray[Any]
 Decoded = TypeVar("Decoded")
 
 MOST_KEPT = 50_000  # records, and forms, remembered once decoded
+_MAY_END_IN_FORM = re.compile(r"\w\W+(?:\w{2,4}|\w\. ?\w(?:\. ?\w)?)\W*$")  # AG, S.A.
 MOST_LISTED_AS = 100  # entities with one spelling that are told: more are never told apart by it
 
 _entity = msgspec.msgpack.Decoder(Entity).decode
 _form = msgspec.msgpack.Decoder(FormRecord).decode
 _part = msgspec.msgpack.Decoder(Part).decode
+
+
+def without_form(spelling: Spelling) -> Spelling:
+    """Return the name of a body without its legal form."""
+    together = zip(spelling.parts, spelling.written, strict=True)
+    kept = [(part, text) for part, text in together if part.kind not in ("legal", "company")]
+    parts, written = tuple(part for part, _ in kept), tuple(text for _, text in kept)
+    return Spelling(spelling.text, parts, written, body=spelling.body)
 
 
 class StoredRows:
@@ -161,10 +171,28 @@ class Index:
     def fold(self, text: str) -> Spelling:
         """Return a spelling as it is read where it is asked for: as a body's where nothing else is listed.
 
+        Where people are listed too, S.A. may be initials or a legal form: it is one behind a listed body.
+
         Args:
             text: As found.
         """
-        return fold(text, body=self.is_of_bodies)
+        spelling = fold(text, alone=self.is_of_bodies)
+        if spelling.body or self.is_of_bodies or not (self.has_bodies and _MAY_END_IN_FORM.search(text)):
+            return spelling
+        read = fold(text, body=True)
+        if not read.body or self.listed_as([spelling])[0]:
+            return spelling
+        return read if any(map(self._is_listed_body, (read, without_form(read)))) else spelling
+
+    def _is_listed_body(self, spelling: Spelling) -> bool:
+        """Tell whether a body is listed with a spelling as it stands."""
+        [entity_numbers] = self.listed_as([spelling])
+        return any(self.weighed_type(entity_number) == BODY for entity_number in entity_numbers)
+
+    @cached_property
+    def has_bodies(self) -> bool:
+        """Whether an entity is weighed as a body."""
+        return bool((self.entity_types == ENTITY_TYPES.index(BODY)).any())
 
     @cached_property
     def is_of_bodies(self) -> bool:

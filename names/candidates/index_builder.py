@@ -58,7 +58,7 @@ from names.candidates.packing import (
 from names.folding import Part
 from names.folding.acronyms import acronyms_of
 from names.gazetteer import Entity, Form
-from names.gazetteer.body_names import BODY, weighed_type
+from names.gazetteer.body_names import BODY, told_by_name, weighed_type
 from names.gazetteer.countries import home_of
 from names.gazetteer.records import EntityType, FormKind
 from names.workers import Workers
@@ -120,7 +120,7 @@ class IndexBuilder:
         report: Called with the number of spellings folded so far, again and again.
 
     Attributes:
-        taken_for_bodies: The places of the records without a type that are weighed as bodies for their words.
+        taken: For each type the places of the records without one that are weighed as such.
     """
 
     def __init__(self, population: int, workers: Workers, report: Callable[[int], object]) -> None:
@@ -140,7 +140,7 @@ class IndexBuilder:
         self._entity_genders = array("B")
         self._entity_types = array("B")
         self._entity_homes = array("H")
-        self.taken_for_bodies: list[int] = []
+        self.taken: dict[EntityType, list[int]] = {}
         self._part_ends = array("I")
         self._form_parts = array("I")
         self._places: dict[bytes, int] = {}
@@ -165,20 +165,32 @@ class IndexBuilder:
             self._entity_types.append(ENTITY_TYPES.index(entity.type))
             self._entity_homes.append(number_of_country(home_of(entity.country)))
         ahead, chunks = tee(chunked(_owned(entities, meant)))
-        listed = ([(form.text, entities[number].type == BODY) for number, form in chunk] for chunk in ahead)
+        alone = all(weighed_type(entity) == BODY for entity in entities)
+        listed = (
+            [
+                (form.text, BODY in (entities[number].type, entities[number].told_type), alone)
+                for number, form in chunk
+            ]
+            for chunk in ahead
+        )
         for chunk, facts in zip(chunks, self._workers.map(fold_spellings, listed), strict=True):
             self._file_forms(chunk, facts)
-            self._take_for_bodies(entities, chunk, facts)
+            self._take(entities, chunk, facts)
             self._report(len(self._owners))
+        if alone:  # those without a form of their own, too
+            self._entity_types = array("B", [ENTITY_TYPES.index(BODY)] * len(entities))
 
-    def _take_for_bodies(
+    def _take(
         self, entities: Sequence[Entity], owned: Sequence[tuple[int, Form]], facts: SpellingFacts
     ) -> None:
-        """Let the names of records without a type be weighed as what their words tell."""
-        for told, (number, form) in zip(facts.bodies, owned, strict=True):
-            if told and entities[number].type is None and form.text == entities[number].name:
-                self._entity_types[number] = ENTITY_TYPES.index(BODY)
-                self.taken_for_bodies.append(number)
+        """Let the names of records without a type be weighed as what their list or their words tell."""
+        for body, place, (number, form) in zip(facts.bodies, facts.places, owned, strict=True):
+            entity = entities[number]
+            if entity.type is not None or form.kind != "name" or form.text != entity.name:
+                continue
+            if told := entity.told_type or told_by_name(body=bool(body), place=bool(place)):
+                self._entity_types[number] = ENTITY_TYPES.index(told)
+                self.taken.setdefault(told, []).append(number)
 
     def _file_forms(self, owned: Sequence[tuple[int, Form]], facts: SpellingFacts) -> None:
         before, used = len(self._owners), len(self._form_parts)
@@ -299,7 +311,7 @@ def _owned(entities: Sequence[Entity], meant: Sequence[int]) -> Iterator[tuple[i
 
 def _acronyms(entity: Entity, forms: Sequence[Form]) -> list[Form]:
     """Return the acronyms of a body's names that it is not listed with."""
-    if entity.type not in (None, BODY):
+    if (entity.type or entity.told_type) not in (None, BODY):
         return []
     found = dict.fromkeys(acronym for form in forms for acronym in acronyms_of(form.text))
     if not found or weighed_type(entity) != BODY:

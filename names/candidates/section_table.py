@@ -57,6 +57,7 @@ class Facts(msgspec.Struct, frozen=True):
         options: What else the command was given.
         fingerprint: Changes with the content.
         taken_for_bodies: How many records without a type are weighed as bodies, and the name of one.
+        taken_for_places: How many are weighed as places, and the name of one.
     """
 
     population: Annotated[int, msgspec.Meta(ge=0)]
@@ -69,6 +70,7 @@ class Facts(msgspec.Struct, frozen=True):
     options: dict[str, str | float | bool]
     fingerprint: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{12}$")]
     taken_for_bodies: tuple[int, str]
+    taken_for_places: tuple[int, str]
 
 
 def sections() -> Iterator[tuple[str, str, str | None, int]]:

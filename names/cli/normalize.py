@@ -174,14 +174,21 @@ def summary_lines(summary: Summary, matcher: Matcher, decisions: Decisions | Non
     yield from oddity_lines(summary)
     said = f", coverage {matcher.coverage}" if matcher.coverage_source == "caller" else ""
     yield f"  names {__version__}, gazetteer {matcher.fingerprint}, threshold {matcher.threshold}{said}"
-    taken, body = matcher.taken_for_bodies
-    if taken:
-        have = "1 record without a type is" if taken == 1 else f"{taken:,} records without a type are"
-        yield from wrapped("  taken     ", f"{have} weighed as bodies, as “{isolate(body[:60])}”", sys.stderr)
+    yield from _taken_lines(matcher)
     if matcher.coverage_source == "default":
         yield from wrapped("  assumed ", coverage_words(matcher.coverage), sys.stderr)
     if not matcher.is_compiled:
         yield f"  {kernel_line()}"
+
+
+def _taken_lines(matcher: Matcher) -> Iterator[str]:
+    """Yield how many records without a type are weighed as bodies, and as places."""
+    for (taken, one), kind in ((matcher.taken_for_bodies, "bodies"), (matcher.taken_for_places, "places")):
+        if taken:
+            have = "1 record without a type is" if taken == 1 else f"{taken:,} records without a type are"
+            yield from wrapped(
+                "  taken     ", f"{have} weighed as {kind}, as “{isolate(one[:60])}”", sys.stderr
+            )
 
 
 def coverage_words(coverage: float) -> str:

@@ -38,8 +38,9 @@ LEAST_SHARE = 1 / 3  # share of a family name, or difference of two, below which
 LITTLE_SHARE = 0.3  # share of a family name below which a part is taken for a given name
 LOST = 0.9  # share of the weight beyond `Weights.kin`; some is left, so that candidates keep their order
 MOSTLY_LOST = 0.98  # the same beyond `Weights.branch` and `Weights.unlike`
+SHORTEST_TELLING = 3  # letters of an acronym that few others have
 _LIMITS, _SUMMED, _WHOLE = map(kinds_with, (Trait.LIMITS, Trait.SUMMED, Trait.WHOLE))
-_UNSURE = kinds_with(Trait.UNSURE)
+_BY_RULE, _UNSURE = map(kinds_with, (Trait.BY_RULE, Trait.UNSURE))
 _TELLS_NAME = kinds_with(Trait.REACHES) | _UNSURE
 _NAME = parts_with(PartTrait.NAME)
 
@@ -101,9 +102,10 @@ def weighed(evidence: Sequence[Evidence], weights: Weights = WEIGHTS, level: flo
     """Return the comparison that pieces of evidence add up to.
 
     Where a name is contradicted, what the rest says beyond `weights.kin` is nearly lost: relatives, and
-    bodies of two countries, share it too. So is what goes beyond `weights.branch` where a word is added or
-    left out, which may make it a branch or a neighbour of that body, and beyond `weights.unlike` where a
-    word stands for another one. Both are told from `level`.
+    bodies of two countries, share it too. So is what goes beyond `weights.branch` where a word is added,
+    left out, or on the other side of a name, which may make it a branch or a neighbour of that body, and
+    beyond `weights.unlike` where a word stands for another one, or is so short that many have it. Both are
+    told from `level`.
 
     Args:
         evidence: The pieces; what was made of their sum before is made anew.
@@ -114,10 +116,10 @@ def weighed(evidence: Sequence[Evidence], weights: Weights = WEIGHTS, level: flo
     total = added_up(e.weight for e in pieces)
     if any(e.kind in _LIMITS or (e.kind == "near" and e.weight < UNLIKE) for e in pieces):
         pieces += shared_with_relatives(total, weights)
-    elif any(e.kind == "other word" for e in pieces):
-        pieces += _lost(total, level + weights.unlike, MOSTLY_LOST)
-    elif any(e.kind in ("extra", "omitted") and e.weight < 0 for e in pieces):
-        pieces += _lost(total, level + weights.branch, MOSTLY_LOST)
+    elif any(e.kind in ("other word", "common") for e in pieces):
+        pieces += _lost(total, level + weights.unlike, MOSTLY_LOST, weights)
+    elif any(e.kind in ("extra", "omitted", "turned") and e.weight < 0 for e in pieces):
+        pieces += _lost(total, level + weights.branch, MOSTLY_LOST, weights)
     return Comparison(added_up(e.weight for e in pieces), tuple(pieces))
 
 
@@ -128,11 +130,12 @@ def shared_with_relatives(total: float, weights: Weights) -> list[Evidence]:
         total: The sum, in nats.
         weights: Of the evidence.
     """
-    return _lost(total, weights.kin, LOST)
+    return _lost(total, weights.kin, LOST, weights)
 
 
-def _lost(total: float, most: float, share: float) -> list[Evidence]:
-    return [Evidence("kin", (most - total) * share)] if total > most else []
+def _lost(total: float, most: float, share: float, weights: Weights) -> list[Evidence]:
+    kind: EvidenceKind = "neighbours" if weights.by_rarity else "kin"
+    return [Evidence(kind, (most - total) * share)] if total > most else []
 
 
 def similarity(
@@ -174,6 +177,12 @@ def similarity(
     evidence += [] if exact else _order(query, form, chosen, weights)
     evidence += _of_another_gender(query, form, gender, weights)
     evidence += [] if exact else _of_bodies(query, form, weights)
+    if weights.by_rarity and not exact:
+        evidence += _of_two_countries(query, form, weights)
+    if weights.turned:
+        evidence += _of_a_person(query, form, weights) + _turned(query, form, chosen, weights)
+    if weights.common and _is_common(query, form, acronym=acronym):
+        evidence.append(Evidence("common", weights.common, query.text, form.text))
     if acronym:
         return weighed([*evidence, _as_acronym(query, form, chosen, weights)], weights, level)
     if short:
@@ -348,7 +357,8 @@ def _generations(here: list[Left], there: list[Left], weights: Weights) -> list[
     there[:] = [entry for entry in there if entry.part.kind != "generation"]
     if all(found):
         return [Evidence("contradicted", weights.contradicted, found[0][0], found[1][0])]
-    evidence = [Evidence("generation", weights.generation, text) for text in found[0]]
+    kind: EvidenceKind = "number" if weights.by_rarity else "generation"
+    evidence = [Evidence(kind, weights.generation, text) for text in found[0]]
     return evidence + [Evidence("omitted", weights.generation_omitted, "", text) for text in found[1]]
 
 
@@ -478,6 +488,74 @@ def _has_body_words(spelling: Spelling) -> bool:
     return any(part.kind in ("concept", "company") for part in spelling.parts)
 
 
+def _of_two_countries(query: Spelling, form: Spelling, weights: Weights) -> list[Evidence]:
+    """Weigh that two names open with other countries, one of which the other has behind: whose, and where.
+
+    The Embassy of Poland in Japan is not that of Japan in Poland, nor the Embassy of Japan.
+    """
+    here, there = (
+        [n for n, part in enumerate(side.parts) if part.kind == "country"] for side in (query, form)
+    )
+    if not (here and there) or len(here) + len(there) < 3:
+        return []
+    own, theirs = query.parts[here[0]].text, form.parts[there[0]].text
+    behind = [query.parts[n].text for n in here[1:]] + [form.parts[n].text for n in there[1:]]
+    if own == theirs or (own not in behind and theirs not in behind):
+        return []
+    return [Evidence("contradicted", weights.contradicted, query.written[here[0]], form.written[there[0]])]
+
+
+def _of_a_person(query: Spelling, form: Spelling, weights: Weights) -> list[Evidence]:
+    """Weigh that a query is written as only people are, who are none of the bodies called after them.
+
+    So are Mr John Deere, and Deere, John, though not Washington, University of.
+    """
+    if query.body or form.comma:
+        return []
+    title = any(part.kind == "title" and part.gender for part in query.parts)
+    behind = query.parts[query.comma :] if query.comma else ()
+    inverted = bool(behind) and any(part.canonical_names for part in behind)
+    if not title and not (inverted and all(_is_name(part) for part in behind)):
+        return []
+    return [Evidence("another", weights.another, query.text, form.text)]
+
+
+def _turned(query: Spelling, form: Spelling, chosen: list[Pair], weights: Weights) -> list[Evidence]:
+    """Weigh a name before a word of bodies on one side, and behind it on the other: Washington University.
+
+    In one language these may be two, as that and the University of Washington are.
+    """
+    single = [pair for pair in chosen if pair.i2 == pair.i + 1 and pair.j2 == pair.j + 1]
+    for pair in single:
+        a, b = query.parts[pair.i], form.parts[pair.j]
+        if a.kind != "concept" or b.kind != "concept" or a.keys != b.keys:
+            continue
+        for word in single:
+            if query.parts[word.i].kind != "word" or form.parts[word.j].kind != "word":
+                continue
+            here = word.i + 1 == pair.i and _is_behind(form, pair.j, word.j)
+            there = word.j + 1 == pair.j and _is_behind(query, pair.i, word.i)
+            if here or there:
+                return [Evidence("turned", weights.turned, query.written[pair.i], form.written[pair.j])]
+    return []
+
+
+def _is_behind(spelling: Spelling, first: int, last: int) -> bool:
+    """Tell whether two parts stand in this order with nothing but small words between, and some."""
+    between = spelling.parts[first + 1 : last]
+    return bool(between) and all(part.kind in ("filler", "particle") for part in between)
+
+
+def _is_common(query: Spelling, form: Spelling, *, acronym: bool) -> bool:
+    """Tell whether a query is so short a word that it may be an ordinary one, or mean others as well.
+
+    Such are who, which need not be the WHO, and an acronym of two letters that is made by rule.
+    """
+    if len(query.parts) != 1 or len(form.parts) != 1:
+        return False
+    return query.is_quiet or (acronym and len(query.parts[0].text) < SHORTEST_TELLING)
+
+
 def _is_whole(evidence: Sequence[Evidence]) -> bool:
     """Tell whether everything on both sides is said, and nothing else."""
     return all(e.kind in _WHOLE for e in evidence)
@@ -503,7 +581,12 @@ def _in_turn(spelling: Spelling) -> Sequence[Part]:
 def _as_acronym(query: Spelling, form: Spelling, chosen: list[Pair], weights: Weights) -> Evidence:
     """Weigh that a query is an acronym made by rule, in capitals where its script has them, or is none."""
     fits = len(form.parts) == 1 and form.parts[0].kind == "word"
-    loud = [pair for pair in chosen if pair.kind == "same" and query.is_loud(pair.i)]
+    loud = [
+        pair
+        for pair in chosen
+        if query.is_loud(pair.i)
+        and (pair.kind == "same" or (pair.kind in _BY_RULE and query.script == form.script))
+    ]
     if fits and loud:
         return Evidence("acronym", weights.acronym, query.written[loud[0].i], form.written[0])
     return Evidence("acronym", weights.no_acronym, query.text, form.text)

@@ -180,7 +180,7 @@ def _joined(several: Sequence[Part], one: Sequence[Part], scale: Scale, *, swapp
             if any(p.kind in _NEVER_JOINED for p in together):
                 break
             for j, part in enumerate(one):
-                if _are_initials_of(part, together):
+                if not scale.weights.by_rarity and _are_initials_of(part, together):
                     where = (j, j + 1, i, i2) if swapped else (i, i2, j, j + 1)
                     yield Pair(scale.weights.initial * len(together), *where, "initial")
                 elif _comparable(together, part):

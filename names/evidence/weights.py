@@ -87,6 +87,9 @@ class Weights(msgspec.Struct, frozen=True):
         abroad: A country of the query, which the form leaves out, that the record is not listed with.
         acronym: Added where the query is an acronym made of the form's names by rule.
         no_acronym: The same where it is not, or not in capitals.
+        common: Added where a query is one short word, in small letters or of two letters, that others may be
+            called by; 0 where it is as telling as others.
+        turned: Added where a name stands before a word of bodies on one side and behind it on the other.
         region: Share of `extra` that counts for a part behind a comma (Springfield, Illinois).
         by_rarity: Whether `omitted` and `extra` are factors on the rarity of a part, 1, or weights, 0.
         of_concept: How much more a word that many bodies have counts than its rarity, where it is left over.
@@ -158,6 +161,8 @@ class Weights(msgspec.Struct, frozen=True):
     abroad: float
     acronym: float
     no_acronym: float
+    common: float
+    turned: float
     region: float
     by_rarity: float
     of_concept: float

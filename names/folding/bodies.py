@@ -16,6 +16,7 @@ from names.folding.body_words import OF_COMPANIES, TYING, Meaning, body_words
 from names.folding.given_names import given_names
 from names.folding.letters import script_of
 from names.folding.name_parts import kind_of, name_parts
+from names.folding.numbering import is_ordinal, letter_of, number_word, numbered
 from names.folding.part import Word, part_of, readings_of
 from names.kinds import PartKind
 
@@ -29,19 +30,14 @@ _ORDINARY = frozenset(
     """republic people democratic federation federal kingdom state islamic united union socialist arab
     north south east west northeast northwest southeast southwest central new old great upper lower""".split()
 )
-_NUMBER_SIGNS = frozenset(("no", "nr", "num", "number", "n", "номер", "н", "nº", "n°"))
+_NUMBER_SIGNS = frozenset(("no", "nr", "num", "number", "n", "номер", "н", "nº", "n°", "第", "제"))
 _CONSTITUTIONS = frozenset(("republic", "federation"))  # which say nothing beside their country
-_SETTLED = frozenset(("city", "town", "village", "settlement", "hamlet"))  # what a name without a kind is
+SETTLED = frozenset(("city", "town", "village", "settlement", "hamlet"))  # what a name without a kind is
 _DEGREES = frozenset(("se",))  # sooner than legal forms, with full stops: Totok Daryanto S.E.
-LONGEST_ORDINAL = 3  # letters behind a number and a hyphen: 15-я, 20-ого
-LONGEST_NUMBER = 20  # digits; with more it is a word
+LONGEST_ORDINAL = 3  # small letters behind a number and a hyphen that are an ending, if no listed one
 LONGEST_INITIALS = 2  # letters behind a name that are initials sooner than a legal form
 LONGEST_SHORT = 4  # letters of a legal form that may be a given name where it opens a name
 FEWEST_WEAK = 2  # words that bodies have among others which together tell a body
-_DIGITS = dict(zip("0123456789", ("ba", "da", "fa", "ga", "la", "ma", "na", "ra", "sa", "ta"), strict=True))
-_NUMBER = "vuvu"  # which opens no name, so that no name is a number
-_ROMAN = {numeral: str(n) for n, numeral in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)}
-_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|[-‑]?(?:й|я|е|го|ой|ый|ая|ое))?")
 # An adjective of a town: Казанский is of Казань, and Новосибирский of Новосибирск.
 _OF_TOWN = re.compile(
     r"(?P<stem>.{3,}?)(?P<end>[цсз]ь?к)(?:ий|ая|ое|ие|ого|ой|ому|им|их|ую|а|е|ої|ою|і|и|о|ае)"
@@ -81,34 +77,36 @@ class Reading(msgspec.Struct, frozen=True):
     words: tuple[Word, ...]
 
 
-def number_word(digits: str) -> Word:
-    """Return a number as a word that equals no other number, doubled digits and all.
-
-    Examples:
-        >>> number_word("112").readings, number_word("12").readings
-        (('vuvudadafa',), ('vuvudafa',))
-    """
-    digits = digits.lstrip("0") or "0"
-    return Word(digits, (_NUMBER + "".join(map(_DIGITS.__getitem__, digits)),), "word", "generation", "")
-
-
-def read_body(
-    meanings: Sequence[Placed], name: Wording, *, quoted: bool, known: bool = False
-) -> list[Reading] | None:
-    """Return how the words of a name are read as those of a body; None where they do not tell one.
+def tells_body(meanings: Sequence[Placed], name: Wording, *, quoted: bool, known: bool = False) -> bool:
+    """Tell whether a name is read as that of a body for its words.
 
     Args:
         meanings: What the words stand for.
         name: The words.
         quoted: Whether the name has quotation marks, as companies have after a legal form.
-        known: Whether it is known to be a body's, so that a country or a legal form beside a word is one.
+        known: Whether it is known to be a body's, so that a country or a legal form beside a word tells one.
+    """
+    told = _tells_body(meanings, name, quoted=quoted) or (known and _has_aside(name, meanings))
+    return told and not _is_country(name.small, meanings)
+
+
+def may_be_body(meanings: Sequence[Placed], name: Wording) -> bool:
+    """Tell whether a name may be read as that of a body, where nothing but bodies is meant.
+
+    A country is none, nor is a legal form alone.
+    """
+    forms = sum(end - begin for begin, end, meaning in meanings if meaning.kind == "legal_forms")
+    return forms < len(name.small) and not _is_country(name.small, meanings)
+
+
+def read_body(meanings: Sequence[Placed], name: Wording) -> list[Reading]:
+    """Return how the words of a name are read as those of a body.
+
+    Args:
+        meanings: What the words stand for.
+        name: The words.
     """
     words = name.small
-    told = _tells_body(meanings, name, quoted=quoted)
-    if not told and not (known and _has_aside(name, meanings)):
-        return None
-    if _is_country(words, meanings):
-        return None
     ends = {end for _, end, meaning in meanings if meaning.kind == "countries"}
     begins = {begin for begin, _, meaning in meanings if meaning.kind == "countries"}
     small = body_words().small_words
@@ -131,20 +129,37 @@ def read_place(meanings: Sequence[Placed], name: Wording, stopped: Collection[in
     """
     if any(word[0].isdigit() for word in name.small):
         return None
+    country = _country_behind(meanings, name)
+    last = country[0].begin if country else len(name.small)
     kinds = [
         (begin, end, meaning)
         for begin, end, meaning in meanings
         if meaning.kind == "place_kinds"
-        and (begin == 0 or end == len(name.small))
+        and (begin == 0 or end == last)
         and (not meaning.doubtful or (begin in stopped and name.written[begin].islower()))
     ]
-    if not kinds or kinds[0][1] - kinds[0][0] >= len(name.small):
-        return None
+    if not kinds or kinds[0][1] - kinds[0][0] >= last:
+        return _with_others(country, name) if country else None
     begin, end, meaning = kinds[0]
     read = _read(meaning, of_country=False)
-    if _SETTLED.issuperset(meaning.heads):
+    rest = (end, last) if begin == 0 else (0, begin)
+    of_country = any(each[:2] == rest and each[2].kind == "countries" for each in meanings)  # Mexico City
+    if SETTLED.issuperset(meaning.heads) and not of_country:
         read = (msgspec.structs.replace(read[0], kind="filler", usually="filler"),)
-    return _with_others([Reading(begin, end, read)], name)
+        return _with_others([Reading(begin, end, read), *country], name, adjectives=False)
+    return _with_others([Reading(begin, end, read), *country], name)
+
+
+def _country_behind(meanings: Sequence[Placed], name: Wording) -> list[Reading]:
+    """Return how a country in brackets behind a place is read, Springfield (USA); none where none is."""
+    begin, end, meaning = meanings[-1] if meanings else (0, 0, None)
+    if meaning is None or meaning.kind != "countries" or end < len(name.small):
+        return []
+    if begin == 0 or name.tied[begin][0] != "(" or any(tied[0] == "," for tied in name.tied):
+        return []
+    if any(word.kind != "word" or part_of(word).canonical_names for word in name.plain[:begin]):
+        return []  # Dr. Ivan Petrov (Russia)
+    return [Reading(begin, end, _read(meaning, of_country=False))]
 
 
 def meanings_of(name: Wording) -> list[Placed]:
@@ -160,7 +175,10 @@ def meanings_of(name: Wording) -> list[Placed]:
     while n < len(words):
         found = table.meaning(words, n, name.tied)
         end = n + found[0] if found else n
-        inside = n > 0 and end < len(words) and name.tied[end][0] != "("  # Co., Ltd. (Japan)
+        opens = n == sum(
+            end - begin for begin, end, each in meanings if each.kind == "legal_forms"
+        )  # АО «НК «X»
+        inside = not opens and end < len(words) and name.tied[end][0] != "("  # Co., Ltd. (Japan)
         alone = found is not None and found[0] == 1
         if (
             found is None
@@ -256,8 +274,7 @@ def _tells_body(meanings: Sequence[Placed], name: Wording, *, quoted: bool) -> b
         of_country = abroad and any(m.strong for _, _, m in telling)  # Vlada Srbije
         return of_country or (quoted and "legal_forms" in kinds)
     beside = not kinds.isdisjoint(("countries", "numbers", "legal_forms"))
-    numbered = any(word[0].isdigit() or (len(word) > 1 and word in _ROMAN) for word in words[1:])
-    return len(weak) >= FEWEST_WEAK or beside or numbered
+    return len(weak) >= FEWEST_WEAK or beside or any(map(numbered, words[1:]))
 
 
 def _has_aside(name: Wording, meanings: Sequence[Placed]) -> bool:
@@ -271,11 +288,63 @@ def _has_aside(name: Wording, meanings: Sequence[Placed]) -> bool:
     )
 
 
-def _with_others(read: list[Reading], name: Wording) -> list[Reading]:
-    """Return readings of some words together with those of the others, in their order."""
+def _with_others(read: list[Reading], name: Wording, *, adjectives: bool = True) -> list[Reading]:
+    """Return readings of some words together with those of the others, in their order.
+
+    Args:
+        read: The readings.
+        name: All words.
+        adjectives: Whether an adjective may be that of a town; the village Октябрьское is called so.
+    """
     taken = {n for each in read for n in range(each.begin, each.end)}
-    others = [Reading(n, n + 1, (_other(name, n),)) for n in range(len(name.small)) if n not in taken]
+    others: list[Reading] = []
+    for n in range(len(name.small)):
+        if n not in taken:
+            number = _number_at(name, n, taken)
+            taken.update(n for each in number for n in range(each.begin, each.end))
+            others += number or [Reading(n, n + 1, (_other(name, n, adjectives=adjectives),))]
     return sorted([*read, *others], key=lambda each: each.begin)
+
+
+def _number_at(name: Wording, n: int, taken: Collection[int]) -> list[Reading]:
+    """Return how a number is read, with the letter that is part of it or the ending behind; none of a word.
+
+    Args:
+        name: The words.
+        n: The place of the first.
+        taken: The places of those that are read already.
+    """
+    small = name.small
+    found = numbered(small[n])
+    if found is None:
+        return []
+    digits, letters = found
+    end = n + 1
+    tied = end < len(small) and end not in taken and name.tied[end][0] == "-"
+    apart = (
+        end == len(small) - 1 and end not in taken and name.written[end].isupper() and letter_of(small[end])
+    )
+    if not letters and (tied or apart):
+        letters, end = small[end], end + 1
+    counts = n > 0 and (n - 1 in taken or small[n - 1] in _NUMBER_SIGNS)
+    loud = letters != "" and name.written[end - 1][-len(letters) :].isupper()
+    if letters and not loud and is_ordinal(letters, adjective=not counts and end < len(small)):
+        return _number(n, end, digits, name)
+    if letter_of(letters):
+        return [Reading(n, end, (number_word(digits, letters),))]
+    if end == n + 1:
+        return [] if letters else [Reading(n, end, (number_word(digits),))]
+    return _number(n, end if len(letters) <= LONGEST_ORDINAL and not loud else n + 1, digits, name)
+
+
+def _number(begin: int, end: int, digits: str, name: Wording) -> list[Reading]:
+    """Return a number, and behind it what says nothing."""
+    endings = [Reading(n, n + 1, (_filler(name.small[n], name.plain[n]),)) for n in range(begin + 1, end)]
+    return [Reading(begin, begin + 1, (number_word(digits),)), *endings]
+
+
+def _filler(small: str, plain: Word) -> Word:
+    return Word(small, plain.readings, "filler", "filler", plain.script)
 
 
 def _is_country(words: Sequence[str], meanings: Sequence[Placed]) -> bool:
@@ -293,10 +362,12 @@ def _may_be_of_a_person(name: Wording, begin: int, end: int, meaning: Meaning) -
     """Tell whether what would tell a body may be of a person's name.
 
     A word of bodies may be a given name, Vlada; a short legal form may be initials behind a name, Сидоров ИП,
-    or a name, Soe Win.
+    or a name, Soe Win; and what stands in brackets behind a degree is the school, Dipl.-Ing. (FH).
     """
     if meaning.kind == "concepts":
         return _is_persons_too(name, begin, end)
+    if meaning.kind == "contractions" and begin and name.tied[begin][0] == "(":
+        return True
     text = name.written[begin].replace(".", "")
     if end == begin + 1 and name.small[begin] in body_words().family_names:  # Kim Ngo, KIM NGO, but NGO Kim
         return text.istitle() or all(map(str.isupper, name.written))
@@ -318,27 +389,22 @@ def _read(meaning: Meaning, *, of_country: bool) -> tuple[Word, ...]:
     return tuple(Word(head, (head,), kind, kind, script) for head in meaning.heads)
 
 
-def _other(name: Wording, n: int) -> Word:
+def _other(name: Wording, n: int, *, adjectives: bool) -> Word:
     """Return a word of a body's name that no table lists: no title, and no word of a person's name."""
     small, plain = name.small[n], name.plain[n]
-    before_number = name.small[n + 1 : n + 2] and name.small[n + 1][0].isdigit()
-    ending = name.tied[n][0] == "-" and name.small[n - 1].isdigit() and len(small) <= LONGEST_ORDINAL
-    if (before_number and small in _NUMBER_SIGNS) or ending:
-        return Word(small, plain.readings, "filler", "filler", plain.script)
-    return _unlisted(small, plain)
+    if name.small[n + 1 : n + 2] and name.small[n + 1][0].isdigit() and small in _NUMBER_SIGNS:
+        return _filler(small, plain)
+    return _unlisted(small, plain, adjectives=adjectives)
 
 
 @functools.lru_cache(maxsize=200_000)
-def _unlisted(small: str, plain: Word) -> Word:
+def _unlisted(small: str, plain: Word, *, adjectives: bool) -> Word:
     if small in body_words().small_words and plain.kind != "particle":
-        return Word(small, plain.readings, "filler", "filler", plain.script)
-    if (number := _ORDINAL.fullmatch(small)) and number[1].isascii() and len(number[1]) <= LONGEST_NUMBER:
-        return number_word(number[1])
-    if small in _ROMAN and len(small) > 1:
-        return number_word(_ROMAN[small])
+        return _filler(small, plain)
     if plain.kind == "particle" or plain.kind == "initial":
         return plain
-    if (town := _OF_TOWN.fullmatch(small)) and script_of(small[0]) == "CYRILLIC":
+    town = _OF_TOWN.fullmatch(small) if adjectives else None
+    if town and script_of(small[0]) == "CYRILLIC":
         stems = (town["stem"], town["stem"] + town["end"].rstrip("ь"))
         readings = tuple(dict.fromkeys(reading for stem in stems for reading in readings_of(stem)))
         return Word(small, readings, "word", "word", plain.script)

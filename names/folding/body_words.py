@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from names import data
-from names.folding.letters import script_of
+from names.folding.letters import latin_readings, script_of
 
 KINDS = ("legal_forms", "countries", "numbers", "contractions", "concepts", "place_kinds")  # later ones win
 OF_COMPANIES = frozenset(("company", "corporation", "group", "holding"))  # no more than a legal form says
@@ -26,6 +26,7 @@ LONGEST_STEM = 24
 # What stands between forms: the marks of languages, which alone have capital letters, and of columns.
 LONGEST_TIED = 3  # letters: the words of р-н and ун-т tell nothing without the sign between them
 FEWEST_PREFIXED = 5  # letters of a Hebrew word that may begin with a preposition or an article
+FEWEST_ROMANIZED = 6  # letters of a contraction that is found in Latin letters, too
 FEWEST_UNMARKED = 5  # letters of a form that is told without its marks
 TYING = '-/"\u05f4'  # signs within a form, which divide the words of a name
 _BLANKED = bytes.maketrans(b";|" + string.ascii_uppercase.encode(), b" " * 28)
@@ -58,6 +59,7 @@ class BodyWords(msgspec.Struct, frozen=True):
         small_words: Words that say nothing in the name of a body: of, and, für.
         family_names: Forms that are family names too: Green, Banks, Svoboda.
         unspaced: Forms of scripts that set words without spaces.
+        in_brackets: Legal forms that are one character in brackets, (주), in full, with spaces around.
     """
 
     lines: Sequence[tuple[str, str, str]]
@@ -66,6 +68,7 @@ class BodyWords(msgspec.Struct, frozen=True):
     small_words: frozenset[str]
     family_names: frozenset[str]
     unspaced: frozenset[str]
+    in_brackets: Mapping[str, str]
 
     def opens_with(self, word: str) -> bool:
         """Tell whether a form begins with a word.
@@ -112,6 +115,8 @@ def _openings(word: str) -> Iterator[str]:
     """Yield a word and the stems that it may have, the longest first, each as a table may write it."""
     yield word
     yield "~" + word
+    if word.endswith("'s"):  # Kazakhstan's
+        yield word[:-2]
     if word[0] > "\u058f":  # Hebrew and later
         yield from _without_clitics(word)
     bare = word.endswith(_OF_ADJECTIVES)  # Уральск is a town, and only уральский of the Ural
@@ -173,7 +178,8 @@ def forms_of(kind: str, title: str, forms: str) -> list[str]:
 @functools.cache
 def body_words() -> BodyWords:
     """Return the shipped tables, read once."""
-    return data.made("bodies", [f"bodies/{kind}.yaml" for kind in KINDS], __file__, BodyWords, _read_tables)
+    tables = [*(f"bodies/{kind}.yaml" for kind in KINDS), "country_names.yaml"]
+    return data.made("bodies", tables, __file__, BodyWords, _read_tables)
 
 
 def _read_tables() -> BodyWords:
@@ -184,10 +190,17 @@ def _read_tables() -> BodyWords:
             title, _, written = line.partition(": ")
             forms |= dict.fromkeys(forms_of(kind, title, written), len(lines))
             lines.append((kind, title, written))
+    forms = {form: line for form, line in _more_countries(lines) if form not in forms} | forms
+    in_brackets = {
+        form[1]: f" {forms_of(*lines[line])[0]} "
+        for form, line in forms.items()
+        if form[0] + form[2:] == "()"
+    }
     unspaced = frozenset(
         form for form in forms if form[-1] > "\u0dff" and form.isprintable() and "_" not in form
     )
     forms = {plain: line for form, line in forms.items() for plain in _unmarked(form)} | forms
+    forms = {plain: line for form, line in forms.items() for plain in _romanized(form, lines[line])} | forms
     longer: dict[str, list[tuple[tuple[str, ...], int]]] = {}
     for form in [form for form in forms if not form.strip("~*").isalnum() or form[-1] > "\u2e7f"]:
         words = _words_of(form)
@@ -197,7 +210,50 @@ def _read_tables() -> BodyWords:
         found.sort(key=lambda each: -len(each[0]))
     table = data.read("bodies/concepts.yaml")
     small, families = (frozenset(table[key].split()) for key in ("small_words", "family_names"))
-    return BodyWords(lines, forms, longer, small, families, unspaced)
+    return BodyWords(lines, forms, longer, small, families, unspaced, in_brackets)
+
+
+def _more_countries(lines: list[tuple[str, str, str]]) -> Iterator[tuple[str, int]]:
+    """Yield names of countries in letters that the tables of bodies lack, and those of territories in all.
+
+    Each stands with the number of its line, which is added where there is none.
+    """
+    known = {title.split()[0]: n for n, (kind, title, _) in enumerate(lines) if kind == "countries"}
+    for code, names in data.read("country_names.yaml").items():
+        if code in _NOT_TOLD:
+            continue
+        of_territory = code not in known
+        if of_territory:
+            known[code] = len(lines)
+            lines.append(("countries", code, ""))
+        for name in names.casefold().split(" | "):
+            script = script_of(name[0])
+            if not _PLAIN_NAME.fullmatch(name):
+                continue
+            if name not in _NO_COUNTRY and (of_territory or script not in ("LATIN", "CYRILLIC")):
+                yield "_".join(name.split()), known[code]
+            if script == "ARABIC" and " " not in name:
+                yield from ((form, known[code]) for form in _of_country_in_arabic(name))
+
+
+def _of_country_in_arabic(name: str) -> Iterator[str]:
+    """Yield what an Arabic name of a country makes of things of that country, with the article and without.
+
+    Examples:
+        >>> list(_of_country_in_arabic("فرنسا"))
+        ['فرنسي', 'الفرنسي', 'فرنسية', 'الفرنسية']
+    """
+    stem = _ARABIC_END.sub("", name.removeprefix("ال"))
+    for ending in ("ي", "ية"):
+        yield from (stem + ending, "ال" + stem + ending)
+
+
+_PLAIN_NAME = re.compile(r"[^\W\d_](?:[\w' ]|\b-\b)+")
+# Which are something else as well: a cloth, a meeting, the capitals of Tunisia and Algeria.
+_NO_COUNTRY = frozenset("jersey guernsey réunion reunion man تونس الجزائر".split())
+# Territories called after saints, as people are, or islands without people.
+_NOT_TOLD = frozenset("mf bl sx re gp mq ms sh pm bq nf cx cc hm bv um io tf gs aq".split())
+_ARABIC_END = re.compile("(?:ية|يا|ي|ا|ة)$")
 
 
 def _words_of(form: str) -> list[str]:
@@ -235,6 +291,12 @@ def _unmarked(form: str) -> Iterator[str]:
         yield plain
         if not _UMLAUTS.keys().isdisjoint(map(ord, form)):
             yield form.translate(_UMLAUTS).translate(_LETTERS)
+
+
+def _romanized(form: str, line: tuple[str, str, str]) -> Iterator[str]:
+    """Yield a long contraction of Cyrillic letters as it is usually romanized: sberbank for сбербанк."""
+    if line[0] == "contractions" and len(form) >= FEWEST_ROMANIZED and script_of(form[0]) == "CYRILLIC":
+        yield latin_readings(form.rstrip("*"))[0] + "*" * form.endswith("*")
 
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})

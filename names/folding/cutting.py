@@ -10,6 +10,7 @@ from names.folding.letters import script_of
 # Scripts whose words stand together, each with the fewest letters of a form that is cut off.
 SCRIPTS = {"CJK": 2, "HANGUL": 2, "KATAKANA": 2, "HIRAGANA": 2, "THAI": 3, "LAO": 3, "KHMER": 3, "MYANMAR": 4}
 FIRST_UNSPACED = "\u0e00"  # the first letter of these scripts, which Thai has
+ORDINAL = "第"  # before a number, which may be longer than a listed one
 LONGEST_FORM = 24  # letters
 FEWEST_LETTERS = 4  # of a word that is cut at all: 김대학 may be a person
 
@@ -17,8 +18,6 @@ FEWEST_LETTERS = 4  # of a word that is cut at all: 김대학 may be a person
 @functools.lru_cache(maxsize=20_000)
 def cut(word: str) -> tuple[str, ...]:
     """Return a word in the forms of bodies that it begins and ends with, and what is left between them.
-
-    What is left of Chinese characters is each by itself, as in names of one word.
 
     Args:
         word: In small letters.
@@ -35,11 +34,10 @@ def cut(word: str) -> tuple[str, ...]:
     while word and (form := _form_of(word, fewest, ending=True)):
         behind.insert(0, form)
         word = word[: -len(form)]
-    while word and (form := _form_of(word, fewest, ending=False)):
+    while word and word[0] != ORDINAL and (form := _form_of(word, fewest, ending=False)):
         before.append(form)
         word = word[len(form) :]
-    rest = list(word) if set(map(script_of, word)) == {"CJK"} and (before or behind) else [word]
-    return (*before, *filter(None, rest), *behind)
+    return (*before, *filter(None, [word]), *behind)
 
 
 def _form_of(word: str, fewest: int, *, ending: bool) -> str:

@@ -40,6 +40,7 @@ class NameParts(msgspec.Struct, frozen=True):
         saints: Words for a saint, which are one word (St. Petersburg, Санкт-Петербург).
         behind: Titles that print writes behind a name without a space (王毅先生).
         longest_behind: How many letters such a title has at most.
+        conjunctions: Words that tie two names, which are one word (Marks et Spencer, Marks & Spencer).
     """
 
     kinds: Mapping[str, PartKind]
@@ -59,6 +60,7 @@ class NameParts(msgspec.Struct, frozen=True):
     saints: frozenset[str]
     behind: frozenset[str]
     longest_behind: int
+    conjunctions: frozenset[str]
 
 
 @functools.cache
@@ -102,6 +104,7 @@ def name_parts() -> NameParts:
         saints=frozenset(table["saints"].split()),
         behind=behind,
         longest_behind=max(map(len, behind)),
+        conjunctions=frozenset(table["conjunctions"].split()),
     )
 
 

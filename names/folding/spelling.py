@@ -26,7 +26,17 @@ from unicodedata import is_normalized
 
 import msgspec
 
-from names.folding.bodies import SIGNS, Wording, ends_in_form, meanings_of, read_body, read_place
+from names.folding.bodies import (
+    SETTLED,
+    SIGNS,
+    Wording,
+    ends_in_form,
+    may_be_body,
+    meanings_of,
+    read_body,
+    read_place,
+    tells_body,
+)
 from names.folding.body_words import body_words
 from names.folding.cutting import FIRST_UNSPACED, cut
 from names.folding.han import foreign_readings
@@ -36,6 +46,7 @@ from names.folding.keys import MAX_LETTERS
 from names.folding.letters import inner_readings, is_foreign, own_letters, printed_words, script_of
 from names.folding.lookalikes import unmix
 from names.folding.name_parts import is_digraph_initial, kind_of, name_parts, without_title
+from names.folding.numbering import han_number
 from names.folding.part import KANJI, Part, Word, join_parts, part_of, read_latin, readings_of
 from names.folding.roles import LONGEST_NATIVE, family_shares
 from names.folding.standing import as_they_stand, needs_look
@@ -44,6 +55,8 @@ from names.folding.syllables import by_syllables, parted
 
 MAX_LENGTH = 600  # code points; the longest names of people and bodies in print stay well under half of it
 MAX_PARTS = 16
+
+LONGEST_QUIET = 3  # letters up to which a word in small letters is hardly an acronym
 
 _BLOCKS = {"CJK", "HANGUL", "KHMER", "MYANMAR"}  # one character is one syllable, never an initial
 LONGEST_HAN_PART = 4  # characters of one part of a foreign name by sound
@@ -55,6 +68,7 @@ _APOSTROPHES = "'’‘ʼʻ`´ʹ′׳ʾʿ"
 _APOSTROPHE_AS_ONE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 _INVISIBLE = {"Cf", "Cs", "Co", "Cn"}
 _SEPARATORS = frozenset(";/|&\n")
+_TIED_AND = "＆"  # within a word; another & divides words
 _AMPERSAND = re.compile(
     r"\b([^\W\d_]{1,3})(?:&| & )([^\W\d_]{1,2})\b(?!')"
 )  # AT&T, H & M: one word of initials
@@ -69,10 +83,12 @@ _COMMAS = frozenset(",،")  # of Latin and Arabic letters; that of Chinese stand
 _QUOTES = re.compile('[«»“”„"]')
 _ELIDED = re.compile(r"^(?:l|d|dell|all|nell|sull)'(?=\w{3})")  # l'Intérieur
 _DOTTED = re.compile(r"\w\.( ?)\w\.")  # G.m.b.H., and with a space a. s.
-_HYPHENATED = re.compile(r"\w+-\w+")
+_DOTTED_ALONE = re.compile(r"\s*(?:[A-ZА-ЯЁ]\.){2,}[A-ZА-ЯЁ]?\s*")  # O.S.C.E., and nothing else
+_IN_BRACKETS = re.compile(r"\((\w)\)")  # 株, as NFKC writes ㈱
+_HYPHENATED = re.compile(r"\w+\.?-\w+")
 # Inside a word: marks, of which some scripts make vowels, and the dot between the syllables of Tibetan.
 _WORD = re.compile(
-    r"([^\W_](?:[^\W_]|['\u0300-\u036f\u0711\u0730-\u074a\u07a6-\u07b0\u07eb-\u07f3\u0f0b\u0f0c\u0f39\u0f71-\u0fbc]"
+    r"([^\W_](?:[^\W_]|＆|['\u0300-\u036f\u0711\u0730-\u074a\u07a6-\u07b0\u07eb-\u07f3\u0f0b\u0f0c\u0f39\u0f71-\u0fbc]"
     r"|(?!\s)[\u0900-\u0dff\u0e00-\u109f\u1780-\u17ff])*)"
 )
 
@@ -91,6 +107,7 @@ class Spelling:
         capitals: How many parts at the beginning are alone in capitals ("TOKAYEV Kassym" has 1); below 0, how
             many at the end; 0 where no part is, or all are.
         body: Whether the words tell the name of a body.
+        place: Whether they tell that of a place, by its kind.
 
     Attributes:
         text: As given.
@@ -98,10 +115,11 @@ class Spelling:
         comma: As given.
         capitals: As given.
         body: As given.
+        place: As given.
         words: What each part is read from; None where that is not all that some part is.
     """
 
-    __slots__ = ("_family", "_parts", "body", "capitals", "comma", "text", "words", "written")
+    __slots__ = ("_family", "_parts", "body", "capitals", "comma", "place", "text", "words", "written")
 
     def __init__(
         self,
@@ -111,12 +129,14 @@ class Spelling:
         comma: int = 0,
         capitals: int = 0,
         body: bool = False,
+        place: bool = False,
     ) -> None:
         self.text = text
         self.written = written
         self.comma = comma
         self.capitals = capitals
         self.body = body
+        self.place = place
         self._family: tuple[float, ...] | None = None
         self.words: tuple[Word, ...] | None = None
         self._parts: tuple[Part, ...] | None = None
@@ -162,17 +182,25 @@ class Spelling:
         return self.written[place].upper() == self.written[place]
 
     @property
+    def is_quiet(self) -> bool:
+        """Whether it is one word so short that in small letters it may be an ordinary one: who, not WHO."""
+        if len(self.written) != 1 or len(self.written[0]) > LONGEST_QUIET:
+            return False
+        return self.written[0].islower()
+
+    @property
     def script(self) -> str:
         """The script of its first part, or "" without parts."""
         return self.parts[0].script if self.parts else ""
 
 
-def fold(text: str, *, body: bool = False) -> Spelling:
+def fold(text: str, *, body: bool = False, alone: bool = False) -> Spelling:
     """Return a spelling's parts and keys, for any text whatever.
 
     Args:
         text: A name as found, in any script; unclean text is cleaned, nothing is refused.
         body: Whether it is known to be the name of a body, as a list may say.
+        alone: Whether nothing but bodies is meant, so that it is read as one whatever its words.
 
     Returns:
         The folded spelling. `fold(fold(text).key).key` is `fold(text).key`, unless a key spells a word of
@@ -186,7 +214,8 @@ def fold(text: str, *, body: bool = False) -> Spelling:
         >>> fold("   ").parts
         ()
     """
-    return _fold_plain(text) or _fold_stored(text) or _fold_any(text, known=body)
+    plain = None if alone else _fold_plain(text)
+    return plain or _fold_stored(text) or _fold_any(text, known=body or alone, alone=alone)
 
 
 def _fold_stored(text: str) -> Spelling | None:
@@ -266,14 +295,20 @@ def _small_if_plain(written: str) -> str:
     return "" if "CJK" in map(script_of, small) else small
 
 
-def _fold_any(text: str, *, bodies: bool = True, known: bool = False) -> Spelling:
+def _fold_any(text: str, *, bodies: bool = True, known: bool = False, alone: bool = False) -> Spelling:
     """Return the same of any text, through all steps."""
-    split = [(word, _small(word), after) for word, after in _split(clean(text))[:MAX_PARTS]]
+    split = [
+        (word.replace(_TIED_AND, "&"), _small(word).replace(_TIED_AND, "and"), after)
+        for word, after in _split(clean(text))[:MAX_PARTS]
+    ]
     found = [entry for entry in split if readings_of(entry[1])[0]]
     comma = next((i + 1 for i, (_, _, after) in enumerate(found) if not _COMMAS.isdisjoint(after)), 0)
     single = _read(found)
     texts = [word for word, _, _ in found]
-    if bodies and (body := _as_body_without_spaces(text) or _as_body(text, found, single, known=known)):
+    if bodies and (
+        body := _as_body_without_spaces(text, alone=alone)
+        or _as_body(text, found, single, known=known, alone=alone)
+    ):
         return body
     if japanese := _as_japanese(text):
         return japanese
@@ -350,28 +385,49 @@ def _as_japanese(text: str) -> Spelling | None:
     return Spelling(text, tuple(words), tuple(word.text for word in words), len(words) - 1)
 
 
-def _as_body_without_spaces(text: str) -> Spelling | None:
-    """Return a spelling as the name of a body whose words stand together, None where they tell none."""
+def _as_body_without_spaces(text: str, *, alone: bool) -> Spelling | None:
+    """Return a spelling as the name of a body whose words stand together, None where they tell none.
+
+    Args:
+        text: As given.
+        alone: Whether nothing but bodies is meant.
+    """
     if not text or max(text) < FIRST_UNSPACED:
         return None
     split = [(word, _small(word), after) for word, after in _words_between_spaces(clean(text))]
-    if all(len(cut(small)) == 1 for _, small, _ in split):
+    if all(len(cut(small)) == 1 and small not in body_words().unspaced for _, small, _ in split):
         return None
     found: list[tuple[str, str, str]] = []
     for _, small, after in split:
-        pieces = [
-            letters for form in cut(small) for letters in (form if script_of(form[0]) == "CJK" else [form])
-        ]
+        pieces = [letters for form in cut(small) for letters in _characters(form)]
         found += [(piece, piece, "") for piece in pieces[:-1]]
         found.append((pieces[-1], pieces[-1], after))
     found = [entry for entry in found[:MAX_PARTS] if readings_of(entry[1])[0]]
     single = [_word(small, after, readings_of(small)) for _, small, after in found]
-    body = _as_body(text, found, single, known=False)
-    return body if body is not None and body.body else None
+    body = _as_body(text, found, single, known=alone, alone=alone)
+    return body if body is not None and (alone or body.body) else None
+
+
+_HAN_NUMBER = re.compile(r"(第)([〇一二三四五六七八九十]{1,3})|(\d+)|(.)", re.DOTALL)
+
+
+def _characters(form: str) -> list[str]:
+    """Return Chinese characters each by itself, with numbers between them as one; another word as it is.
+
+    Examples:
+        >>> _characters("第十五小学"), _characters("第15"), _characters("서울")
+        (['第', '15', '小', '学'], ['第', '15'], ['서울'])
+    """
+    if script_of(form[0]) != "CJK":
+        return [form]
+    pieces: list[str] = []
+    for first, number, digits, other in _HAN_NUMBER.findall(form):
+        pieces += [first, han_number(number) or number] if first else [digits or other]
+    return pieces
 
 
 def _as_body(
-    text: str, found: Sequence[tuple[str, str, str]], single: Sequence[Word], *, known: bool
+    text: str, found: Sequence[tuple[str, str, str]], single: Sequence[Word], *, known: bool, alone: bool
 ) -> Spelling | None:
     """Return a spelling as the name of a body, None where its words do not tell one.
 
@@ -380,32 +436,41 @@ def _as_body(
         found: Each word as written, in small letters, and what stands behind it.
         single: The same words as those of any name.
         known: Whether it is known to be a body's.
+        alone: Whether nothing but bodies is meant.
     """
     quoted = _QUOTES.search(text) is not None
     name = _without_dots(found, single, FEWEST_DOTTED)
     meanings = meanings_of(name)
-    read = read_body(meanings, name, quoted=quoted, known=known)
-    body = read is not None
+    body = tells_body(meanings, name, quoted=quoted, known=known)
     if dotted := _DOTTED.search(text):  # two letters may be initials, but not of a body
         shorter = _without_dots(found, single, 2)
         meant = meanings_of(shorter)
         if (body and not dotted[1]) or known or ends_in_form(meant, shorter):
-            read = read_body(meant, shorter, quoted=quoted, known=known) or read
-            name, body = (name, body) if read is None else (shorter, True)
+            told = tells_body(meant, shorter, quoted=quoted, known=known)
+            if told or body or alone:
+                name, meanings, body = shorter, meant, told or body
+    place = False
+    read = read_body(meanings, name) if body or (alone and may_be_body(meanings, name)) else None
     if read is None:
         each_word = _without_dots(found, single, len(found) + 1, elided=False)
         if each_word.small != name.small:
             name, meanings = each_word, meanings_of(each_word)
         stopped = {n for n, (_, _, after) in enumerate(found) if after.startswith(".")}
         read = read_place(meanings, name, stopped)
+        place = any(
+            word.kind == "locality" or word.text in SETTLED for each in read or () for word in each.words
+        )
     if read is None:
         return None
     parts: list[Word] = []
     texts: list[str] = []
+    comma = 0  # of what may be a person's name, if anything
     for each in read:
+        if not (comma or body or place) and each.begin and name.tied[each.begin][0] == ",":
+            comma = len(parts)
         parts += each.words
         texts += [" ".join(name.written[each.begin : each.end])] * len(each.words)
-    return Spelling(text, tuple(parts[:MAX_PARTS]), tuple(texts[:MAX_PARTS]), body=body)
+    return Spelling(text, tuple(parts[:MAX_PARTS]), tuple(texts[:MAX_PARTS]), comma, body=body, place=place)
 
 
 def _without_dots(
@@ -499,13 +564,17 @@ def clean(text: str) -> str:
     if "&" in text and ";" in text:
         text = html.unescape(text)
     text = text.replace("№", "No ")
+    if "." in text and _DOTTED_ALONE.fullmatch(text):
+        text = text.replace(".", "")
     text = text.translate(_APOSTROPHE_AS_ONE)  # of U+00B4 the next step would make a space and a mark
     if not text.isascii():
         text = _POINTS.sub("", text)
         text = "".join([c for c in text if unicodedata.category(c) not in _INVISIBLE])
         text = _POINTS.sub("", unicodedata.normalize("NFKC", text))
+        if "(" in text:
+            text = _IN_BRACKETS.sub(lambda found: body_words().in_brackets.get(found[1], found[0]), text)
     if not _SEPARATORS.isdisjoint(text):
-        text = _BETWEEN_NAMES.sub(" and ", _AMPERSAND.sub(r"\1\2", text))
+        text = _BETWEEN_NAMES.sub(" and ", _AMPERSAND.sub(rf"\1{_TIED_AND}\2", text))
     if "-" in text:
         text = _HYPHENATED.sub(_as_one_word, text)
     return unicodedata.normalize("NFC", text.translate(_APOSTROPHE_AS_ONE))
@@ -513,8 +582,8 @@ def clean(text: str) -> str:
 
 def _as_one_word(found: re.Match[str]) -> str:
     """Return a listed word without its hyphen (г-н), which else divides words."""
-    word = found.group()
-    return word.replace("-", "") if word.lower() in name_parts().hyphenated else word
+    word = found.group().replace(".", "")
+    return word.replace("-", "") if word.lower() in name_parts().hyphenated else found.group()
 
 
 def _words_between_spaces(text: str) -> list[tuple[str, str]]:
@@ -570,6 +639,8 @@ def _word(small: str, after: str, readings: tuple[str, ...]) -> Word:
         alone = len(small) == 1 and (kind == "word" or stopped) and not small.isdigit()
         if alone or (stopped and is_digraph_initial(readings[0])):
             kind = "initial"
+    if kind == "other" and small in name_parts().conjunctions:
+        readings = (*readings, "and") if len(small) == 1 else ("and",)  # и is also the y of Ortega y Gasset
     return Word(small, readings, kind, kind, script)
 
 

@@ -20,7 +20,7 @@ from collections.abc import Callable, Collection, Sequence
 import msgspec
 
 from names.folding.name_parts import name_parts
-from names.folding.part import Word, part_of
+from names.folding.part import Word, part_of, readings_of
 from names.folding.roles import family_keys
 from names.kinds import PartKind
 
@@ -104,7 +104,7 @@ def _in_its_place(words: Sequence[Word], written: Sequence[str], n: int, comma: 
     if word.kind in ("other", "particle") and len(word.text) == 1 and written[n].isupper() and not loud:
         beside = [m for m in (n - 1, n + 1) if 0 <= m < len(words)]
         if any(words[m].kind == "initial" or len(written[m]) == 1 for m in beside):
-            return _as(word, "initial")
+            return msgspec.structs.replace(_as(word, "initial"), readings=readings_of(word.text))
     if word.kind == "generation" and word.text == "i" and not (last and written[n] == "I" and n > 0):
         return _as(word, "particle")
     if word.kind == "particle" and n == 0 and not comma and _are_syllables(words):

@@ -65,6 +65,7 @@ class Entity(msgspec.Struct, frozen=True, gc=False):
         ids: Identifiers elsewhere, by scheme (`wikidata`).
         replaced_by: Id of the record this one was merged into, or None.
         source: Where its facts are from, or None.
+        told_type: What its list tells that it is by its columns, where the record has no type; or None.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Entity(msgspec.Struct, frozen=True, gc=False):
     ids: Mapping[str, str] = {}
     replaced_by: str | None = None
     source: str | None = None
+    told_type: EntityType | None = None
 
     def __post_init__(self) -> None:
         if not any(form.kind == "name" and form.text == self.name for form in self.forms):

@@ -9,7 +9,7 @@ from itertools import islice
 import msgspec
 
 from names.bounds import MOST_FAULTS
-from names.gazetteer.body_names import words_of_bodies
+from names.gazetteer.body_names import find_taken, words_of_taken
 from names.gazetteer.collection import count_types
 from names.gazetteer.faults import Fault
 from names.gazetteer.location import locate
@@ -103,7 +103,7 @@ def check(
         ends = follow_replacements(entities)[0]
         odd += _first(find_namesakes(entities, reading.roll.positions, ends))
         odd += _first(find_unfindable(entities))
-        odd += words_of_bodies(entities)
+        odd += words_of_taken(find_taken(entities))
     return Report(
         sources=tuple(map(str, files)),
         types=dict(count_types(entities).most_common()),

@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+import msgspec
+
 from names.gazetteer.checking import KEYS, LANGUAGE
 from names.gazetteer.column_titles import ColumnMeaning, meanings_of, word_for, year_in
 from names.gazetteer.faults import Findings, nearest, shown
@@ -19,6 +21,7 @@ from names.gazetteer.list_input import ListInput, warn_if_empty
 from names.gazetteer.list_tables import ListTable, open_table
 from names.gazetteer.nodes import Node, as_node, note_duplicate
 from names.gazetteer.spellings_given import SpellingsGiven
+from names.gazetteer.telling_columns import told_by_columns
 from names.tables.columns import Column, find_column
 
 NAMED_APART = ("given", "family", "patronymic")
@@ -78,6 +81,24 @@ def read_sheet(source: ListInput, delimiter: str | None = None) -> None:
             continue
         source.add_node(_record(columns, fitted, line, source))
     warn_if_empty(source, before)
+    _tell_types(table, source, before)
+
+
+def _tell_types(table: ListTable, source: ListInput, before: int) -> None:
+    """Let records without a type be weighed as what the columns tell, and say so."""
+    told, telling = told_by_columns(map(str.strip, table.header))
+    entities = source.roll.entities
+    silent = [n for n in range(before, len(entities)) if entities[n].type is None]
+    if told is None or not silent:
+        return
+    for n in silent:
+        entities[n] = msgspec.structs.replace(entities[n], told_type=told)
+    columns = ", ".join(map(shown, telling))
+    what = f"records without a type are weighed as those of {_MANY[told]}, for the columns: {columns}"
+    source.findings.warn(table.line, what, "give a column type to be sure")
+
+
+_MANY = {"place": "places", "organization": "bodies", "person": "people"}
 
 
 def _fitted(cells: list[str], width: int) -> list[str] | None:

@@ -68,7 +68,7 @@ typedef struct {
 
 /* Numbers that Python states; those that count things are whole. */
 #define NUMBERS(X)                                                                                            \
-    X(unlike) X(farthest_slip) X(farthest_joined) X(farthest_father) X(shortest) X(shortest_with_one_more)    \
+    X(unlike) X(shortest_telling) X(farthest_slip) X(farthest_joined) X(farthest_father) X(shortest) X(shortest_with_one_more)    \
     X(lost) X(contradicts_below) X(max_near) X(max_forms) X(looked_at) X(narrow) X(narrow_equal) X(forms_each) X(opposed)               \
     X(covers_query) X(covers_form) X(short_key) X(long_skeleton) X(shortest_joined) X(shortest_alone)         \
     X(surely) X(surely_of_bodies) X(mostly_lost) X(told_from) X(usual) X(share_of_concept) X(share_of_country) X(share_of_legal) X(behind) X(slack) X(level) X(max_letters) X(longest_joined_han) X(longest_joined)               \
@@ -140,7 +140,7 @@ typedef struct {
  * parts that Python made. `runs` are neighbours written together: first place, place behind, part of Chinese
  * characters, else a number that is none. So are `han`, Chinese characters alone; `run_forms` has the query. */
 #define BATCH(X)                                                                                              \
-    X(uint32_t, firsts) X(uint32_t, parts) X(uint8_t, same_as) X(uint8_t, commas) X(int8_t, capitals) X(uint8_t, bodies) X(uint32_t, loud) X(uint8_t, foreign)         \
+    X(uint32_t, firsts) X(uint32_t, parts) X(uint8_t, same_as) X(uint8_t, commas) X(int8_t, capitals) X(uint8_t, bodies) X(uint8_t, quiet) X(uint32_t, loud) X(uint8_t, foreign)         \
     X(uint32_t, first_runs) X(uint8_t, run_starts) X(uint8_t, run_ends) X(uint32_t, run_parts)               \
     X(uint32_t, run_forms) X(uint32_t, han_starts) X(uint32_t, han_ends) X(uint32_t, han_parts)
 
@@ -453,6 +453,7 @@ typedef struct {
     int capitals;
     bool body; /* whether its words tell the name of a body */
     uint32_t loud; /* the parts in capitals, a bit each */
+    bool quiet;    /* whether it is a short word in small letters */
     part parts[MOST_PARTS];
     double family[MOST_PARTS]; /* how likely each is the family name */
     const uint8_t *same_as;

@@ -52,13 +52,17 @@ typedef enum {
     X(home, "home", TRAIT_WHOLE) \
     X(abroad, "abroad", TRAIT_LIMITS) \
     X(acronym, "acronym", 0) \
+    X(common, "common", 0) \
+    X(turned, "turned", 0) \
     X(generation, "generation", TRAIT_LIMITS) \
+    X(number, "number", TRAIT_LIMITS) \
     X(aside, "aside", TRAIT_WHOLE) \
     X(order, "order", TRAIT_WHOLE) \
     X(short, "short", 0) \
     X(whole, "whole", 0) \
     X(listed, "listed", TRAIT_WHOLE) \
     X(kin, "kin", TRAIT_SUMMED) \
+    X(neighbours, "neighbours", TRAIT_SUMMED) \
     X(crossed, "crossed", TRAIT_WHOLE) \
     X(family_alone, "family alone", 0) \
     X(skipped, "skipped", 0)
@@ -137,6 +141,8 @@ typedef enum {
     X(abroad) \
     X(acronym) \
     X(no_acronym) \
+    X(common) \
+    X(turned) \
     X(region) \
     X(by_rarity) \
     X(of_concept) \

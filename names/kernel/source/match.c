@@ -101,6 +101,7 @@ bool look_up_query(work *w, uint32_t number, spelling *query) {
     query->capitals = b->capitals[number];
     query->body = b->bodies[number];
     query->loud = b->loud[number];
+    query->quiet = b->quiet[number];
     w->by = query->body ? &w->set->of_bodies : &w->set->of_people;
     query->same_as = b->same_as + first;
     query->runs = NULL;

@@ -82,7 +82,7 @@ static void weigh_generations(work *w, comparison *c, const places *here, const 
         return;
     }
     for (uint32_t n = 0; n < here->count; n++)
-        add_here(w, c, EVIDENCE_generation, by->generation, here->at[n]);
+        add_here(w, c, by->by_rarity != 0.0 ? EVIDENCE_number : EVIDENCE_generation, by->generation, here->at[n]);
     for (uint32_t n = 0; n < there->count; n++)
         add_there(w, c, EVIDENCE_omitted, by->generation_omitted, there->at[n]);
 }
@@ -432,6 +432,106 @@ static void weigh_bodies(work *w, comparison *c, const spelling *query, const sp
               NOTHING, NOTHING, NOTHING);
 }
 
+static bool same_country(const part *a, const part *b) {
+    return a->text.size == b->text.size && memcmp(a->text.at, b->text.at, a->text.size * sizeof *a->text.at) == 0;
+}
+
+static places countries_of(const spelling *of) {
+    places found = {.count = 0};
+    for (uint32_t n = 0; n < of->size; n++)
+        if (of->parts[n].kind == KIND_country)
+            found.at[found.count++] = n;
+    return found;
+}
+
+/* Whether a country stands behind the first one of a name. */
+static bool is_behind_first(const spelling *of, const places *countries, const part *country) {
+    for (uint32_t n = 1; n < countries->count; n++)
+        if (same_country(&of->parts[countries->at[n]], country))
+            return true;
+    return false;
+}
+
+/* Weigh that two names open with other countries, one of which the other has behind: whose, and where. */
+static void weigh_two_countries(work *w, comparison *c, const spelling *query, const spelling *form,
+                                const weights *by) {
+    places here = countries_of(query), there = countries_of(form);
+    if (!here.count || !there.count || here.count + there.count < 3)
+        return;
+    const part *own = &query->parts[here.at[0]], *theirs = &form->parts[there.at[0]];
+    if (same_country(own, theirs) ||
+        !(is_behind_first(query, &here, own) || is_behind_first(query, &here, theirs) ||
+          is_behind_first(form, &there, own) || is_behind_first(form, &there, theirs)))
+        return;
+    add_piece(w, c, EVIDENCE_contradicted, by->contradicted, (int)here.at[0], (int)here.at[0] + 1,
+              (int)there.at[0], (int)there.at[0] + 1);
+}
+
+/* Weigh that a query is written as only people are, who are none of the bodies called after them. */
+static void weigh_as_person(work *w, comparison *c, const spelling *query, const spelling *form,
+                            const weights *by) {
+    if (query->body || form->commas)
+        return;
+    bool title = false, named = false, names = query->commas != 0;
+    for (uint32_t n = 0; n < query->size; n++) {
+        const part *p = &query->parts[n];
+        title |= p->kind == KIND_title && p->gender;
+        if (n < (uint32_t)query->commas)
+            continue;
+        named |= p->near_canonical_names != 0;
+        names &= is_name(p);
+    }
+    if (title || (names && named))
+        add_piece(w, c, EVIDENCE_another, by->another, NOTHING, NOTHING, NOTHING, NOTHING);
+}
+
+/* Whether two parts stand in this order with nothing but small words between, and some. */
+static bool is_behind(const spelling *of, int first, int last) {
+    for (int n = first + 1; n < last; n++)
+        if (of->parts[n].kind != KIND_filler && of->parts[n].kind != KIND_particle)
+            return false;
+    return last > first + 1;
+}
+
+static bool same_keys(work *w, const part *a, const part *b) {
+    if (a->key_count != b->key_count)
+        return false;
+    for (uint32_t n = 0; n < a->key_count; n++)
+        if (!same_word(read_key(w, a, n), read_key(w, b, n)))
+            return false;
+    return true;
+}
+
+static bool is_single(const pairing *p) { return p->i2 == p->i + 1 && p->j2 == p->j + 1; }
+
+/* Weigh a name before a word of bodies on one side, and behind it on the other: Washington University. */
+static void weigh_turned(work *w, comparison *c, const spelling *query, const spelling *form,
+                         const pairing *chosen, uint32_t count, const weights *by) {
+    for (uint32_t n = 0; n < count; n++) {
+        const pairing *p = &chosen[n];
+        const part *a = &query->parts[p->i], *b = &form->parts[p->j];
+        if (!is_single(p) || a->kind != KIND_concept || b->kind != KIND_concept || !same_keys(w, a, b))
+            continue;
+        for (uint32_t m = 0; m < count; m++) {
+            const pairing *word = &chosen[m];
+            if (!is_single(word) || query->parts[word->i].kind != KIND_word ||
+                form->parts[word->j].kind != KIND_word)
+                continue;
+            if ((word->i + 1 == p->i && is_behind(form, p->j, word->j)) ||
+                (word->j + 1 == p->j && is_behind(query, p->i, word->i))) {
+                add_piece(w, c, EVIDENCE_turned, by->turned, p->i, p->i2, p->j, p->j2);
+                return;
+            }
+        }
+    }
+}
+
+/* Whether a query is so short a word that it may be an ordinary one, or mean others as well. */
+static bool is_common(const work *w, const spelling *query, const spelling *form, bool acronym) {
+    return query->size == 1 && form->size == 1 &&
+           (query->quiet || (acronym && query->parts[0].text.size < w->set->shortest_telling));
+}
+
 static bool is_whole(const comparison *c) {
     for (uint32_t n = 0; n < c->count; n++)
         if (!has_trait(c->pieces[n].kind, TRAIT_WHOLE))
@@ -444,7 +544,9 @@ static void weigh_as_acronym(work *w, comparison *c, const spelling *query, cons
                              const pairing *chosen, uint32_t count, const weights *by) {
     bool fits = form->size == 1 && form->parts[0].kind == KIND_word;
     for (uint32_t n = 0; fits && n < count; n++)
-        if (chosen[n].kind == EVIDENCE_same && query->loud >> chosen[n].i & 1) {
+        if (query->loud >> chosen[n].i & 1 &&
+            (chosen[n].kind == EVIDENCE_same || (has_trait(chosen[n].kind, TRAIT_BY_RULE) &&
+                                                 query->parts[0].script == form->parts[0].script))) {
             add_piece(w, c, EVIDENCE_acronym, by->acronym, chosen[n].i, chosen[n].i + 1, 0, 1);
             return;
         }
@@ -476,8 +578,9 @@ void weigh_pieces(work *w, comparison *c, const weights *by) {
         if (has_trait(p.kind, TRAIT_SUMMED))
             continue;
         against |= is_against(w, &p);
-        added |= (p.kind == EVIDENCE_extra || p.kind == EVIDENCE_omitted) && p.weight < 0;
-        unlike |= p.kind == EVIDENCE_other_word;
+        added |= (p.kind == EVIDENCE_extra || p.kind == EVIDENCE_omitted || p.kind == EVIDENCE_turned) &&
+                 p.weight < 0;
+        unlike |= p.kind == EVIDENCE_other_word || p.kind == EVIDENCE_common;
         c->pieces[kept++] = p;
     }
     c->count = kept;
@@ -486,8 +589,8 @@ void weigh_pieces(work *w, comparison *c, const weights *by) {
                   : unlike ? w->set->told_from + by->unlike
                            : w->set->told_from + by->branch;
     if ((against || added || unlike) && total > most)
-        add_piece(w, c, EVIDENCE_kin, (most - total) * (against ? w->set->lost : w->set->mostly_lost), 0, 0,
-                  0, 0);
+        add_piece(w, c, by->by_rarity != 0.0 ? EVIDENCE_neighbours : EVIDENCE_kin,
+                  (most - total) * (against ? w->set->lost : w->set->mostly_lost), 0, 0, 0, 0);
     c->weight = add_up(c->pieces, c->count);
 }
 
@@ -524,7 +627,16 @@ static void compare(work *w, const spelling *query, const spelling *form, uint32
     weigh_title(w, c, query, form, gender, by);
     if (!exact)
         weigh_bodies(w, c, query, form, by);
-    if (w->index->form_kinds[form->number] == w->set->form_acronym) {
+    if (by->by_rarity != 0.0 && !exact)
+        weigh_two_countries(w, c, query, form, by);
+    if (by->turned != 0.0) {
+        weigh_as_person(w, c, query, form, by);
+        weigh_turned(w, c, query, form, chosen, count, by);
+    }
+    bool acronym = w->index->form_kinds[form->number] == w->set->form_acronym;
+    if (by->common != 0.0 && is_common(w, query, form, acronym))
+        add_piece(w, c, EVIDENCE_common, by->common, NOTHING, NOTHING, NOTHING, NOTHING);
+    if (acronym) {
         weigh_as_acronym(w, c, query, form, chosen, count, by);
         weigh_pieces(w, c, by);
         return;
