@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from names.evidence import LEVEL, Comparison, Evidence, EvidenceKind, Weights, similarity, weights_for
 from names.folding import Spelling, fold
 from names.folding.acronyms import acronyms_of
+from names.gazetteer.body_names import told_by_name
 from names.gazetteer.records import EntityType
 from names.rarity import world
 
@@ -70,8 +71,7 @@ def _acronym_and_name(query: Spelling, acronym: str) -> Comparison:
 
 
 def _weights_of(form: Spelling, type: EntityType | None) -> Weights:
-    told: EntityType | None = "organization" if form.body else "place" if form.place else None
-    return weights_for(type or told)
+    return weights_for(type or told_by_name(body=form.body, place=form.place))
 
 
 def _turned(comparison: Comparison) -> Comparison:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from names.evidence import Comparison, similarity, weights_for
 from names.folding import fold
+from names.gazetteer.body_names import told_by_name
 from names.gazetteer.records import EntityType
 from names.pairwise import ALONE, as_acronyms
 from names.rarity import world
@@ -13,9 +14,9 @@ def compare(query: str, form: str, gender: str | None = None, type: EntityType |
     """Return what a query says about having the bearer of a form; `names.compare` joins both ways."""
     known = {"f": "f", "m": "m"}.get(gender or "")
     body = type == "organization"
-    listed = fold(form, body=body)
-    weights = weights_for("organization" if type is None and listed.body else type)
-    return similarity(fold(query, body=body), listed, world(), gender=known, weights=weights, level=ALONE)  # type: ignore[arg-type]
+    listed = fold(form, alone=body)
+    weights = weights_for(type or told_by_name(body=listed.body, place=listed.place))
+    return similarity(fold(query, alone=body), listed, world(), gender=known, weights=weights, level=ALONE)  # type: ignore[arg-type]
 
 
 def both_ways(a: str, b: str, type: EntityType | None = None) -> tuple[float, float]:

@@ -173,6 +173,7 @@ def _weigh_gender(a: Part, b: Part, scale: Scale) -> tuple[EvidenceKind, float]:
 
 def _joined(several: Sequence[Part], one: Sequence[Part], scale: Scale, *, swapped: bool) -> Iterable[Pair]:
     """Yield neighbouring parts of one spelling, written together, with single parts of the other."""
+    acronym = bool(scale.weights.by_rarity)  # the initials of a whole name of a body, as acronyms are weighed
     for i in range(len(several) - 1):
         longest = LONGEST_JOINED[several[i].script == "CJK"]
         for i2 in range(i + 2, min(i + longest, len(several)) + 1):
@@ -180,7 +181,7 @@ def _joined(several: Sequence[Part], one: Sequence[Part], scale: Scale, *, swapp
             if any(p.kind in _NEVER_JOINED for p in together):
                 break
             for j, part in enumerate(one):
-                if not scale.weights.by_rarity and _are_initials_of(part, together):
+                if not (acronym and len(one) == 1) and _are_initials_of(part, together):
                     where = (j, j + 1, i, i2) if swapped else (i, i2, j, j + 1)
                     yield Pair(scale.weights.initial * len(together), *where, "initial")
                 elif _comparable(together, part):

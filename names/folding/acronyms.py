@@ -11,14 +11,17 @@ FEWEST, MOST = 3, 8  # letters; with two, too many bodies share them
 _WORD = re.compile(r"[^\W\d_]+")
 _BRACKETED = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _ELIDED = re.compile(r"\b(?:l|d|dell|all|nell|sull)['’](?=\w{2})", re.IGNORECASE)  # d'Ivoire
+_TIED = re.compile(r"([^\W\d_]+) ?& ?([^\W\d_]+)")
+_PREFIX = re.compile(r"\b(\w{1,2})-")  # Co-operation
 _CAPITALS_INSIDE = 3  # which make a word one of several run together
 
 
 def acronyms_of(name: str) -> tuple[str, ...]:
     """Return the acronyms that the name of a body may have, in capitals, without repeats.
 
-    They are the initials of its words, with and without small ones, and what stands in brackets in capitals
-    alone. Where a country or a legal form stands in brackets or at the end, it has no part in them.
+    They are the initials of its words, with and without small ones, words with a hyphen being one or several;
+    those of two names with the & between; and what stands in brackets in capitals alone. Where a country or a
+    legal form stands in brackets or at the end, it has no part in them.
 
     Args:
         name: As listed.
@@ -33,13 +36,18 @@ def acronyms_of(name: str) -> tuple[str, ...]:
         (('МИД',), ('KMG',))
         >>> acronyms_of("Northern Orchards and Rivers Testing Authority (NORTA)")
         ('NORTA', 'NOARTA')
+        >>> acronyms_of("Tallow & Finch GmbH"), acronyms_of("North-South Rivers Commission")
+        (('T&F',), ('NRC', 'NSRC'))
     """
     bare = _ELIDED.sub("", _BRACKETED.sub(" ", name.split(",")[0]))
-    words = _WORD.findall(bare.replace("-", "") if "-" in bare else bare)
+    words = _without_forms(_WORD.findall(bare.replace("-", "") if "-" in bare else bare))
     found = [
         *(inside for inside in _BRACKETED.findall(name) if _WORD.fullmatch(inside) and inside.isupper()),
-        *_initials(_without_forms(words)),
+        *_initials(words),
+        *_initials(_without_forms(_WORD.findall(_PREFIX.sub(r"\1", bare))) if "-" in bare else ()),
     ]
+    if (tied := _TIED.search(bare)) and list(words) == [tied[1], tied[2]]:
+        found.append(f"{tied[1][0]}&{tied[2][0]}".upper())
     return tuple(dict.fromkeys(each for each in found if FEWEST <= len(each) <= MOST))
 
 

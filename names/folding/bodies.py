@@ -99,6 +99,11 @@ def may_be_body(meanings: Sequence[Placed], name: Wording) -> bool:
     return forms < len(name.small) and not _is_country(name.small, meanings)
 
 
+def without_concepts(meanings: Sequence[Placed]) -> list[Placed]:
+    """Return what words stand for that tell no body, without those that may be words as well: Nur Otan."""
+    return [each for each in meanings if each[2].kind in ("legal_forms", "countries", "numbers")]
+
+
 def read_body(meanings: Sequence[Placed], name: Wording) -> list[Reading]:
     """Return how the words of a name are read as those of a body.
 
@@ -142,8 +147,10 @@ def read_place(meanings: Sequence[Placed], name: Wording, stopped: Collection[in
         return _with_others(country, name) if country else None
     begin, end, meaning = kinds[0]
     read = _read(meaning, of_country=False)
-    rest = (end, last) if begin == 0 else (0, begin)
-    of_country = any(each[:2] == rest and each[2].kind == "countries" for each in meanings)  # Mexico City
+    first, behind = (end, last) if begin == 0 else (0, begin)
+    while first < behind and name.small[first] in body_words().small_words:  # Ciudad de México
+        first += 1
+    of_country = any(each[:2] == (first, behind) and each[2].kind == "countries" for each in meanings)
     if SETTLED.issuperset(meaning.heads) and not of_country:
         read = (msgspec.structs.replace(read[0], kind="filler", usually="filler"),)
         return _with_others([Reading(begin, end, read), *country], name, adjectives=False)

@@ -226,11 +226,12 @@ def _more_countries(lines: list[tuple[str, str, str]]) -> Iterator[tuple[str, in
         if of_territory:
             known[code] = len(lines)
             lines.append(("countries", code, ""))
-        for name in names.casefold().split(" | "):
+        for n, name in enumerate(names.casefold().split(" | ")):
             script = script_of(name[0])
+            telling = of_territory and (n == 0 or " " in name)  # a single word may be another: Нива for Niue
             if not _PLAIN_NAME.fullmatch(name):
                 continue
-            if name not in _NO_COUNTRY and (of_territory or script not in ("LATIN", "CYRILLIC")):
+            if name not in _NO_COUNTRY and (telling or script not in ("LATIN", "CYRILLIC")):
                 yield "_".join(name.split()), known[code]
             if script == "ARABIC" and " " not in name:
                 yield from ((form, known[code]) for form in _of_country_in_arabic(name))

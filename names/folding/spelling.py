@@ -36,6 +36,7 @@ from names.folding.bodies import (
     read_body,
     read_place,
     tells_body,
+    without_concepts,
 )
 from names.folding.body_words import body_words
 from names.folding.cutting import FIRST_UNSPACED, cut
@@ -450,7 +451,9 @@ def _as_body(
             if told or body or alone:
                 name, meanings, body = shorter, meant, told or body
     place = False
-    read = read_body(meanings, name) if body or (alone and may_be_body(meanings, name)) else None
+    read = read_body(meanings, name) if body else None
+    if read is None and alone and may_be_body(meanings, name):
+        read = read_body(without_concepts(meanings), name)
     if read is None:
         each_word = _without_dots(found, single, len(found) + 1, elided=False)
         if each_word.small != name.small:

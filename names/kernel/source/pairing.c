@@ -310,7 +310,8 @@ static void weigh_joined(work *w, const spelling *several, const spelling *one, 
             if (never)
                 break;
             for (uint32_t j = 0; j < one->size && w->status == FINE; j++)
-                if (by->by_rarity == 0.0 && are_initials_of(w, &one->parts[j], several->parts + i, i2 - i))
+                if (!(by->by_rarity != 0.0 && one->size == 1) &&
+                    are_initials_of(w, &one->parts[j], several->parts + i, i2 - i))
                     add_run(w, i, i2, j, by, swapped, all);
                 else if (comparable(w, several->parts + i, i2 - i, &one->parts[j]))
                     weigh_together(w, several, i, i2, one, j, by, swapped, all);

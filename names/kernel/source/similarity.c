@@ -82,7 +82,8 @@ static void weigh_generations(work *w, comparison *c, const places *here, const 
         return;
     }
     for (uint32_t n = 0; n < here->count; n++)
-        add_here(w, c, by->by_rarity != 0.0 ? EVIDENCE_number : EVIDENCE_generation, by->generation, here->at[n]);
+        add_here(w, c, by->by_rarity != 0.0 ? EVIDENCE_number : EVIDENCE_generation, by->generation,
+                 here->at[n]);
     for (uint32_t n = 0; n < there->count; n++)
         add_there(w, c, EVIDENCE_omitted, by->generation_omitted, there->at[n]);
 }
@@ -433,7 +434,8 @@ static void weigh_bodies(work *w, comparison *c, const spelling *query, const sp
 }
 
 static bool same_country(const part *a, const part *b) {
-    return a->text.size == b->text.size && memcmp(a->text.at, b->text.at, a->text.size * sizeof *a->text.at) == 0;
+    return a->text.size == b->text.size &&
+           memcmp(a->text.at, b->text.at, a->text.size * sizeof *a->text.at) == 0;
 }
 
 static places countries_of(const spelling *of) {
@@ -545,8 +547,8 @@ static void weigh_as_acronym(work *w, comparison *c, const spelling *query, cons
     bool fits = form->size == 1 && form->parts[0].kind == KIND_word;
     for (uint32_t n = 0; fits && n < count; n++)
         if (query->loud >> chosen[n].i & 1 &&
-            (chosen[n].kind == EVIDENCE_same || (has_trait(chosen[n].kind, TRAIT_BY_RULE) &&
-                                                 query->parts[0].script == form->parts[0].script))) {
+            (chosen[n].kind == EVIDENCE_same ||
+             (has_trait(chosen[n].kind, TRAIT_BY_RULE) && query->parts[0].script == form->parts[0].script))) {
             add_piece(w, c, EVIDENCE_acronym, by->acronym, chosen[n].i, chosen[n].i + 1, 0, 1);
             return;
         }
