@@ -82,7 +82,7 @@ def match_in(listed: list[tuple[str, Any, str | None]], asked: str, **said: Any)
         for n, (name, type, country) in enumerate(listed)
     )
     match = Matcher(Gazetteer(tuple(entities))).match(asked, **said)
-    return match.entity and f"{match.entity.name}, {match.entity.type}"
+    return f"{match.entity.name}, {match.entity.type}" if match.entity else None
 
 
 @pytest.mark.parametrize(
