@@ -241,7 +241,7 @@ EVIDENCE: Mapping[EvidenceKind, EvidenceFacts] = {
     "no body": EvidenceFacts(
         "the query has no word of bodies, but the listed form has",
         "{f} is the name of a body, which {q} need not be",
-        _T.WEAK,
+        _T(0),
         ("no_body",),
         account="no word of bodies",
     ),

@@ -46,7 +46,7 @@ typedef enum {
     X(omitted, "omitted", 0) \
     X(extra, "extra", TRAIT_WEAK) \
     X(another, "another", TRAIT_LIMITS) \
-    X(no_body, "no body", TRAIT_WEAK) \
+    X(no_body, "no body", 0) \
     X(other_word, "other word", TRAIT_WEAK) \
     X(legal_form, "legal form", TRAIT_WEAK) \
     X(home, "home", TRAIT_WHOLE) \
