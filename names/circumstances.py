@@ -52,14 +52,14 @@ class Circumstances(msgspec.Struct, frozen=True):
         return self.country is not None or self.born is not None or self.type is not None
 
     def evidence(
-        self, entity: Entity, type: EntityType | None, share: Callable[[str], float]
+        self, entity: Entity, share: Callable[[str], float], weighed_as: EntityType | None = None
     ) -> Iterator[Evidence]:
         """Yield what the row says for and against an entity; nothing where it or the record is silent.
 
         Args:
             entity: Who may be meant.
-            type: As which its names are weighed.
             share: Gives the share of the listed entities that are of a country, above 0.
+            weighed_as: The type as which its names are weighed; None for its own.
         """
         if self.born is not None and entity.born is not None:
             yield Evidence("born", _of_years(self.born - entity.born), str(self.born), str(entity.born))
@@ -72,7 +72,7 @@ class Circumstances(msgspec.Struct, frozen=True):
                 yield Evidence("country", same, self.country, listed)
             elif is_known(listed) and is_known(self.country) and not may_agree(listed, self.country):
                 # “n/a” contradicts nothing, and who is of the Soviet Union may be of Georgia
-                fixed = type in ("place", "organization")
+                fixed = (weighed_as or entity.type) in ("place", "organization")
                 other = COUNTRY_OF_ANOTHER if fixed else COUNTRY_OTHER
                 yield Evidence("country", other, self.country, listed)
         if self.type is not None and entity.type is not None and self.type != entity.type:

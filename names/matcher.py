@@ -402,8 +402,8 @@ class Matcher:
             list(
                 said.evidence(
                     self._index.entity(entity_number),
-                    self._index.weighed_type(entity_number),
                     self._share_of_country,
+                    self._index.weighed_type(entity_number),
                 )
             )
             for entity_number in entity_numbers
