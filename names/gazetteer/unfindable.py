@@ -21,8 +21,8 @@ def find_unfindable(entities: Iterable[Entity]) -> Iterator[str]:
 
     Examples:
         >>> from names.gazetteer.records import Form
-        >>> list(find_unfindable([Entity("u", "U. S.", (Form("U. S.", "name"),))]))
-        ['u: "U. S." has no word that can be looked for; only the same spelling leads to it: give it an alias']
+        >>> list(find_unfindable([Entity("u", "U S", (Form("U S", "name"),))]))
+        ['u: "U S" has no word that can be looked for; only the same spelling leads to it: give it an alias']
     """
     for entity in entities:
         if entity.replaced_by is None and not any(_is_findable(form.text) for form in entity.forms):
