@@ -216,3 +216,14 @@ def test_import_names_the_kinds_and_endings_there_are(arguments: list[str], tmp_
     done = CliRunner().invoke(main, ["gazetteer", "import", "a.txt", *arguments])
     assert done.exit_code == 2
     assert ("wikidata-query" in done.stderr) or (".jsonl" in done.stderr)
+
+
+TITLED = "Staff of the institute,,\n,,\nFull name,Born,Gender\nYerlan Orazbaev,17.10.1967,male\n"
+
+
+@pytest.mark.parametrize("column", [None, "Full name"])
+def test_a_header_below_a_title_of_the_whole_is_found(tmp_path: Path, column: str | None) -> None:
+    file = tmp_path / "staff.csv"
+    file.write_text(TITLED, encoding="utf-8")
+    (entity,) = Gazetteer.read(file, name_column=column).entities
+    assert (entity.name, entity.born, entity.gender) == ("Yerlan Orazbaev", 1967, "m")

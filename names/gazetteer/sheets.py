@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from typing import NamedTuple
 
 import msgspec
@@ -35,6 +36,7 @@ READ_AS: Mapping[str, Callable[[str, str], str | int | None]] = {
     "country": lambda _, cell: cell,
 }
 NOUNS = {"born": "year"}
+MOST_ABOVE = 10  # rows above a header
 
 _SPLIT = re.compile(r"[;|\n]")
 _LISTS = ("short", "variants", "aliases")
@@ -68,6 +70,8 @@ def read_sheet(source: ListInput, delimiter: str | None = None) -> None:
         delimiter: What stands between cells; None to recognise it.
     """
     table = open_table(source, delimiter=delimiter)
+    if table is not None:
+        table = _with_header_found(table, source)
     columns = table and choose_columns_of_list(table, source)
     if table is None or columns is None:
         return
@@ -82,6 +86,34 @@ def read_sheet(source: ListInput, delimiter: str | None = None) -> None:
         source.add_node(_record(columns, fitted, line, source))
     warn_if_empty(source, before)
     _tell_types(table, source, before)
+
+
+def _with_header_found(table: ListTable, source: ListInput) -> ListTable:
+    """Return a table with its header where that stands below a title of the whole, as in many workbooks."""
+    wanted = [title.casefold() for title in source.columns if title is not None]
+    if _may_be_header(table.header, wanted):
+        return table
+    above: list[tuple[int, list[str]]] = []
+    for line, cells in table.rows:
+        above.append((line, cells))
+        header = [cell.strip() for cell in cells]
+        if sum(map(bool, header)) > 1 and _may_be_header(header, wanted):
+            title = shown(next(filter(None, table.header), ""))
+            what = f"the header is taken to be on this line, below {title}"
+            source.findings.warn(line, what, "nothing need be done if it is")
+            return ListTable(header, line, table.rows)
+        if len(above) == MOST_ABOVE:
+            break
+    return ListTable(table.header, table.line, chain(above, table.rows))
+
+
+def _may_be_header(titles: list[str], wanted: list[str]) -> bool:
+    """Tell whether titles have the columns that are asked for, or one that tells that it holds names."""
+    if wanted:
+        return set(wanted) <= {title.casefold() for title in titles}
+    if any(title.casefold() in KEYS for title in titles):
+        return True
+    return any(m.key in ("name", "family", "native") for title in titles for m in meanings_of(title))
 
 
 def _tell_types(table: ListTable, source: ListInput, before: int) -> None:
