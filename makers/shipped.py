@@ -18,8 +18,10 @@ import re
 import sys
 import textwrap
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +43,7 @@ LEAST = {"ru": 100_000, "ua": 100_000}  # people of a city that is listed; of ot
 LEAST_ELSEWHERE = 20_000
 LEAST_FAR_AWAY = 500_000
 CALLED_AS_PEOPLE = {"Adelaide", "Герман", "Йордан"}  # such bare given names must not become places
+KIND_OF_CITY = "город "  # before a former name that is a surname
 _ALIAS = re.compile(r"~(?P<text>.*?)(?: (?P<begin>\d{4})?-(?P<end>\d{4}))?")
 
 Record = dict[str, Any]
@@ -103,7 +106,11 @@ def countries(ours: Mapping[str, Any]) -> Iterator[Record]:
     official = importlib.import_module("babel.languages").get_official_languages
     names = {language: babel.Locale.parse(language).territories for language in LANGUAGES}
     wikidata = _wikidata()
-    for country in sorted([*(c.alpha_2 for c in pycountry.countries), "XK"]):
+    codes = sorted([*(c.alpha_2 for c in pycountry.countries), "XK"])
+    bearers: dict[str, set[str]] = defaultdict(set)  # of a bare name, in whichever language: Congo
+    for country, each in product(codes, names.values()):
+        bearers[_bare(each.get(country, ""))].add(country)
+    for country in codes:
         code = country.lower()
         told = {language: each[country] for language, each in names.items() if country in each}
         name = ours["names"].get(code, told["en"].replace(" & ", " and "))
@@ -114,7 +121,7 @@ def countries(ours: Mapping[str, Any]) -> Iterator[Record]:
         seen.update(native.values())
         variants = []
         for language, text in told.items():
-            if text not in seen | CALLED_AS_PEOPLE and _is_alone(text, names[language]):
+            if text not in seen | CALLED_AS_PEOPLE and bearers[_bare(text)] == {country}:
                 variants.append({"text": text, "lang": language})
                 seen.add(text)
         record: Record = {"id": slug(name), "type": "place", "name": name, "native": native}
@@ -126,10 +133,14 @@ def countries(ours: Mapping[str, Any]) -> Iterator[Record]:
         yield record | {"ids": ids | ({"wikidata": wikidata[code]} if code in wikidata else {})}
 
 
-def _is_alone(name: str, others: Mapping[str, str]) -> bool:
-    """Tell whether a name is no other country's too where its brackets are left out: Конго (ҶДК)."""
-    bare = name.partition(" (")[0]
-    return sum(other.partition(" (")[0] == bare for other in others.values()) <= 1
+def _bare(name: str) -> str:
+    """Return a name without what tells two countries apart.
+
+    Examples:
+        >>> _bare("Конго (ҶДК)"), _bare("Congo - Kinshasa"), _bare("Guinea-Bissau")
+        ('Конго', 'Congo', 'Guinea-Bissau')
+    """
+    return re.split(r" \(| [-–—] ", name)[0]
 
 
 def _wikidata() -> dict[str, str]:
@@ -217,7 +228,7 @@ def _record(name: str, languages: Sequence[str], names: Sequence[str], country: 
         language: text for language, text in zip(languages, names, strict=False) if text[0] not in "~-{"
     }
     record: Record = {"id": slug(name), "type": "place", "name": name, "native": native}
-    variants, aliases = [], []
+    variants, aliases, short = [], [], []
     for text in names:
         if text.startswith("{"):
             language, _, variant = text[1:].partition("}")
@@ -226,7 +237,9 @@ def _record(name: str, languages: Sequence[str], names: Sequence[str], country: 
             alias = {"text": found["text"]}
             alias |= {"from": found["begin"]} if found["begin"] else {}
             aliases.append(alias | ({"to": found["end"]} if found["end"] else {}))
-    return record | {"variants": variants, "aliases": aliases, "country": country}
+            if found["text"].startswith(KIND_OF_CITY):
+                short.append(found["text"].removeprefix(KIND_OF_CITY))
+    return record | {"short": short, "variants": variants, "aliases": aliases, "country": country}
 
 
 def _texts(records: Sequence[Record]) -> set[str]:

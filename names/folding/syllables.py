@@ -206,6 +206,8 @@ def parted(word: str) -> tuple[str, ...]:
     Examples:
         >>> parted("Bakgeunhye"), parted("Imyeongbak"), parted("Marina")
         (('Bak', 'geunhye'), ('Imyeongbak',), ('Marina',))
+        >>> parted("Saetang"), parted("saetang")
+        (('Saetang',), ('saetang',))
         >>> parted("XiJinPing"), parted("McDonald")
         (('Xi', 'Jin', 'Ping'), ('McDonald',))
     """
@@ -218,4 +220,6 @@ def parted(word: str) -> tuple[str, ...]:
     if not _KOREAN.search(small):
         return (word,)
     found = [each for language in languages() for each in _names_in(language, small)]
-    return (word[: len(found[0][0])], word[len(found[0][0]) :]) if len(found) == 1 else (word,)
+    if len(found) != 1 or not any(map(_KOREAN.search, found[0])):  # not where they meet: Sa|etang
+        return (word,)
+    return word[: len(found[0][0])], word[len(found[0][0]) :]

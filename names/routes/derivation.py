@@ -48,7 +48,7 @@ class Origin(msgspec.Struct, frozen=True):
 def origin(query: str, entity: Entity) -> Origin | None:
     """Return where a spelling of an entity comes from, or None where no single route leads to it.
 
-    Titles and initials are left out of account.
+    Titles and initials are left out of account, unless the spelling is listed as it stands.
 
     Args:
         query: The spelling.
@@ -62,6 +62,9 @@ def origin(query: str, entity: Entity) -> Origin | None:
         >>> origin("President Tokayev", tokayev).kind
         'attested'
     """
+    as_listed = next((form for form in entity.forms if form.text == query), None)
+    if as_listed:  # U.S., too
+        return Origin("attested", as_listed)
     asked = name_words(query)
     if not asked:
         return None
