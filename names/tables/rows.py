@@ -174,7 +174,7 @@ def ask(cell: Cell, parts: Iterable[str], decided: Container[str] = ()) -> tuple
     Examples:
         >>> row = Row("Marat", country="KZ", family="Saparov")
         >>> ask(row, [row.cell])[0].spelling, ask(row, [row.cell])[0].beside.country
-        ('Marat Saparov', 'kz')
+        ('Saparov, Marat', 'kz')
         >>> ask(row, ["Marat", " Aidar"])
         (Asked(spelling='Marat', beside=None), Asked(spelling='Aidar', beside=None))
     """
