@@ -126,6 +126,8 @@ class Alone:
         listed = self._bare_at(at).listed
         if listed is None or listed[0].best is None or self._around.is_called_after(at, at, person=False):
             return None
+        if listed[0].status == "ambiguous" and self._known.passage.in_headline(at):
+            return None  # every word begins large there: Room is not Rome
         type = listed[0].best.type
         if type == "organization" and self._around.is_another_body(at):
             return None

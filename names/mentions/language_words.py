@@ -35,6 +35,10 @@ class WordList:
         self._whole = frozenset(word for word in split if not word.endswith("*"))
         self._stems = tuple(word[:-1] for word in split if word.endswith("*"))
 
+    def has_whole(self, word: str) -> bool:
+        """Tell whether a word is listed as it is, not by its beginning alone."""
+        return word in self._whole
+
     def __contains__(self, word: object) -> bool:
         return isinstance(word, str) and (
             word in self._whole or (bool(self._stems) and word.startswith(self._stems))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -16,6 +17,8 @@ from names.folding.spelling import fold_words
 from names.gazetteer import Entity, Form
 from names.kinds import PartTrait, parts_with
 from names.mentions.endings import bases, owner, prefixes
+from names.mentions.language_words import languages
+from names.mentions.tokens import is_initial
 
 Ints = npt.NDArray[Any]
 Numbers = frozenset[int]
@@ -25,6 +28,8 @@ LOOKED_AT = 20  # listed spellings with a word that are looked at to tell whethe
 MOST_READINGS = 4  # bases of one word that are parts of listed names
 LEAST_JOINED = 8  # letters of a word that may be two listed ones written together
 NOWHERE: Numbers = frozenset()
+LISTED_IN_CYRILLIC = "kk-Latn"  # names of its texts are listed in other letters than theirs
+_WORDS = re.compile(r"[^\W_]+")
 # Where the surname stands first, in the languages of these countries
 SURNAME_FIRST = frozenset("cn tw hk mo sg kr kp vn hu kh jp".split())
 
@@ -94,9 +99,12 @@ class Lexicon:
     def _look_up(self, word: str, language: str) -> Entry:
         owned = owner(word)
         readings: list[WordReading] = []
+        ordinary = is_ordinary(word, language)
         for text, inflected in bases(owned, language):
             parts = fold_words(text).parts
             forms = self._forms(parts[0]) | self._with_prefix(text, language) if len(parts) == 1 else NOWHERE
+            if ordinary:
+                forms = self._with_letters(text, forms)
             if forms:
                 readings.append(WordReading(text, inflected, parts[0], forms))
         if not readings:
@@ -105,6 +113,16 @@ class Lexicon:
         forms = readings[0].forms.union(*(reading.forms for reading in readings[1:]))
         plain = any(reading.part.kind != "word" for reading in readings)
         return Entry(len(word) - len(owned), tuple(readings), forms, plain)
+
+    def _with_letters(self, word: str, forms: Numbers) -> Numbers:
+        """Return the forms among some that have a word letter by letter, not one that sounds like it."""
+        letters = word.casefold()
+        return frozenset(n for n in forms if letters in _WORDS.findall(self.form(n).text.casefold()))
+
+    def opened_by(self, word: str, forms: Numbers) -> Numbers:
+        """Return the forms among some that begin with a word letter by letter: The Hague for The."""
+        letters = word.casefold()
+        return frozenset(n for n in forms if _WORDS.findall(self.form(n).text.casefold())[:1] == [letters])
 
     def _with_prefix(self, word: str, language: str) -> Numbers:
         """Return the forms that have a word with its prefix apart: Co-operation for Cooperation."""
@@ -253,6 +271,23 @@ class Lexicon:
             return {key for part in parts for key in part.keys}
         at = 0 if spelling.comma or (entity.country or "").lower() in SURNAME_FIRST else -1
         return set(parts[at].keys)
+
+
+def is_ordinary(word: str, language: str) -> bool:
+    """Tell whether a word is a common one of its language, or begins large there for another reason than a name.
+
+    Args:
+        word: As it stands.
+        language: Code of the language of the text.
+
+    Examples:
+        >>> is_ordinary("The", "en"), is_ordinary("Kazakh", "en"), is_ordinary("The", "ru")
+        (True, True, False)
+    """
+    known = languages().get(language)
+    if known is None or language == LISTED_IN_CYRILLIC or is_initial(word):
+        return False
+    return word.lower() in known.common or known.explained.has_whole(word.lower())
 
 
 def common_to(entries: Sequence[Entry]) -> Numbers:

@@ -12,7 +12,16 @@ from names.folding.name_parts import kind_of
 from names.folding.spelling import fold_words
 from names.mentions.endings import bases
 from names.mentions.language_words import LanguageWords
-from names.mentions.lexicon import LEAST_JOINED, NOWHERE, Entry, Lexicon, Numbers, WordReading, common_to
+from names.mentions.lexicon import (
+    LEAST_JOINED,
+    NOWHERE,
+    Entry,
+    Lexicon,
+    Numbers,
+    WordReading,
+    common_to,
+    is_ordinary,
+)
 from names.mentions.tokens import Passage, begins_large, is_initial
 
 LONGEST = 14  # words of a name, as of a ministry with the name of its state in full
@@ -140,14 +149,27 @@ class Known:
                 yield from self._ways(start, end)
 
     def _opens(self, at: int) -> bool:
-        """Tell whether a name may begin with a word: a particle only with a hyphen or a capital."""
+        """Tell whether a name may begin with a word: a particle only with a hyphen or a capital.
+
+        With an ordinary word only one begins that is listed so: The Hague, not the OSCE.
+        """
+        if (opened := self._opened(at)) is not None:
+            return len(opened) > 0
         if self.is_small(at):
             return begins_large(self.passage.words[at]) or self.passage.gap(at) in ("-", "‑")
         return self.is_initial(at) or bool(len(self.entry(at).forms))
 
+    def _opened(self, at: int) -> Numbers | None:
+        """Return the listed spellings that an ordinary word with a capital opens, None for another word."""
+        word = self.passage.words[at]
+        if not begins_large(word) or not is_ordinary(word, self.language.code):
+            return None
+        return self.lexicon.opened_by(word, self.entry(at).forms)
+
     def _ends(self, start: int, last: int) -> Iterator[int]:
         """Yield the last words of spans from a start, as far as the words share a listed name."""
-        shared: list[Entry] = []
+        opened = self._opened(start)
+        shared = [] if opened is None else [Entry(0, (), opened)]
         for end in range(start, min(last, start + LONGEST) + 1):
             if self._counts(end):
                 shared.append(self.entry(end))
@@ -166,9 +188,12 @@ class Known:
         """Yield the ways of taking the words back to their bases that lead to a listed name."""
         places = range(start, end + 1)
         choices = [self.entry(at).readings if self._counts(at) else (None,) for at in places]
+        opened = self._opened(start)
         found = 0
         for way in itertools.islice(itertools.product(*choices), 64):
             forms = _shared([reading for reading in way if reading is not None])
+            if opened is not None:
+                forms &= opened
             if len(forms) and (kept := self._fitting(start, end, forms)) is not None:
                 yield Span(
                     start, end, self._asked(start, way), kept, any(r is not None and r.inflected for r in way)

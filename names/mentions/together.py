@@ -113,6 +113,7 @@ class Together:
         if self._around.is_called_after(span.first, span.last, person=person):
             return None
         if person and self._is_of_another(span, best):
+            self._meet(span)
             return None
         if best.type == "organization" and self._around.is_another_body(span.last):
             return None
@@ -158,6 +159,15 @@ class Together:
         ):
             return False
         return self._around.has_surname_behind(span.last)
+
+    def _meet(self, span: Span) -> None:
+        """Remember somebody unlisted, whose surname behind listed given names is nobody else's."""
+        passage, surname = self._known.passage, span.last + 1
+        if surname not in self.taken:
+            self.taken.add(surname)
+            words = passage.words[span.first : surname + 1]
+            where = self._at + passage.starts[surname]
+            self._document.meet_stranger(words, tuple(_keys(self._known, surname)), where)
 
     def _remember(self, span: Span, entity: Entity, score: float) -> None:
         """Let the document know a person named in full, and the acronym of a body in brackets."""
