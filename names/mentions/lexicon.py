@@ -274,7 +274,7 @@ class Lexicon:
 
 
 def is_ordinary(word: str, language: str) -> bool:
-    """Tell whether a word is a common one of its language, or begins large there for another reason than a name.
+    """Tell whether a word is common in its language, or begins large for another reason than a name.
 
     Args:
         word: As it stands.
