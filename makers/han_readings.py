@@ -77,14 +77,23 @@ Unihan = Mapping[str, Mapping[str, str]]
 
 def main() -> None:
     """Print the table."""
+    folder, extra = asked(__file__, __doc__)
+    sys.stdout.write(make(read_unihan(folder), extra, version_of(folder)))
+
+
+def asked(script: str, description: str | None) -> tuple[Path, dict[str, Any]]:
+    """Return the folder that the command line of a script names, and the table of ours beside the script.
+
+    Args:
+        script: Its file.
+        description: What its help says.
+    """
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path)
-    folder: Path = parser.parse_args().folder
-    text = Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")
-    extra: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)
-    sys.stdout.write(make(read_unihan(folder), extra, version_of(folder)))
+    text = Path(script).with_suffix(".yaml").read_text(encoding="utf-8")
+    return parser.parse_args().folder, yaml.load(text, Loader=yaml.BaseLoader)
 
 
 def make(unihan: Unihan, extra: Mapping[str, Any], version: str) -> str:

@@ -14,18 +14,15 @@ entries; what it lacks comes from kanji_readings.yaml beside this script. The st
 
 from __future__ import annotations
 
-import argparse
 import itertools
 import re
 import struct
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-import yaml
-
+from makers.han_readings import asked
 from names.folding.letters import letter_table
 
 MAX_READINGS = 4  # of one name
@@ -78,13 +75,7 @@ Names = Mapping[str, Sequence[str]]
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("folder", type=Path)
-    folder: Path = parser.parse_args().folder
-    text = Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")
-    extra: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)
+    folder, extra = asked(__file__, __doc__)
     notice = "\n".join(
         f"# {line}".rstrip() for line in (folder / "BSD").read_text(encoding="utf-8").splitlines()
     )

@@ -16,17 +16,13 @@ FOLDER holds the Unihan files, as for `makers.han_readings`. The steps:
 
 from __future__ import annotations
 
-import argparse
 import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
-import yaml
-
-from makers.han_readings import COMMONEST, Unihan, pinyin, read_unihan, version_of, wade_giles
+from makers.han_readings import COMMONEST, Unihan, asked, pinyin, read_unihan, version_of, wade_giles
 from names.folding.keys import class_keys
 from names.folding.letters import latin_readings, letter_table
 
@@ -63,13 +59,7 @@ Lines = dict[str, list[str]]
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("folder", type=Path)
-    folder: Path = parser.parse_args().folder
-    text = Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")
-    extra: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)
+    folder, extra = asked(__file__, __doc__)
     sys.stdout.write(make(read_unihan(folder, ("kVietnamese",)), extra, version_of(folder)))
 
 
