@@ -1,4 +1,4 @@
-"""The table of `benchmarks.quality` as Markdown, and the page that keeps it."""
+"""The table of `benchmarks.quality` as Markdown, and the page that keeps what benchmarks measure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from benchmarks.linking import Figures
 from benchmarks.peers import environment
 
 PAGE = Path(__file__).with_name("README.md")
-BEGIN, END = "<!-- measured by benchmarks.quality -->\n", "<!-- end -->\n"
+END = "<!-- end -->\n"
+TABLES = ("people", "bodies", "places")
 
 FIRST = ("all", "latin+cyrillic")  # the groups we set goals for
 RANKING = {
@@ -97,8 +98,20 @@ def listed(versions: dict[str, str]) -> str:
     return ", ".join(f"{name} {version}" for name, version in versions.items())
 
 
-def write(text: str) -> None:
-    """Put the text into the page, in place of the last measurement."""
-    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    PAGE.write_text(f"{before}{BEGIN}\n{text}\n\n{END}{after}", encoding="utf-8")
+def put(text: str, part: str, target: Path = PAGE) -> None:
+    """Put what was measured into a page, in place of the last measurement of the same part.
+
+    Args:
+        text: The table and what belongs to it.
+        part: The benchmark and its part, as "quality: people"; the page has a marker for it.
+        target: The page.
+
+    Raises:
+        ValueError: The page has no such place.
+    """
+    begin = f"<!-- measured by benchmarks.{part} -->\n"
+    before, marker, rest = target.read_text(encoding="utf-8").partition(begin)
+    _, end, after = rest.partition(END)
+    if not (marker and end):
+        raise ValueError(f"{target} has no place for {part}: write {begin.strip()} and {END.strip()} into it")
+    target.write_text(f"{before}{begin}\n{text}\n\n{END}{after}", encoding="utf-8")

@@ -1,6 +1,6 @@
 """How well spellings are linked to entities: ours and open peers, on the same queries, in one table.
 
-    python -m benchmarks.quality FOLDER JUDGE [--sample N] [--write]
+    python -m benchmarks.quality FOLDER JUDGE [--sample N] [--schema SCHEMA] [--write TABLE]
 
 FOLDER and JUDGE are those of `benchmarks.linking`. The table is Markdown; `--write` puts it into
 benchmarks/README.md, with the date and the versions. Peers run one after another, each a process of its own.
@@ -13,6 +13,7 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks import linking, page
@@ -33,14 +34,14 @@ def main() -> None:
         total, count = sample(given.folder / given.queries, queries, given.sample, given.seed)
         runs = {}
         for name in matchers:
-            runs[name] = measure(name, python, given.folder / linking.GAZETTEER, queries, given.judge)
+            runs[name] = measure(name, python, given, queries)
             print(f"{name}: {runs[name].seconds:.0f} s for {count} of {total} queries", file=sys.stderr)
     part = "" if count == total else f", drawn at random from {total:,} (seed {given.seed}),"
     entities = sum(1 for _ in (given.folder / linking.GAZETTEER).open("rb"))
     text = page.table(runs) + "\n\n" + page.circumstances(f"{count:,} queries{part}", entities)
     print(text)
     if given.write:
-        page.write(text)
+        page.put(text, f"quality: {given.write}")
 
 
 def parsed() -> argparse.Namespace:
@@ -53,7 +54,8 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0, help="of the drawing (default 0)")
     parser.add_argument("--only", action="append", choices=MATCHERS, help="this matcher; may repeat")
     environment.add_cache_argument(parser)
-    parser.add_argument("--write", action="store_true", help="into benchmarks/README.md too")
+    parser.add_argument("--schema", default="Person", help="what all are to logic-v2 (default Person)")
+    parser.add_argument("--write", choices=page.TABLES, help="into this table of benchmarks/README.md too")
     return parser.parse_args()
 
 
@@ -73,30 +75,34 @@ def sample(source: Path, target: Path, size: int | None, seed: int) -> tuple[int
     return len(lines), count
 
 
-def measure(name: str, python: Path, gazetteer: Path, queries: Path, judge: Path) -> page.Run:
+def measure(name: str, python: Path, given: argparse.Namespace, queries: Path) -> page.Run:
     """Return what the judge says of one matcher, and how long it took.
 
     Args:
         name: One of `MATCHERS`.
         python: The one that has what the peers need.
-        gazetteer: The entities, as JSONL.
+        given: The arguments of the command line.
         queries: The queries, as JSONL, in a folder where results may be written.
-        judge: The judging script.
     """
+    gazetteer: Path = given.folder / linking.GAZETTEER
     result = queries.with_name("result.csv")
     result.unlink(missing_ok=True)  # what one matcher wrote must never be judged as another's
     if name == OURS:
-        seconds = linking.normalize(gazetteer, queries, judge, result)
+        seconds = linking.normalize(gazetteer, queries, given.judge, result)
     else:
         peer = next(peer for peer in PEERS if peer.name == name)
-        seconds = ask(peer, python, gazetteer, queries, result)
-    return page.Run(linking.judged(judge, queries, result), seconds, decides=name == OURS)
+        schema = ("--schema", given.schema) if peer.module.endswith("logic_v2") else ()
+        seconds = ask(peer, python, schema, gazetteer, queries, result)
+    return page.Run(linking.judged(given.judge, queries, result), seconds, decides=name == OURS)
 
 
-def ask(peer: Peer, python: Path, gazetteer: Path, queries: Path, result: Path) -> float:
+def ask(
+    peer: Peer, python: Path, further: Sequence[str], gazetteer: Path, queries: Path, result: Path
+) -> float:
     """Write a peer's answers, and return how many seconds its whole process took."""
     begin = time.perf_counter()
-    linking.run("-m", peer.module, str(gazetteer), str(queries), str(result), *peer.options, python=python)
+    paths = (str(gazetteer), str(queries), str(result))
+    linking.run("-m", peer.module, *paths, *peer.options, *further, python=python)
     return time.perf_counter() - begin
 
 

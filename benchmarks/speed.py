@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from benchmarks import linking
+from benchmarks import linking, page
 from benchmarks.peers import environment
 from benchmarks.timing import lists, markdown, plot
 from benchmarks.timing.processes import Run, Series, alternated, measured, ours
@@ -95,7 +95,7 @@ def main() -> None:
             text, picture = PARTS[part](bench)
             print(f"## {part}\n\n{text}\n")
             if given.write:
-                markdown.put(text, part)
+                page.put(text, f"speed: {part}")
             if given.write and picture:
                 PLOT.parent.mkdir(exist_ok=True)
                 PLOT.write_text(picture, encoding="utf-8")

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from names.evidence import WEIGHT_MAPS, Weights
-from names.kinds import EVIDENCE, PAIR_WRITINGS, PARTS, WRITINGS, PartTrait, Trait
+from names.kinds import EVIDENCE, PAIR_WRITINGS, PARTS, WRITINGS, PartTrait, Shared, Trait
 
 ROOT = Path(__file__).parents[1]
 HEADER = ROOT / "names" / "kernel" / "source" / "kinds.h"
@@ -39,8 +39,9 @@ def header() -> str:
         " * names/evidence/weights.py by makers/kinds.py, which tests hold it against: change those. */\n"
         "#ifndef NAMES_KINDS_H\n#define NAMES_KINDS_H\n\n"
     )
-    traits = _enum("trait", "TRAIT", Trait) + _enum("part_trait", "PART", PartTrait)
-    return f"{opening}{traits}{''.join(map(_list, lists, lists.values()))}#endif\n"
+    flags = (("trait", "TRAIT", Trait), ("part_trait", "PART", PartTrait), ("shared_as", "SHARED", Shared))
+    enums = "".join(_enum(*each) for each in flags)
+    return f"{opening}{enums}{''.join(map(_list, lists, lists.values()))}#endif\n"
 
 
 def table() -> str:

@@ -127,6 +127,7 @@ def countries(ours: Mapping[str, Any]) -> Iterator[Record]:
         record: Record = {"id": slug(name), "type": "place", "name": name, "native": native}
         if code in ours["full"]:
             record["full"] = ours["full"][code]
+        record["short"] = ours["short"].get(code, [])
         record |= {"variants": variants, "aliases": ours["aliases"].get(code, []), "country": code}
         known = pycountry.countries.get(alpha_2=country)
         ids = {"iso3166-1": country} if known else {}

@@ -13,9 +13,11 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from names.decision import Candidate
     from names.errors import NamesError
+    from names.evaluation import Evaluation, evaluate
     from names.evidence import Comparison, Evidence
     from names.frames import normalize_table
     from names.gazetteer import Entity, Form, Gazetteer
+    from names.grouping import GroupedSpelling, group
     from names.match import Match
     from names.matcher import Matcher
     from names.mentions import Finder, Mention, find
@@ -29,10 +31,12 @@ __all__ = [
     "Candidate",
     "Comparison",
     "Entity",
+    "Evaluation",
     "Evidence",
     "Finder",
     "Form",
     "Gazetteer",
+    "GroupedSpelling",
     "Match",
     "Matcher",
     "Mention",
@@ -45,7 +49,9 @@ __all__ = [
     "Variant",
     "__version__",
     "compare",
+    "evaluate",
     "find",
+    "group",
     "normalize_table",
     "romanize",
     "variants",
@@ -55,10 +61,13 @@ _HOMES = {
     "Candidate": "names.decision",
     "Comparison": "names.evidence",
     "Entity": "names.gazetteer",
+    "Evaluation": "names.evaluation",
     "Evidence": "names.evidence",
     "Finder": "names.mentions",
     "Form": "names.gazetteer",
     "Gazetteer": "names.gazetteer",
+    "GroupedSpelling": "names.grouping",
+    "group": "names.grouping",
     "Match": "names.match",
     "Matcher": "names.matcher",
     "Mention": "names.mentions",
@@ -71,6 +80,7 @@ _HOMES = {
     "Styles": "names.styles",
     "Variant": "names.routes",
     "compare": "names.pairwise",
+    "evaluate": "names.evaluation",
     "romanize": "names.romanization",
     "variants": "names.routes",
     "normalize_table": "names.frames",

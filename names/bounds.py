@@ -10,17 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO
 
 LONGEST_LINE = 1 << 26  # bytes of a line of JSONL, of a list, or of names on standard input
 LONGEST_RECORD = 1 << 26  # characters of a row of a table; past it a quote was surely left open
-MOST_CELLS = 1 << 20  # of a row of a table
+MOST_CELLS = 1 << 20  # of a row of a table; keys of an object in JSONL
 DEEPEST = 100  # levels of lists and objects in each other in JSON
 LARGEST_DOCUMENT = 1 << 26  # bytes of YAML, which is read whole, at some twenty times its size in memory
 MOST_FAULTS = 10_000  # that are noted of some lists, and as many warnings; whoever has more mends these first
 
-_MARKS = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.?[^"\\]*+)*+"?', re.DOTALL)  # one that nothing closes has no end
+_STEPS = bytes.maketrans(b"[{]}", b"\x01\x01\xff\xff")  # one level down, or, as a signed byte, one up
+_OTHERS = bytes(set(range(256)) - set(b"[{]}"))
 
 
 def lines_of(stream: BinaryIO) -> Iterator[bytes]:
@@ -49,13 +52,8 @@ def nests_too_deeply(text: bytes) -> bool:
     """
     if text.count(b"[") + text.count(b"{") <= DEEPEST:
         return False
-    depth = 0
-    for found in _MARKS.finditer(text):
-        mark = found[0]
-        depth += (mark in (b"[", b"{")) - (mark in (b"]", b"}"))
-        if depth > DEEPEST:
-            return True
-    return False
+    steps = memoryview(_STRING.sub(b"", text).translate(_STEPS, _OTHERS)).cast("b")
+    return max(accumulate(steps), default=0) > DEEPEST
 
 
 def read_document(path: str | Path) -> bytes:

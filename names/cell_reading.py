@@ -17,14 +17,19 @@ from names.folding.stored_forms import StoredName, read_stored
 
 _ODD = re.compile(r"\d{4}|[(\[/|;&\n,<=^{}\\$‡\x1f@:%]|[^\x00-\u058f]|\s(?:and|und|et|y|и|мен|және)\s")
 _YEAR = r"(?P<born>1\d{3}|20\d{2})"
-_DEATH = r"\s*[-–—]\s*(?:1\d{3}|20\d{2})?"
-_BORN = r"\s*(?:г\.?\s*р\.?|года рождения|ж\.?\s*т\.?)?"  # born in that year, in Russian and Kazakh
-_YEARS = re.compile(
-    rf"[\s,]*(?:[(\[]\s*(?:b\.|born|р\.|род\.)?\s*{_YEAR}(?:{_DEATH})?{_BORN}\s*[)\]]"
-    rf"|,\s*(?:b\.|born|р\.|род\.)?\s*{_YEAR.replace('born', 'since')}(?:{_DEATH})?{_BORN})\s*\.?\s*$"
+_DEATH = r"\s*+[-–—]\s*+(?:1\d{3}|20\d{2})?"
+_BORN = r"\s*+(?:г\.?\s*р\.?|года рождения|ж\.?\s*т\.?)?"  # born in that year, in Russian and Kazakh
+_WHEN = r"\s*+(?:b\.|born|р\.|род\.)?\s*+"
+_YEARS = re.compile(  # here and below a run of spaces is entered at its beginning alone, and left but once
+    rf"(?<![\s,])[\s,]*(?:[(\[]{_WHEN}{_YEAR}(?:{_DEATH})?{_BORN}\s*+[)\]]"
+    rf"|,{_WHEN}{_YEAR.replace('born', 'since')}(?:{_DEATH})?{_BORN})\s*+\.?\s*+$"
 )
-_BRACKETS = re.compile(r"^([^()\[\]]+?)\s*[(\[]([^()\[\]]+)[)\]]\s*$")
-_BETWEEN = re.compile(r"\s*;\s*|\s*\n\s*|\s+[/|&]\s+|\s*,\s+|\s+(?:and|und|et|y|и|мен|және)\s+")
+_BRACKETS = re.compile(r"^([^()\[\]]+?)(?<!\s)\s*[(\[]([^()\[\]]+)[)\]]\s*$")
+_SPACES = r"(?:(?<!\s)\s*+)?"
+_BETWEEN = re.compile(
+    rf"{_SPACES};\s*+|(?:(?<!\s)[^\S\n]*+)?\n\s*+|(?<!\s)\s++[/|&]\s++|{_SPACES},\s++"
+    r"|(?<!\s)\s++(?:and|und|et|y|и|мен|және)\s++"
+)
 _BREAK = re.compile(r"\s*[(\[/|]?\s+[(\[/|]?\s*")
 _WORD = re.compile(r"[^\W\d_]+")
 _UNSPACED = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA")
@@ -89,11 +94,16 @@ def _in_two_scripts(text: str) -> tuple[str, ...]:
         return ()
     if (found := _BRACKETS.match(text)) and _are_of_two_scripts(found[1], found[2]):
         return found[1], found[2]
-    for gap in _BREAK.finditer(text):
-        first, second = text[: gap.start()], text[gap.end() :]
-        if _are_of_two_scripts(first, second) and all(map(_is_whole, (first, second))):
-            return first, second
-    return ()
+    words = list(_WORD.finditer(text))
+    scripts = [script_of(word[0][0]) for word in words]
+    second = next((place for place, script in enumerate(scripts) if script != scripts[0]), 0)
+    if not second or len(set(scripts[second:])) > 1:
+        return ()
+    gap = _BREAK.search(text, words[second - 1].end(), words[second].start())
+    if gap is None:
+        return ()
+    spellings = text[: gap.start()], text[gap.end() :]
+    return spellings if all(map(_is_whole, spellings)) else ()
 
 
 def _are_of_two_scripts(first: str, second: str) -> bool:

@@ -13,7 +13,7 @@ import msgspec
 from names.errors import NamesError
 from names.evidence import Evidence
 from names.folding import fold
-from names.folding.told_name import ToldName
+from names.folding.told_name import ToldName, year_at_end
 from names.gazetteer.countries import country_of, is_known, may_agree
 from names.gazetteer.records import Entity, EntityType
 
@@ -109,13 +109,13 @@ def circumstances(
 
 
 def _year(born: int | str | None) -> int | None:
-    digits = str(born if born is not None else "").strip()
-    if not digits:
+    date = str(born if born is not None else "").strip()
+    if not date:
         return None
-    for piece in (digits[:4], digits[-4:]):
-        if piece.isdecimal() and len(piece) == 4 and 1000 <= int(piece) <= 2999:
-            return int(piece)
-    raise NamesError(f"{born!r} is no year of birth; give one such as 1953, or a date with it")
+    year = year_at_end(date)
+    if year is None:
+        raise NamesError(f"{born!r} is no year of birth; give one such as 1953, or a date with it")
+    return year
 
 
 def _of_years(difference: int) -> float:

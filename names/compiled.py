@@ -7,6 +7,7 @@ rules it is compiled with. A cache that cannot be written or read costs time, ne
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import os
 from collections import Counter
@@ -17,6 +18,7 @@ from typing import Any
 from names import cache
 from names.candidates import Index, IndexBuilder, Section
 from names.errors import NamesError
+from names.fingerprint import fingerprint
 from names.gazetteer import Entity, Gazetteer, Report, shipped_paths
 from names.gazetteer.body_names import BODY, PLACE
 from names.gazetteer.collection import count_types
@@ -24,21 +26,28 @@ from names.gazetteer.countries import country_of
 from names.gazetteer.location import SHIPPED
 from names.gazetteer.rolls import no_report
 from names.store import Store, recipe_of, store_bytes, write_store
-from names.store.fingerprint import fingerprint
 from names.visible import visible
 from names.workers import Workers
 
 SUFFIX = ".names"
+MOST_COUNTRIES = 10_000  # that are counted each in the table of contents, the commonest, which has a limit
+LONGEST_COUNTRY = 100  # characters of one that is counted there, be it none
+LONGEST_EXAMPLE = 200  # characters of a name told there
 MANY = 50_000  # entities from which on several processes gain more than their start costs
 
 Tell = Callable[[int], object]
 
 
-def compiled(gazetteer: Gazetteer) -> Store:
-    """Return a gazetteer compiled in memory."""
+def compiled(gazetteer: Gazetteer, *, processes: int = 1) -> Store:
+    """Return a gazetteer compiled in memory.
+
+    Args:
+        gazetteer: What to compile.
+        processes: As for `build`.
+    """
     meta = _meta(gazetteer)
-    with Workers(1) as alone:
-        return Store.of(meta, _sections(gazetteer, meta, alone))
+    with Workers(processes if len(gazetteer) >= MANY else 1) as workers:
+        return Store.of(meta, _sections(gazetteer, meta, workers))
 
 
 def compiled_bytes(gazetteer: Gazetteer) -> bytes:
@@ -141,10 +150,23 @@ def shipped() -> Index:
     if (content := cache.read(name)) is not None:
         with contextlib.suppress(NamesError):
             return Index(_shipped_store(content))
-    content = compiled_bytes(Gazetteer.shipped())
+    with _without_collector():
+        content = compiled_bytes(Gazetteer.shipped())
     cache.write(name, content)
     cache.leave_few(f"{SHIPPED}-*{SUFFIX}")
     return Index(_shipped_store(content))
+
+
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """Leave the search for garbage in cycles, a tenth of a first start, which finds none here."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def cache_file() -> Path | None:
@@ -190,13 +212,22 @@ def _meta(gazetteer: Gazetteer) -> dict[str, Any]:
         "population": sum(entity.replaced_by is None for entity in gazetteer.entities),
         "types": dict(count_types(gazetteer.entities).most_common()),
         "forms": sum(len(entity.forms) for entity in gazetteer.entities),
-        "countries": dict(Counter(country_of(e.country) for e in gazetteer.entities if e.country)),
+        "countries": _countries(gazetteer.entities),
         "coverage": gazetteer.coverage,
         "coverage_assumed": gazetteer.coverage_assumed,
         "sources": list(gazetteer.sources),
         "options": dict(gazetteer.options),
         "fingerprint": gazetteer.fingerprint,
     }
+
+
+def _countries(entities: Sequence[Entity]) -> dict[str, int]:
+    """Return how many entities are of each country; under "", of what is counted under no name of its own."""
+    every = Counter(country_of(entity.country) for entity in entities if entity.country)
+    short = Counter({country: count for country, count in every.items() if len(country) <= LONGEST_COUNTRY})
+    kept = dict(short.most_common(MOST_COUNTRIES))
+    rest = every.total() - sum(kept.values())
+    return kept | {"": rest} if rest else kept
 
 
 def _sections(
@@ -207,7 +238,7 @@ def _sections(
     builder.file(entities, list(_meant(entities, gazetteer)))
     for name, type in (("taken_for_bodies", BODY), ("taken_for_places", PLACE)):
         taken = builder.taken.get(type, [])
-        meta[name] = len(taken), entities[taken[0]].name if taken else ""
+        meta[name] = len(taken), entities[taken[0]].name[:LONGEST_EXAMPLE] if taken else ""
     yield from builder.sections()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from names.decision import Candidate, Status, render_score
 from names.evidence import because
 from names.kinds import Trait, kinds_with
-from names.routes.derivation import origin
+from names.routes.derivation import may_be_derived, origin
 
 LONGEST = 200  # letters of a reason, where its names leave any choice
 _FEWEST = 60  # of them its clauses may always take
@@ -37,7 +37,7 @@ def reason(query: str, status: Status, candidates: Sequence[Candidate]) -> str:
     best = candidates[0]
     if status == "matched":
         head = f"{spelling} is {best.entity.name} ({render_score(best.score, 2)}): "
-        came = origin(query, best.entity)
+        came = origin(query, best.entity) if may_be_derived(best.entity) else None
         return f"{head}{came.words}." if came and came.route else _ended(head, best)
     if status == "ambiguous":
         rivals = _rivals(candidates)

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import narwhals as nw
 import polars as pl
 
-from names.matcher import Matcher
+from names.matcher import Matcher, refusal
 from names.tables.answers import Answering, Answers, Options
 from names.tables.columns import choose_columns
 from names.tables.decisions import Decisions, check_decisions, read_decisions
@@ -49,8 +49,8 @@ def normalize_table(
         matcher: Decides who is meant; None for a matcher over the shipped gazetteer.
         decisions: The id for each spelling that you decide yourself, None for nobody listed; or the path of a
             table of them, as `names.tables.read_decisions` reads it.
-        options: `best`, `replace`, `candidates`, `separator`, `prefix`, and the columns that say something
-            besides the name, `country`, `born`, `type`, `given` and `family`, as attributes of
+        options: `best`, `replace`, `candidates`, `explain`, `separator`, `prefix`, and the columns that say
+            something besides the name, `country`, `born`, `type`, `given` and `family`, as attributes of
             `names.tables.Options`. A cell there that is no year or no type says nothing.
 
     Returns:
@@ -73,6 +73,8 @@ def normalize_table(
     _refuse_unknown(options)
     beside = {field: str(options[field]) for field in FIELDS if options.get(field) is not None}
     asked = Options(columns=tuple(map(str, columns)), **options | beside)
+    if isinstance(matcher, str | Path):
+        raise TypeError(refusal(matcher))
     matcher = matcher or _shipped()
     if decisions is not None:
         matcher = _decided(decisions, matcher)

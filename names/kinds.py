@@ -17,8 +17,8 @@ EvidenceKind = Literal[
     "joined", "initial", "gender", "contradicted", "father contradicted", "initial contradicted",
     "omitted", "extra", "another",
     "no body", "other word", "legal form", "home", "abroad", "acronym", "common", "turned", "generation",
-    "number", "aside", "order", "short", "whole", "listed", "kin", "neighbours",
-    "crossed", "family alone", "skipped", "habit", "born", "country", "type",
+    "number", "aside", "order", "short", "whole", "shared", "listed", "kin", "neighbours",
+    "crossed", "family alone", "skipped", "gap", "habit", "born", "country", "type",
 ]  # fmt: skip
 PartKind = Literal[
     "word", "initial", "title", "suffix", "particle", "generation", "other", "filiation", "legal",
@@ -57,6 +57,20 @@ class Trait(enum.Flag):
     """Made last, from the sum of all other pieces, and made anew when these change."""
     BESIDE = enum.auto()
     """Comes from what is known besides the name, such as other columns; the kernel has no such kind."""
+
+
+class Shared(enum.Flag):
+    """What listed people are called so as, whose name a place or a body has, too."""
+
+    NAME = enum.auto()
+    """One is listed with this name."""
+    SHORT = enum.auto()
+    """It is listed as meaning one where nothing more is said."""
+    FAMILY = enum.auto()
+    """It is likely the family name of one."""
+
+
+NOT_SHARED = Shared(0)
 
 
 class EvidenceFacts(NamedTuple):
@@ -343,6 +357,15 @@ EVIDENCE: Mapping[EvidenceKind, EvidenceFacts] = {
         ("whole",),
         account="a whole name, given once",
     ),
+    "shared": EvidenceFacts(
+        "the whole name of a place or body is what a listed person is called, too, and says no more than "
+        "that person's name does, unless a word tells which is meant (Kirov City)",
+        "a listed person is called so, too",
+        _T(0),
+        ("shared", "short", "listed"),
+        account="what a listed person is called, too",
+        clause_alone="{q} tells it from a person called so",
+    ),
     "listed": EvidenceFacts(
         "the spelling is listed as it stands",
         "it is listed as it stands",
@@ -383,6 +406,13 @@ EVIDENCE: Mapping[EvidenceKind, EvidenceFacts] = {
         _T(0),
         ("skipped",),
         account="the first given name, skipped",
+    ),
+    "gap": EvidenceFacts(
+        "a name is left out, and of the others one is merely like its partner",
+        "{one} has no partner beside names that are merely alike",
+        _T(0),
+        ("gap",),
+        account="left out beside names that are merely alike",
     ),
     "habit": EvidenceFacts(
         "the [habits of the column](routes.md#the-conventions-of-a-column) bear on it",

@@ -9,7 +9,10 @@ import msgspec
 from names.decision import Candidate, Status
 from names.explanation import reason
 from names.gazetteer import Entity
+from names.notebook import bar, shown, table
 from names.routes.derivation import Origin, origin
+
+SHOWN = 5  # candidates that a notebook shows
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -30,6 +33,23 @@ class Match(msgspec.Struct, frozen=True):
     name: str | None
     score: float
     candidates: tuple[Candidate, ...]
+
+    def __repr__(self) -> str:
+        meant = f" {self.entity.id}" if self.entity else ""
+        return f"<Match {self.query!r} {self.status}{meant} {self.score:.2f}>"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (
+                shown(each.entity.name),
+                f"<code>{shown(each.entity.id)}</code>",
+                f"{each.score:.2f}",
+                bar(sum(piece.weight for piece in each.evidence)),
+            )
+            for each in self.candidates[:SHOWN]
+        ]
+        head = f"<b>{shown(self.query)}</b> {shown(self.status)}"
+        return table(head, ("name", "id", "score", "evidence"), rows, shown(self.reason))
 
     @property
     def reason(self) -> str:
@@ -78,6 +98,7 @@ class Verdict(NamedTuple):
         name: As there.
         score: As there.
         candidates: Best first, each with its score.
+        reason: As of `Match`, where it was asked for; else empty.
     """
 
     status: Status
@@ -85,6 +106,7 @@ class Verdict(NamedTuple):
     name: str | None = None
     score: float = 0.0
     candidates: tuple[tuple[Entity, float], ...] = ()
+    reason: str = ""
 
 
 class Outcome(msgspec.Struct, frozen=True):

@@ -25,6 +25,7 @@ from names.folding import Spelling
 from names.gazetteer import Entity, Gazetteer
 from names.gazetteer.countries import is_known
 from names.match import Match, Outcome, Verdict
+from names.notebook import shown, table
 from names.ranking import Ranking, Weighed, rank
 from names.styles import DEFAULT, Styles
 from names.weighing import Weighing
@@ -78,6 +79,8 @@ class Matcher:
         styles: Styles | None = None,
         habits: Habits | None = None,
     ) -> None:
+        if not isinstance(gazetteer, Gazetteer | None):
+            raise TypeError(refusal(gazetteer))
         index = shipped() if gazetteer is None else Index(compiled(gazetteer))
         self._take(index, threshold, coverage, style, styles, habits)
 
@@ -104,6 +107,14 @@ class Matcher:
         self._coverage = coverage
         self._index = index
         self._weighing = Weighing(index, calibration().level(index.population, self.coverage))
+
+    def __repr__(self) -> str:
+        listed = f"{self._index.population:,} entities"
+        return f"<Matcher over {listed}, threshold {self.threshold}, coverage {self.coverage}>"
+
+    def _repr_html_(self) -> str:
+        types = [(shown(kind), f"{count:,}") for kind, count in self._index.store.meta["types"].items()]
+        return table(f"<b>{shown(repr(self)[1:-1])}</b>", ("type", "entities"), types)
 
     def __getstate__(self) -> State:
         return self._index, self.threshold, self._coverage, self.style, self._styles, self.habits
@@ -164,7 +175,8 @@ class Matcher:
         """Return a matcher over gazetteer files.
 
         Args:
-            paths: Lists of any kind (docs/gazetteer.md), together one gazetteer; or one compiled file.
+            paths: Lists of any kind (docs/gazetteer.md), together one gazetteer; or one compiled file; none
+                for the shipped list.
             threshold: Lowest score that is a match, inclusive.
             coverage: The share of the mentions one meets whose bearer is listed; None for what the files
                 declare, or else 0.8.
@@ -182,7 +194,7 @@ class Matcher:
         """
         compiled_files = [path for path in paths if is_compiled(path)]
         if not compiled_files:
-            gazetteer = Gazetteer.read(*paths)
+            gazetteer = Gazetteer.read(*paths) if paths else None
             return cls(
                 gazetteer,
                 threshold=threshold,
@@ -272,6 +284,7 @@ class Matcher:
         most: int | None = None,
         *,
         beside: Iterable[Circumstances | None] | None = None,
+        reasons: bool = False,
     ) -> list[Verdict]:
         """Return the same answers as `match_many` without what speaks for them, which costs less.
 
@@ -279,7 +292,10 @@ class Matcher:
             texts: As for `match_many`.
             most: As there.
             beside: As there.
+            reasons: Tell the reason of each answer all the same, as a sentence; that costs more.
         """
+        if reasons:  # which may speak of more candidates than are to be told
+            return [_in_brief(match, most) for match in self.match_many(texts, beside=beside)]
         return self._answer_all(as_questions(texts, beside), most, self._verdict, reasons=False)
 
     def _answer_all(
@@ -558,6 +574,23 @@ class Matcher:
     def normalize(self, text: str | None) -> str | None:
         """Return the name, in the matcher's style, of what a spelling stands for, or None unless matched."""
         return self.match(text).name
+
+
+def refusal(given: object) -> str:
+    """Return what to say to somebody who gave something else than a gazetteer or a matcher.
+
+    Args:
+        given: What it was.
+    """
+    if isinstance(given, str | Path):
+        return f"to match against a list in a file, open it: Matcher.open({str(given)!r})"
+    return f"a Matcher takes a Gazetteer, not {type(given).__name__}; Matcher.open(FILE) reads one"
+
+
+def _in_brief(match: Match, most: int | None) -> Verdict:
+    """Return an answer with its reason in place of what speaks for it, with so many candidates at most."""
+    candidates = tuple((each.entity, each.score) for each in match.candidates[:most])
+    return Verdict(match.status, match.entity, match.name, match.score, candidates, match.reason)
 
 
 def as_questions(

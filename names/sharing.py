@@ -89,6 +89,7 @@ class SharedMatcher:
         most: int | None = None,
         *,
         beside: Iterable[Circumstances | None] | None = None,
+        reasons: bool = False,
     ) -> list[Verdict]:
         """Return the same answers without what speaks for them: see `Matcher.verdicts`.
 
@@ -96,11 +97,13 @@ class SharedMatcher:
             texts: As for `Matcher.match_many`.
             most: As there.
             beside: As there.
+            reasons: As for `Matcher.verdicts`.
 
         Raises:
             WorkerError: A process ended before its work was done.
         """
-        return self._ask(Matcher.verdicts, list[Verdict], texts, most, beside)
+        ask = functools.partial(Matcher.verdicts, reasons=True) if reasons else Matcher.verdicts
+        return self._ask(ask, list[Verdict], texts, most, beside)
 
     def _ask(
         self,

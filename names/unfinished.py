@@ -39,8 +39,11 @@ def whole_file(place: Path, *, private: bool = False, lasting: bool = True) -> I
         OSError: It cannot be written.
     """
     remove_abandoned(place)
-    part, file = _begin(place, 0o600 if private else 0o666)
+    begun: list[Path] = []  # told before they are made: a stop may come at any time after
+    file: BinaryIO | None = None
     try:
+        file = _begin(place, 0o600 if private else 0o666, begun)
+        part = begun[-1]
         yield file
         file.flush()
         if lasting:
@@ -52,9 +55,11 @@ def whole_file(place: Path, *, private: bool = False, lasting: bool = True) -> I
         part.replace(place)
     finally:
         with contextlib.suppress(OSError):  # a full disk complains of its buffer once more here
-            file.close()
-        with contextlib.suppress(OSError):
-            part.unlink()
+            if file is not None:
+                file.close()
+        for each in begun:
+            with contextlib.suppress(OSError):
+                each.unlink()
 
 
 def remove_abandoned(place: Path) -> None:
@@ -83,17 +88,24 @@ def _remove_unlocked(left: str) -> None:
         os.close(handle)
 
 
-def _begin(place: Path, mode: int) -> tuple[Path, BinaryIO]:
-    """Return a new file beside a place, locked; between its making and the lock another run may remove it."""
+def _begin(place: Path, mode: int, begun: list[Path]) -> BinaryIO:
+    """Return a new file beside a place, locked; between its making and the lock another run may remove it.
+
+    Args:
+        place: Of the file.
+        mode: Of the new one.
+        begun: Gets the names of all that were tried; the last is that of the file.
+    """
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
     while True:
         part = place.with_name(f".{_stem(place)}.{os.urandom(8).hex()}.part")
+        begun.append(part)
         file = os.fdopen(os.open(part, flags, mode), "wb", BUFFER)
         with contextlib.suppress(OSError):  # not every file system has locks; then nothing is removed there
             _lock(file.fileno())
         with contextlib.suppress(OSError):
             if os.path.samestat(part.stat(), os.fstat(file.fileno())):
-                return part, file
+                return file
         file.close()
 
 

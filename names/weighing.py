@@ -41,17 +41,20 @@ class Weighing:
     Args:
         index: The listed entities.
         level: Nats of evidence that weigh as much as nobody listed does.
+        among_themselves: Whether the listed spellings are asked for others like themselves. Each finds
+            itself first, which shall neither settle what it means nor hide what is farther off.
 
     Attributes:
         search: What finds the entities.
         told_from: From which it is told, in nats, what a word more or less takes from a body.
     """
 
-    def __init__(self, index: Index, level: float) -> None:
+    def __init__(self, index: Index, level: float, *, among_themselves: bool = False) -> None:
         self._index = index
         self._level = level
+        self._among_themselves = among_themselves
         self.told_from = (1 + GROWING) * calibration().level(index.population, COVERAGE)
-        self.search = Search(index)
+        self.search = Search(index, settles=not among_themselves)
         self._kernel = library()
         self._batches: dict[float, Batches] = {}
 
@@ -73,12 +76,13 @@ class Weighing:
                 "behind": behind,
                 "level": self._level,
                 "told_from": self.told_from,
+                "settles": not self._among_themselves,
             }
             self._batches[behind] = Batches(self._index, self._kernel, limits)
         return self._batches.get(behind)
 
     def weighed(
-        self, texts: Sequence[str], *, beside: bool, reasons: bool
+        self, texts: Sequence[str], *, beside: bool, reasons: bool, behind: float | None = None
     ) -> Iterator[tuple[Sequence[Spelling], Weighed]]:
         """Yield some spellings, folded, with the full comparison with every entity that may be meant.
 
@@ -86,10 +90,12 @@ class Weighing:
             texts: The spellings.
             beside: Whether more is said than the names, which may tell many namesakes apart.
             reasons: Whether forms and evidence will be asked for; without them it takes less.
+            behind: Nats that an approximate weight may lie behind and still matter; None for the usual ones.
         """
         if not texts:
             return  # or the kernel would be made ready for nothing
-        behind = BEHIND + REACH if beside else BEHIND
+        if behind is None:
+            behind = BEHIND + REACH if beside else BEHIND
         least, most = TOGETHER
         together = min(most, max(least, len(texts) // 16))  # so that threads have enough to share
         groups = (
@@ -180,7 +186,8 @@ class Weighing:
             if len(told) >= surely and approximate < best - behind:
                 break
             told.append(compare(entity_number))
-            best = max(best, told[-1][1])
+            if not self._among_themselves:
+                best = max(best, told[-1][1])
         return told
 
     def weigh(self, query: Spelling, entity_numbers: npt.NDArray[np.uint32]) -> npt.NDArray[np.float64]:
@@ -229,6 +236,7 @@ def best_form(query: Spelling, entity_number: int, index: Index, level: float) -
             short=short,
             listed=form.kind != "acronym",
             acronym=form.kind == "acronym",
+            shared=index.shared_as(number),
             home=home,
             weights=weights,
             level=level,

@@ -1,9 +1,10 @@
-"""Two spellings compared without a gazetteer, one way, for tests of the evidence."""
+"""Two spellings compared without a gazetteer, and a key folded once more."""
 
 from __future__ import annotations
 
 from names.evidence import Comparison, similarity, weights_for
 from names.folding import fold
+from names.folding.name_parts import name_parts
 from names.gazetteer.body_names import told_by_name
 from names.gazetteer.records import EntityType
 from names.pairwise import ALONE, as_acronyms
@@ -31,3 +32,16 @@ def kinds(comparison: Comparison) -> dict[str, list[str]]:
     for evidence in comparison.evidence:
         found.setdefault(evidence.kind, []).append(f"{evidence.query}/{evidence.form}".lower())
     return found
+
+
+def folded_again(key: str) -> str:
+    """Return the key of a key, which is the key itself.
+
+    It is taken for it too where, by chance, the key spells a word that stands for another in Latin print: of
+    bodies (odw, ODV), for a saint (st), or for "and" (et); or what is read as two words there.
+    """
+    again = fold(key)
+    stand_for_others = name_parts().saints | name_parts().conjunctions
+    if again.body or stand_for_others & set(key.split()):
+        return key
+    return key if again.key.replace(" ", "") == key else again.key

@@ -21,6 +21,7 @@ from click.testing import CliRunner, Result
 from names import Matcher, __version__
 from names.cli import main
 from names.cli.terminal import wrapped
+from names.decision import render_score
 from names.defaults import THRESHOLD
 from names.kernel import library
 
@@ -118,7 +119,8 @@ def test_every_command_that_takes_a_list_takes_its_coverage() -> None:
         for name, command in main.commands.items()
         if any(option.name == "gazetteers" for option in command.params)
     }
-    assert taking.keys() == {"normalize", "match", "why", "find", "conventions"}
+    of_tables = {"normalize", "conventions", "group", "review", "evaluate"}
+    assert taking.keys() == {*of_tables, "match", "why", "find", "serve", "mcp"}
     assert all("coverage" in options for options in taking.values())
 
 
@@ -135,7 +137,7 @@ def test_a_coverage_on_the_command_line_is_that_of_the_library(
     assert account["outlook"]["score"] == score
     table.write_text("person\nTokayev\n", encoding="utf-8")
     done = run("normalize", table, "-c", "person", *given)
-    assert f"{score:.4f}"[:5] in done.stdout
+    assert render_score(score) in done.stdout
     assert "threshold 0.8, coverage 0.1\n" in done.stderr
     (tmp_path / "a.txt").write_text("Yesterday Nursultan Nazarbayev spoke.", encoding="utf-8")
     given = ["--gazetteer", people, "--coverage", "0.0001"]
@@ -174,6 +176,7 @@ def test_the_closing_lines_tell_once_which_coverage_was_assumed(
         assert said.count(ASSUMED) == said.count("assumed") == 1
 
 
+@pytest.mark.once
 def test_the_closing_lines_are_silent_of_a_coverage_that_somebody_said(
     table: Path, people: str, tmp_path: Path
 ) -> None:
@@ -195,6 +198,7 @@ def test_the_closing_lines_are_silent_of_a_coverage_that_somebody_said(
         assert done.exit_code == 0 and "assumed" not in done.stderr, given
 
 
+@pytest.mark.once
 def test_a_gazetteer_stands_instead_of_the_shipped_one_and_shipped_adds_that_back(tmp_path: Path) -> None:
     own = tmp_path / "own.csv"
     own.write_text("number,who\n7,Almira Seitkali\n", encoding="utf-8")
@@ -377,6 +381,7 @@ def test_the_shipped_gazetteer_has_no_faults() -> None:
     assert run("gazetteer", "check", "shipped").exit_code == 0
 
 
+@pytest.mark.once
 def test_when_the_reader_of_the_pipe_leaves_the_command_ends_in_silence(tmp_path: Path) -> None:
     process = start("normalize", endless(tmp_path / "long.csv"), "-c", "person")
     assert process.stdout and process.stderr
@@ -400,6 +405,55 @@ def test_a_run_stopped_half_way_leaves_no_output_file(tmp_path: Path, number: in
     assert b"Traceback" not in errors and errors.count(b"\n") <= 1
     assert (b"stopped; no output file was written" in errors) == (number == signal.SIGINT)
     assert [p.name for p in tmp_path.iterdir()] == ["long.csv"]
+
+
+LOST = """
+import os, signal, sys, time
+from names.cli.program import ending_in_words, leave_cleanly_when_told_to
+
+class Last:
+    def __del__(self):
+        os.kill(os.getpid(), int(sys.argv[1]))
+        time.sleep(0.2)
+
+leave_cleanly_when_told_to()
+try:
+    with ending_in_words():
+        last = Last()
+        del last
+        time.sleep(60)
+except BaseException as end:
+    sys.exit(getattr(end, "exit_code", getattr(end, "code", 1)))
+"""
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_stop_that_python_drops_in_a_destructor_is_asked_for_again(number: int, status: int) -> None:
+    done = subprocess.run([sys.executable, "-c", LOST, str(int(number))], capture_output=True, timeout=30)
+    assert (done.returncode, b"Traceback" in done.stderr) == (status, False)
+
+
+STOPPED_IN_A_TEXT = """
+import os, signal, sys, time
+from names.cli.program import ending_in_words
+try:
+    with ending_in_words():
+        exec("os.kill(os.getpid(), signal.SIGINT); time.sleep(60)")
+except BaseException as end:
+    sys.exit(end.exit_code)
+"""
+
+
+def test_a_stop_inside_a_text_that_is_run_ends_with_the_status_of_a_stop(tmp_path: Path) -> None:
+    (tmp_path / "stopped.py").write_text(STOPPED_IN_A_TEXT, encoding="utf-8")
+    paths = os.pathsep.join([str(tmp_path), *sys.path])
+    done = subprocess.run(
+        [sys.executable, "-m", "stopped"],
+        capture_output=True,
+        timeout=30,
+        env=os.environ | {"PYTHONPATH": paths},
+    )
+    assert (done.returncode, done.stderr) == (130, b"names: stopped\n")
 
 
 def test_a_stop_speaks_of_no_output_file_where_none_was_asked_for(tmp_path: Path) -> None:
@@ -445,6 +499,7 @@ def on_terminal(*arguments: str | Path, stdout: bool = False, stdout_to: int = s
     return shown.decode()
 
 
+@pytest.mark.once
 def test_progress_is_shown_on_a_terminal_while_the_table_goes_to_a_file(tmp_path: Path) -> None:
     command = ["normalize", str(endless(tmp_path / "long.csv", 4_000)), "-c", "person"]
     shown = on_terminal(*command, "-o", tmp_path / "out.csv")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from names import Entity, Form, Gazetteer, Matcher, NamesError, cache, compiled
+from names.fingerprint import fingerprint
 from names.store import Store, StoreError
-from names.store.fingerprint import fingerprint
 
 
 def is_whole(file: Path) -> bool:
@@ -33,6 +33,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache"
 
 
+@pytest.mark.once
 def test_the_first_matcher_fills_the_cache_and_the_second_answers_the_same(folder: Path) -> None:
     first = Matcher().match("Toqaev")
     assert len(list(folder.glob("*.names"))) == 1
@@ -40,6 +41,7 @@ def test_the_first_matcher_fills_the_cache_and_the_second_answers_the_same(folde
     assert Matcher().match("Toqaev") == first
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("damage", [b"", b"nonsense", b"\x00" * 100])
 def test_a_damaged_cache_is_made_anew(folder: Path, damage: bytes) -> None:
     right = Matcher().match("Toqaev")
@@ -48,6 +50,7 @@ def test_a_damaged_cache_is_made_anew(folder: Path, damage: bytes) -> None:
     assert is_whole(shipped_file())
 
 
+@pytest.mark.once
 def test_a_cache_cut_short_or_changed_in_one_byte_is_not_read(folder: Path) -> None:
     Matcher()
     file = shipped_file()
@@ -57,11 +60,13 @@ def test_a_cache_cut_short_or_changed_in_one_byte_is_not_read(folder: Path) -> N
         assert not is_whole(file)
 
 
+@pytest.mark.once
 def test_a_cache_that_cannot_be_written_costs_no_answer(folder: Path) -> None:
     folder.write_text("a file where the folder should be")
     assert Matcher().normalize("Toqaev") == "Kassym-Jomart Tokayev"
 
 
+@pytest.mark.once
 def test_caches_of_other_environments_stay_until_there_are_many(folder: Path) -> None:
     folder.mkdir()
     for age in range(2 * cache.MOST_VERSIONS):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -265,3 +267,22 @@ def test_a_server_that_is_down_is_one_line_without_the_password() -> None:
     ) as raised:
         run(f"postgresql://keeper:secret@127.0.0.1:{free_port()}/x")
     assert "\n" not in str(raised.value) and "secret" not in str(raised.value)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this machine has no such timer")
+def test_a_query_without_end_is_stopped(tmp_path: Path) -> None:
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    with contextlib.closing(sqlite3.connect(tmp_path / "endless.db")) as base:
+        numbers = "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r)"
+        base.execute(f"CREATE VIEW people AS {numbers} SELECT 'Toqaev' AS person FROM r")
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, 0.5)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            run(f"sqlite:///{tmp_path}/endless.db", into="new")
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    with contextlib.closing(sqlite3.connect(tmp_path / "endless.db")) as base:
+        assert base.execute("SELECT name FROM sqlite_schema").fetchall() == [("people",)]

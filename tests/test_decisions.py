@@ -16,7 +16,9 @@ import pytest
 from click.testing import CliRunner
 
 from names import Entity, Form, Gazetteer, Matcher, __version__
+from names.circumstances import circumstances
 from names.cli import main
+from names.cli.normalize import unread_conditions
 from names.tables import (
     Decisions,
     Options,
@@ -26,7 +28,7 @@ from names.tables import (
     normalize_files,
     read_decisions,
 )
-from names.tables.decisions import DecisionError
+from names.tables.decisions import DecisionError, check_tables
 from tests.test_formats import FORMATS, answers_in, expected, read, written
 from tests.test_tables import MATCHER
 
@@ -328,3 +330,76 @@ def test_an_output_and_a_manifest_with_two_names_may_not_be_one_file(
     (tmp_path / "b").hardlink_to(tmp_path / "a")
     done = CliRunner().invoke(main, ["normalize", "in.csv", "-c", "person", "-o", "a", "--manifest", "b"])
     assert done.exit_code == 2 and "--manifest and --output are one file" in done.output
+
+
+NAMESAKES = Matcher(
+    Gazetteer().extended(
+        [
+            Entity(id, "Dana Omarova", (Form("Dana Omarova", "name"),), "person", born=born, country=country)
+            for id, born, country in (("judge", 1970, "kz"), ("singer", 1990, "kz"), ("dean", 1970, "uz"))
+        ]
+    )
+)
+BESIDE = [circumstances(born=1970), circumstances("kz", 1990), circumstances("uz"), None]
+
+
+def ids(decided: Decisions, spelling: str = "D. O.") -> list[str | None]:
+    verdicts = decided.verdicts([spelling] * len(BESIDE), beside=BESIDE)
+    return [verdict.entity.id if verdict.entity else None for verdict in verdicts]
+
+
+class TestOneSpellingOfSeveralPeople:
+    """Decisions by what other columns say."""
+
+    def test_a_decision_holds_where_rows_agree_and_an_empty_one_for_the_rest(self, tmp_path: Path) -> None:
+        text = "spelling,born,id\nD. O.,12.05.1970,judge\nD. O.,1990,singer\nD. O.,,dean\n"
+        decided = decisions(tmp_path, text, NAMESAKES)
+        assert ids(decided) == ["judge", "singer", "dean", "dean"]
+        assert len(decided.met) == len(decided) == 3
+
+    def test_without_an_empty_one_the_rest_is_left_to_the_matcher(self, tmp_path: Path) -> None:
+        decided = decisions(tmp_path, "spelling,born,id\nD. O.,1970,judge\n", NAMESAKES)
+        assert ids(decided) == ["judge", None, None, None]
+        assert [v.entity for v in decided.verdicts(["D. O."])] == [None]
+
+    def test_the_decision_that_asks_for_the_most_holds(self, tmp_path: Path) -> None:
+        text = "spelling,born,country,id\nD. O.,,Kazakhstan,judge\nD. O.,1990,KZ,singer\n"
+        assert ids(decisions(tmp_path, text, NAMESAKES)) == [None, "singer", None, None]
+
+    def test_two_that_may_both_hold_are_refused_by_line(self, tmp_path: Path) -> None:
+        text = "spelling,born,country,id\nD. O.,1990,,singer\nD. O.,,kz,judge\nD. O.,1970,kz,judge\n"
+        with pytest.raises(DecisionError) as raised:
+            decisions(tmp_path, text, NAMESAKES)
+        [fault] = raised.value.faults
+        assert "csv:3: 'D. O.' (country kz) may be in one row with 'D. O.' (born 1990)" in fault
+        assert decisions(tmp_path, text + "D. O.,1990,kz,singer\n", NAMESAKES)
+
+    def test_what_is_no_year_is_refused_by_line(self, tmp_path: Path) -> None:
+        with pytest.raises(DecisionError, match="csv:2: 'in spring' is no year of birth"):
+            decisions(tmp_path, "spelling,born,id\nD. O.,in spring,judge\n", NAMESAKES)
+
+    def test_the_same_row_decided_otherwise_is_refused(self, tmp_path: Path) -> None:
+        text = "spelling,born,id\nD. O.,1970,judge\nD. O.,1970-01-02,dean\n"
+        with pytest.raises(DecisionError, match=r"csv:3: 'D. O.' \(born 1970\) was decided otherwise"):
+            decisions(tmp_path, text, NAMESAKES)
+
+    def test_reviewers_disagree_only_where_their_rows_meet(self, tmp_path: Path) -> None:
+        for name, rows in (("hers", "1970,,judge"), ("his", "1990,,singer"), ("its", ",uz,dean")):
+            (tmp_path / f"{name}.csv").write_text(f"spelling,born,country,id\nD. O.,{rows}\n")
+        hers, his, its = (tmp_path / f"{name}.csv" for name in ("hers", "his", "its"))
+        assert len(check_tables([hers, his], NAMESAKES)) == 2
+        with pytest.raises(DecisionError, match="may be in one row with"):
+            check_tables([hers, its], NAMESAKES)
+
+    def test_rows_of_a_table_are_told_apart(self, tmp_path: Path) -> None:
+        text = "spelling,born,id\nD. O.,1970,judge\nD. O.,,singer\n"
+        decided = decisions(tmp_path, text, NAMESAKES)
+        table = "person,born\nD. O.,1970\nD. O.,1980\nD. O.,\n"
+        rows, _ = normalized(table, decided, born="born")
+        assert [row.split(",")[3] for row in rows] == ["judge", "singer", "singer"]
+
+    def test_a_column_that_is_not_read_is_named(self, tmp_path: Path) -> None:
+        decided = decisions(tmp_path, "spelling,born,id\nD. O.,1970,judge\n", NAMESAKES)
+        [line] = unread_conditions(decided, COLUMN)
+        assert "--born" in line
+        assert not list(unread_conditions(decided, Options(columns=("person",), born="year")))

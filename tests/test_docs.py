@@ -125,6 +125,7 @@ def anchors(text: str) -> set[str]:
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_a_page_shows_what_its_commands_and_its_python_print(page: Path, tmp_path: Path) -> None:
     shown = page.read_text(encoding="utf-8")

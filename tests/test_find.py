@@ -108,6 +108,14 @@ def test_the_summary_counts_mentions_and_articles(article: Path, other: Path) ->
     assert len(rows) == 5
 
 
+def test_a_run_that_finds_nothing_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "novel.txt"
+    path.write_text("It was a dark night.\n", encoding="utf-8")
+    result = run(path)
+    assert (result.stdout, result.exit_code) == ("", 0)
+    assert result.stderr == "names: nothing that is listed was found in 21 characters\n"
+
+
 def test_people_in_no_list_come_with_unknown_alone(article: Path) -> None:
     assert "Daniel May" not in run(article).stdout
     (unknown,) = [m for m in lines(run(article, "--unknown")) if m["status"] == "unknown"]

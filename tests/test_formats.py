@@ -33,6 +33,7 @@ from names import Matcher
 from names.cli.normalize import summary_lines
 from names.frames import normalize_table
 from names.tables import Options, Summary, TableError, normalize_database, normalize_files
+from names.tables.decisions import Decisions
 from names.tables.portions import in_one_line
 from names.tables.typed import answer_columns
 from tests.test_tables import MATCHER
@@ -385,6 +386,22 @@ def test_replace_best_and_candidates_work_in_every_format(tmp_path: Path, form: 
     assert back["person"].to_list()[4] == "Marat Kozhayev"
     assert back["our_person_id"].to_list()[4] == "marat-kozhayev-1"
     assert back["our_person_candidates"].to_list()[4].startswith("marat-kozhayev-1:0.4")
+
+
+@pytest.mark.parametrize("form", ["parquet", "jsonl", "xlsx", "csv"])
+def test_reasons_stand_beside_answers_and_none_beside_an_empty_cell(tmp_path: Path, form: str) -> None:
+    frame = pl.DataFrame({"person": ["Toqaev", "Jane Doe", None, "Ann Poe", "Nazarbaev; Ann Poe"]})
+    source = written(tmp_path / f"in.{form}", form, frame)
+    options = Options(columns=("person",), explain=True, separator=";")
+    normalize_files(source, tmp_path / f"out.{form}", Decisions({"Jane Doe": None}, MATCHER), options)
+    back = read(tmp_path / f"out.{form}", form)
+    reasons = back["person_reason"].to_list()
+    assert reasons[0] == MATCHER.match("Toqaev").reason
+    assert reasons[1] == "decided by hand"
+    assert not reasons[2]
+    assert reasons[4].split(";") == [
+        MATCHER.match(each).reason.replace(";", ",") for each in ("Nazarbaev", "Ann Poe")
+    ]
 
 
 @pytest.mark.parametrize("form", ["parquet", "jsonl", "xlsx", "csv"])

@@ -176,6 +176,11 @@ def test_table_cells_hold_lists_languages_and_pairs(tmp_path: Path) -> None:
     assert '"note" is not read' in gazetteer.warnings[0]
 
 
+def test_columns_that_mean_nothing_are_one_warning(tmp_path: Path) -> None:
+    [warning] = Gazetteer.read(write(tmp_path, "g.csv", "id,name,email,fax\na,A,B,C\n")).warnings
+    assert warning.endswith('the columns "email", "fax" are not read; nothing need be done')
+
+
 def test_misspelt_column_is_warned_of_with_the_nearest(tmp_path: Path) -> None:
     gazetteer = Gazetteer.read(write(tmp_path, "g.csv", "id,name,varient\na,A,B\n"))
     assert gazetteer.warnings[0].endswith(
@@ -248,11 +253,29 @@ def test_coverage_is_declared_or_the_default(tmp_path: Path) -> None:
         Gazetteer.read(path, coverage=1.0)
 
 
-def test_file_without_records_is_a_warning(tmp_path: Path) -> None:
-    for name, content in {"g.jsonl": "\n", "g.csv": "id,name\n"}.items():
-        gazetteer = Gazetteer.read(write(tmp_path, name, content))
-        assert len(gazetteer) == 0
-        assert "the file holds no records" in gazetteer.warnings[0]
+@pytest.mark.parametrize(
+    ("name", "content"),
+    {
+        "g.jsonl": "\n", "g.csv": "id,name\n", "g.tsv": "id\tname\n", "g.yaml": "format: 1\nentities: []\n",
+        "people.json": "[]", "g.txt": "# nobody yet\n", "q.csv": "item,itemLabel\nhttp://www.wikidata.org/entity/Q9,Q9\n",
+        "popolo.json": '{"persons": []}',
+    }.items(),
+)  # fmt: skip
+def test_file_without_records_is_a_warning(name: str, content: str, tmp_path: Path) -> None:
+    gazetteer = Gazetteer.read(write(tmp_path, name, content))
+    assert len(gazetteer) == 0
+    assert "the file holds no records, and no name is found in it" in gazetteer.warnings[0]
+
+
+def test_file_whose_records_are_all_left_out_is_a_warning(tmp_path: Path) -> None:
+    gazetteer = Gazetteer.read(write(tmp_path, "g.csv", "id,name\n1,\n2,\n"), skip_faults=True)
+    assert len(gazetteer) == 0
+    assert "no record of the file is left, since each has a fault" in gazetteer.warnings[0]
+
+
+def test_file_that_says_nothing_new_holds_records(tmp_path: Path) -> None:
+    names = write(tmp_path, "a.txt", "Almira Seitkali\n")
+    assert Gazetteer.read(names, write(tmp_path, "b.txt", "Almira Seitkali\n")).warnings == ()
 
 
 def test_id_leads_through_every_replacement_to_the_live_entity() -> None:

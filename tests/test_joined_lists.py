@@ -101,3 +101,31 @@ def test_merge_writes_one_list_and_a_report(lists: list[Path], tmp_path: Path) -
     again = Gazetteer.read(output)
     assert {entity.id for entity in again.entities} == {"as", "sb", "mo", "no", "17", "18", "19", "20"}
     assert CliRunner().invoke(main, ["gazetteer", "merge", str(output), "-o", "x.yaml"]).exit_code == 2
+
+
+def test_a_place_is_one_with_that_of_its_name_and_country(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.csv"
+    mine.write_text("id,name,type,country\ncapital,Astana,place,kz\nparis-tx,Paris,place,us\n")
+    both = Gazetteer.read(mine, "shipped")
+    assert both.joiner is not None
+    assert [(pair.kept, pair.other) for pair in both.joiner.pairs] == [("capital", "astana")]
+    match = Matcher(both).match("Целиноград")
+    assert match.entity is not None and match.entity.id == "capital"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "capital,Astana,place,kz\nvillage,Astana,place,kz",  # two that are called so
+        "capital,Astana,,kz",
+        "capital,Astana,place,",
+        "capital,Astana,organization,kz",
+        "capital,Astana,place,ru",
+    ],
+)
+def test_a_place_that_may_be_another_stays_itself(rows: str, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.csv"
+    mine.write_text(f"id,name,type,country\n{rows}\n")
+    both = Gazetteer.read(mine, "shipped")
+    assert both.joiner is not None and both.joiner.pairs == []
+    assert any("left ambiguous: give both one outside id where they are one" in line for line in both.told)

@@ -90,6 +90,7 @@ def awkward(kernel: Library) -> Both:
     return Both(listing([*listed, *case_texts()[::50]]), kernel)
 
 
+@pytest.mark.once
 def test_the_case_files_are_answered_alike(of_cases: Both) -> None:
     texts = case_texts()
     assert len(texts) > 1000
@@ -196,6 +197,7 @@ def test_a_list_that_is_too_long_for_what_a_part_may_lead_to_is_left_out_alike(k
     Both(listing(["Ivan Dak Mor Gud"] * 2_990 + ["Iwan"] * 20), kernel).answer_alike(["Ivan", "Iwan"])
 
 
+@pytest.mark.once
 def test_forms_that_share_a_bit_of_the_sieve_are_told_apart(kernel: Library) -> None:
     texts = [*["Ivan Dak"] * 2_500, *["Quist"] * 48_049, *["Ivan Mor"] * 500, *["Zebulon Ardath"] * 3]
     bits = [number * 0x9E3779B1 % 2**32 >> 16 for number in range(len(texts))]  # as the kernel spreads them
@@ -211,6 +213,7 @@ def test_a_gazetteer_of_nobody_is_matched_with_nothing(kernel: Library) -> None:
     assert matcher(Gazetteer(()), kernel).match("Tokayev").candidates == ()
 
 
+@pytest.mark.once
 def test_an_entity_of_many_forms_is_answered_alike(kernel: Library) -> None:
     texts = case_texts()[:400]
     many = Entity(
@@ -219,6 +222,7 @@ def test_an_entity_of_many_forms_is_answered_alike(kernel: Library) -> None:
     Both([many, *listing(texts[:30])], kernel).answer_alike(texts[:60])
 
 
+@pytest.mark.once
 def test_every_listed_entity_is_weighed_alike(awkward: Both, of_cases: Both) -> None:
     for both, texts in ((awkward, AWKWARD), (of_cases, case_texts()[::250])):
         spelled = sum(bool(entity.forms) for entity in both.slow.gazetteer.entities)
@@ -240,6 +244,7 @@ def test_every_entity_of_a_generated_gazetteer_is_weighed_alike(
         both.weigh_every_entity_alike(text)
 
 
+@pytest.mark.once
 def test_what_the_kernel_weighs_is_left_to_python_seldom(of_cases: Both) -> None:
     entity_numbers = np.arange(len(of_cases.fast.register), dtype=np.uint32)
     weights = np.array([of_cases.batches.weigh(fold(text), entity_numbers) for text in case_texts()[::20]])
@@ -256,6 +261,7 @@ def test_nobody_is_weighed_where_nobody_is_listed(kernel: Library) -> None:
     assert matcher(Gazetteer(()), kernel).weigh("Tokayev") == []
 
 
+@pytest.mark.once
 def test_parts_that_the_kernel_makes_of_words_are_those_that_python_makes(
     of_cases: Both, awkward: Both, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -305,6 +311,7 @@ def test_a_compiler_that_fails_tells_why(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.once
 def test_a_compiler_that_takes_files_one_by_one_alone_is_enough(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

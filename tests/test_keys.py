@@ -99,6 +99,7 @@ def test_generated_readings_have_the_same_keys(reading: str, by_kernel: KernelKe
     assert agree(by_kernel, reading, spelling_rules())
 
 
+@pytest.mark.once
 def test_every_word_of_the_tables_and_cases_has_the_same_keys(by_kernel: KernelKeys) -> None:
     found = readings_of_tables()
     assert len(found) > 10_000
@@ -166,6 +167,7 @@ def rule_tables(draw: st.DrawFn) -> dict[str, Any]:
     return {"rules": draw(stated_rules("xyhč")), "habits": habits, "skeleton": skeleton}
 
 
+@pytest.mark.once
 @settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     table=rule_tables(),
@@ -264,6 +266,7 @@ def folded_by(kernel_wanted: str, texts: Sequence[str]) -> list[str]:
     return done.stdout.splitlines()
 
 
+@pytest.mark.once
 def test_spellings_are_folded_alike_with_the_kernel_and_without() -> None:
     texts = [" ".join(line.split()) for line in case_texts()]
     fast, slow = folded_by("", texts), folded_by("off", texts)

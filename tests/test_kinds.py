@@ -15,7 +15,7 @@ from names.evidence import Evidence, Weights, similarity, weights_for
 from names.evidence.wording import sentence
 from names.folding import fold
 from names.folding.roles import Roles
-from names.kinds import EVIDENCE, PARTS, EvidenceKind, PartKind, Trait, _check
+from names.kinds import EVIDENCE, PARTS, EvidenceKind, PartKind, Shared, Trait, _check
 from names.pairwise import as_acronyms
 from names.rarity import world
 from tests.test_cases import PAIRS
@@ -67,27 +67,29 @@ def test_the_table_of_weights_says_where_they_are_from_and_has_no_other() -> Non
 def met() -> set[str]:
     """The kinds of evidence that the pinned pairs meet, both ways.
 
-    Also where a bare name is listed, where the record says its country, and where one is an acronym.
+    Also where a bare name is listed, where the record says its country, where one is an acronym, and where a
+    person is called so.
     """
     found: set[str] = set()
+    known: list[dict[str, Any]] = [{}, {"short": True}, {"home": "kz"}, {"shared": Shared.FAMILY}]
     for pair in PAIRS:
         for query, form in ((pair.a, pair.b), (pair.b, pair.a)):
-            for short, home in ((False, ""), (True, ""), (False, "kz")):
+            for more in known:
                 weights = weights_for(pair.type)
-                told = similarity(
-                    fold(query), fold(form), world(), short=short, listed=True, home=home, weights=weights
-                )
+                told = similarity(fold(query), fold(form), world(), listed=True, weights=weights, **more)
                 found.update(piece.kind for piece in told.evidence)
         for told in as_acronyms(pair.a, pair.b, pair.type):
             found.update(piece.kind for piece in told.evidence)
     return found
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", OF_NAMES)
 def test_a_pinned_pair_meets_every_kind_of_evidence(kind: EvidenceKind, met: set[str]) -> None:
     assert kind in met, f"add a pair with evidence of the kind {kind!r} to tests/cases/pairs"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", PARTS)
 def test_a_pinned_pair_has_every_kind_of_part(kind: PartKind) -> None:
     parts = {part.kind for pair in PAIRS for text in (pair.a, pair.b) for part in fold(text).parts}

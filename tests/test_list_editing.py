@@ -116,6 +116,7 @@ def test_a_table_of_pyproject_is_read(path: Path) -> None:
         ("gazetteer = 3\n", "gazetteer is no file"),
         ("style = 3\n", "style is no text"),
         ("= 3\n", "cannot be read as TOML"),
+        (f"style = {'[' * 9999}{']' * 9999}\n", "is nested too deeply"),
     ],
 )
 def test_a_file_that_is_wrong_is_refused_in_one_line(content: str, said: str, path: Path) -> None:

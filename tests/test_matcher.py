@@ -114,6 +114,20 @@ def test_verdicts_are_the_answers_without_reasons(most: int | None) -> None:
         assert verdict.candidates == tuple((c.entity, c.score) for c in match.candidates)
 
 
+@pytest.mark.parametrize("most", [1, None])
+def test_verdicts_tell_the_reasons_of_answers_where_they_are_asked_for(most: int | None) -> None:
+    queries = ["Toqaev", "Tokaev Kasym", "Nazarbayev", "Akhmetov", "Dariga", "Jane Doe", "", None] * 5
+    beside = [Circumstances(country="kz") if n % 3 == 0 else None for n in range(len(queries))]
+    told = MATCHER.verdicts(queries, most, beside=beside, reasons=True)
+    assert [verdict.reason for verdict in told] == [
+        match.reason for match in MATCHER.match_many(queries, beside=beside)
+    ]
+    plain = MATCHER.verdicts(queries, most, beside=beside)
+    assert plain == [verdict._replace(reason="") for verdict in told]
+    with SharedMatcher(MATCHER, processes=2) as shared:
+        assert shared.verdicts(queries, most, beside=beside, reasons=True) == told
+
+
 @pytest.mark.parametrize("most", [0, -1, 1.5, "2"])
 def test_what_is_no_number_of_candidates_cannot_be_asked_for(most: Any) -> None:
     with pytest.raises(ValueError, match=f"most={most!r} is no number of candidates; ask for 1 or more"):
@@ -394,3 +408,8 @@ def test_what_is_no_text_is_refused_in_words_and_nan_is_unknown() -> None:
     for nothing_to_go_through in ("Tokayev", None):
         with pytest.raises(TypeError, match="give a list"):
             MATCHER.match_many(nothing_to_go_through)  # type: ignore[arg-type]
+
+
+def test_a_matcher_opened_without_a_list_has_the_shipped_one() -> None:
+    assert Matcher.open(threshold=0.9).match("Toqaev") == Matcher(threshold=0.9).match("Toqaev")
+    assert Matcher.open().normalize("Toqaev") == "Kassym-Jomart Tokayev"

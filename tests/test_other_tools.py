@@ -54,6 +54,17 @@ def test_two_delimiters_are_refused() -> None:
     assert done.exit_code == 2 and "--tabs is --delimiter tab; give one of them" in done.stderr
 
 
+@pytest.mark.parametrize("parted", [",", ";", "\t", "|"])
+def test_a_list_of_columns_is_not_taken_for_the_name_of_one(parted: str) -> None:
+    with pytest.raises(TableError, match=r"is the whole header, and may be several columns .*--delimiter"):
+        normalize(f"person{parted}n\nJane Doe{parted}1\n", (f"person{parted}n",))
+
+
+@pytest.mark.parametrize("table", ["name, full\nJane Doe\n", "name, full\nDoe, Jane\n", "a,b\nJane Doe\n"])
+def test_a_name_with_a_comma_may_be_that_of_the_only_column(table: str) -> None:
+    assert normalize(table, (table.partition("\n")[0],))[1].unknown == 1
+
+
 def test_the_only_column_is_taken_and_among_several_one_is_asked_for(tmp_path: Path) -> None:
     assert normalize("person\nJane Doe\n", ())[1].unknown == 1
     with pytest.raises(TableError, match=r"has 2 columns, 'id', 'person'; say which of them .*--column 2"):

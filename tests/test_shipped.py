@@ -36,6 +36,12 @@ def test_each_entity_is_of_a_country_there_is_or_of_none() -> None:
     assert [e.id for e in ENTITIES if e.country and not is_known(country_of(e.country))] == []
 
 
+def test_each_text_that_leads_to_several_is_one_that_was_read_and_is_right() -> None:
+    path = Path(__file__).parent / "cases" / "shipped_namesakes.yaml"
+    right = [text for texts in yaml.safe_load(path.read_text(encoding="utf-8")).values() for text in texts]
+    assert sorted(each.text for each in Gazetteer.shipped().namesakes) == sorted(right)
+
+
 def test_the_generated_parts_name_what_they_are_made_of() -> None:
     for part in shipped_path().with_suffix("").glob("*.yaml"):
         assert "Made by" in part.read_text(encoding="utf-8").partition("format:")[0].replace("\n# ", " ")

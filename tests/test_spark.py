@@ -293,7 +293,7 @@ STRANGERS = {
         {
             "__init__.py": "__version__ = '9.0'",
             "store/__init__.py": "",
-            "store/fingerprint.py": "def fingerprint(): return 'f' * 32",
+            "fingerprint.py": "def fingerprint(): return 'f' * 32",
         },
         r"has names 9\.0 with the rules ffffffffffff",
     ),

@@ -12,7 +12,7 @@ import pytest
 
 from benchmarks import page
 from benchmarks.speed import PARTS, SIZES, asked_fewer
-from benchmarks.timing import lists, markdown, plot
+from benchmarks.timing import lists, plot
 from benchmarks.timing.processes import Run, Series, alternated, measured
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -23,21 +23,23 @@ def test_every_part_has_a_place_in_the_page_and_leaves_the_others_alone(tmp_path
     before = page.PAGE.read_text(encoding="utf-8")
     copy = tmp_path / "README.md"
     copy.write_text(before, encoding="utf-8")
-    for part in PARTS:
-        markdown.put("measured now", part, copy)
-        markdown.put(f"the figures of {part}", part, copy)
+    parts = [*(f"speed: {part}" for part in PARTS), *(f"quality: {table}" for table in page.TABLES)]
+    for part in parts:
+        page.put("measured now", part, copy)
+        page.put(f"the figures of {part}", part, copy)
     after = copy.read_text(encoding="utf-8")
-    assert [after.count(f"\n\nthe figures of {part}\n\n<!-- end -->") for part in PARTS] == [1] * len(PARTS)
+    assert [after.count(f"\n\nthe figures of {part}\n\n<!-- end -->") for part in parts] == [1] * len(parts)
     assert "measured now" not in after
-    quality = before.partition(page.BEGIN)[2].partition(page.END)[0]
-    assert quality and quality in after
+    assert [line for line in after.splitlines() if line in before] == [
+        line for line in after.splitlines() if not line.startswith("the figures of")
+    ]
 
 
 def test_a_page_without_a_place_is_refused(tmp_path: Path) -> None:
     target = tmp_path / "README.md"
     target.write_text("# Measurements\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"measured by benchmarks\.speed: small"):
-        markdown.put("figures", "small", target)
+        page.put("figures", "speed: small", target)
     assert target.read_text(encoding="utf-8") == "# Measurements\n"
 
 

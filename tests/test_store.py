@@ -22,8 +22,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from names import NamesError
+from names.fingerprint import PACKAGE, fingerprint, fingerprint_of
 from names.store import FORMAT, Store, StoreError, layout, reading, store_bytes, write_store
-from names.store.fingerprint import PACKAGE, fingerprint, fingerprint_of
 from names.store.layout import ALIGNMENT
 
 OWNERS: npt.NDArray[Any] = np.array([[0, 1], [1, 2], [2, 0]], dtype="<u4")
@@ -616,7 +616,7 @@ def test_what_no_section_depends_on_leaves_the_fingerprint(name: str, package: P
 def test_the_versions_of_libraries_are_those_that_their_records_tell() -> None:
     from importlib.metadata import version
 
-    from names.store.fingerprint import LIBRARIES, _version
+    from names.fingerprint import LIBRARIES, _version
 
     assert [_version(name) for name in LIBRARIES] == [version(name) for name in LIBRARIES]
 

@@ -30,4 +30,5 @@ PEERS = (
     Peer("token_set", "benchmarks.peers.fuzzy", ("--scorer", "token_set_ratio")),
     Peer("TF-IDF", "benchmarks.peers.ngrams"),
     Peer("logic-v2", "benchmarks.peers.logic_v2"),
+    Peer("logic-v2, own index", "benchmarks.peers.logic_v2", ("--own-index",)),
 )

@@ -1,4 +1,4 @@
-"""Tables of speed as Markdown, and the places they are kept at."""
+"""Tables of speed as Markdown."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import os
 import platform
 from collections.abc import Iterable, Sequence
 from importlib import metadata
-from pathlib import Path
 
 import names
 from benchmarks import page
@@ -15,7 +14,6 @@ from benchmarks.peers import environment
 
 OURS = ("numpy", "polars", "RapidFuzz")
 PEERS = ("RapidFuzz", "Unidecode", "scikit-learn", "scipy", "numpy", "sparse-dot-topn")
-END = page.END
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -67,22 +65,3 @@ def circumstances(times: int) -> str:
         f"Ours: {page.listed(own)}. "
         f"Peers: {page.listed({name: pinned[name] for name in PEERS})}."
     )
-
-
-def put(text: str, part: str, target: Path = page.PAGE) -> None:
-    """Put a table into a page, in place of the last measurement of the same part.
-
-    Args:
-        text: The table and what belongs to it.
-        part: Of the benchmark; the page has a marker for it.
-        target: The page.
-
-    Raises:
-        ValueError: The page has no such place.
-    """
-    begin = f"<!-- measured by benchmarks.speed: {part} -->\n"
-    before, marker, rest = target.read_text(encoding="utf-8").partition(begin)
-    _, end, after = rest.partition(END)
-    if not (marker and end):
-        raise ValueError(f"{target} has no place for {part}: write {begin.strip()} and {END.strip()} into it")
-    target.write_text(f"{before}{begin}\n{text}\n\n{END}{after}", encoding="utf-8")

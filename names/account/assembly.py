@@ -135,7 +135,7 @@ def _of_two_spellings(match: Match, other: Match) -> Account:
 
 
 def _of_an_entity(matcher: Matcher, match: Match, id: str | None) -> Account:
-    candidate, rank, shares_key = _sought(matcher, match, id)
+    candidate, rank, shares_key = sought(matcher, match, id)
     stage, reason = verdict(match, candidate, rank, shares_key, matcher.threshold)
     others = sum(c.score for c in match.candidates if candidate and c.entity.id != candidate.entity.id)
     score = candidate.score if candidate else 0.0
@@ -160,8 +160,14 @@ def _of_an_entity(matcher: Matcher, match: Match, id: str | None) -> Account:
     )
 
 
-def _sought(matcher: Matcher, match: Match, id: str | None) -> tuple[Candidate | None, int | None, bool]:
-    """Return the candidate to explain, its rank in the search, and whether it shares a key with the query."""
+def sought(matcher: Matcher, match: Match, id: str | None) -> tuple[Candidate | None, int | None, bool]:
+    """Return the candidate to explain, its rank in the search, and whether it shares a key with the query.
+
+    Args:
+        matcher: Whose answer is to be explained.
+        match: The answer.
+        id: Of a listed entity; None takes the best candidate.
+    """
     entity = matcher.entity(id) if id is not None else None
     if id is None or entity is None:
         return (match.candidates[0], 1, True) if match.candidates else (None, None, False)

@@ -42,7 +42,8 @@ class Batches:
         library: The kernel.
         limits: What the matcher states: `surely`, the entities compared in full with any query that is not
             settled; `behind`, the nats that an approximate weight may lie behind the best one and still
-            matter; `level`, the nats of evidence that weigh as much as nobody listed does.
+            matter; `level`, the nats of evidence that weigh as much as nobody listed does; `settles`, whether
+            equal parts may settle a query, which is so unless it is said.
     """
 
     def __init__(self, index: Index, library: Library, limits: Mapping[str, float]) -> None:

@@ -36,6 +36,7 @@ from names.folding.name_parts import name_parts
 from names.folding.part import KANJI
 from names.kernel import Arrays, Library
 
+_COSTS_EACH = 64  # in a row, of which only those of letters that there are count
 _FORMS_OF_THE_NAME = ("full", "name", "native")
 
 
@@ -65,6 +66,7 @@ def _weights(library: Library, by: Weights) -> Iterator[float]:
 def _numbers() -> dict[str, float]:
     """Return every number that the kernel asks for, from the module that states it."""
     return {
+        "settles": True,
         "unlike": distance.UNLIKE,
         "farthest_slip": distance.FARTHEST_SLIP,
         "farthest_joined": pairing.FARTHEST_JOINED,
@@ -168,10 +170,8 @@ def _letter_places() -> list[int]:
 
 
 def _letter_costs() -> list[int]:
-    """Return the costs of each two letters, a row of 64 for each, as the kernel reads them."""
-    rows = letter_costs.cost_table()
-    padded = [row + [0] * (64 - len(row)) for row in rows] + [[0] * 64] * (64 - len(rows))
-    return list(itertools.chain.from_iterable(padded))
+    """Return the costs of each two letters, a row of equal length for each, as the kernel reads them."""
+    return [cost for row in letter_costs.cost_table() for cost in row + [0] * (_COSTS_EACH - len(row))]
 
 
 def _by_number(*several: Mapping[str, float]) -> Iterator[tuple[Any, Any]]:

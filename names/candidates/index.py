@@ -20,6 +20,7 @@ from names.folding import Part, Spelling, fold
 from names.gazetteer import Entity, Form
 from names.gazetteer.body_names import BODY
 from names.gazetteer.records import EntityType
+from names.kinds import Shared
 from names.store import Store
 
 Ints = npt.NDArray[Any]
@@ -27,6 +28,7 @@ Decoded = TypeVar("Decoded")
 
 MOST_KEPT = 50_000  # records, and forms, remembered once decoded
 _MAY_END_IN_FORM = re.compile(r"\w\W+(?:\w{2,4}|\w\. ?\w(?:\. ?\w)?)\W*$")  # AG, S.A.
+_ALL_SHARED = Shared.NAME.value | Shared.SHORT.value | Shared.FAMILY.value
 MOST_LISTED_AS = 100  # entities with one spelling that are told: more are never told apart by it
 
 _entity = msgspec.msgpack.Decoder(Entity).decode
@@ -95,6 +97,7 @@ class Index:
         self.form_commas = array("form_commas")
         self.entity_types = array("entity_types")
         self.form_kinds = array("form_kinds")
+        self._form_shared = array("form_shared")
         self.form_capitals = array("form_capitals")
         self.first_parts, self.form_parts = array("first_parts"), array("form_parts")
         self.of_key, self.of_skeleton = array("of_key"), array("of_skeleton")
@@ -223,6 +226,10 @@ class Index:
     def forms_of(self, entity_number: int) -> range:
         """Return the numbers of the forms that lead to an entity."""
         return range(*self._between(self.first_forms, entity_number, len(self._forms), "first_forms"))
+
+    def shared_as(self, form: int) -> Shared:
+        """Return as what listed people are called as the form of a place or a body is."""
+        return Shared(int(self._form_shared[form]) & _ALL_SHARED)
 
     def form(self, number: int) -> tuple[Form, Spelling]:
         """Return a form with its folded spelling."""

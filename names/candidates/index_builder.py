@@ -8,6 +8,7 @@ Sections, one after another; numbers count from 0.
 - `form_entities`, `first_forms`: the entity each form leads to, and the first form of each record.
 - `form_words`, `form_initials`, `form_commas`, `form_capitals`, `form_kinds`: of each form how many words,
   initials, parts before the first comma and parts alone in capitals it has, and what it is.
+- `form_shared`: of each form of a place or a body, as what listed people are called so (`shared_names`).
 - `whole_numbers`, `whole_forms`: the words of the forms by number in rising order, and the form of each.
 - `entity_genders`, `entity_types`, `entity_homes`: of each record the gender, the type as which it is
   weighed, and the two letters of its country as one number, or 0.
@@ -55,10 +56,11 @@ from names.candidates.packing import (
     number_of_gender,
     pack_parts,
 )
+from names.candidates.shared_names import ListedForms, shared_names
 from names.folding import Part
 from names.folding.acronyms import acronyms_of
 from names.gazetteer import Entity, Form
-from names.gazetteer.body_names import BODY, told_by_name, weighed_type
+from names.gazetteer.body_names import BODY, PLACE, told_by_name, weighed_type
 from names.gazetteer.countries import home_of
 from names.gazetteer.records import EntityType, FormKind
 from names.workers import Workers
@@ -244,7 +246,9 @@ class IndexBuilder:
         order = np.argsort(used, kind="stable")
         yield "lists", form_of_part[order]
         yield "first_lists", _firsts(used[order], len(self._places))
-        yield from self._rarity_sections(used, entity_numbers[form_of_part])
+        parts = list(map(decode_part, self._places))
+        yield "form_shared", shared_names(self._listed_forms(entity_numbers, parts))
+        yield from self._rarity_sections(parts, used, entity_numbers[form_of_part])
         yield from self._part_sections()
         yield from _grouped("joined", self._joined_blocks, self._joined_forms)
 
@@ -257,8 +261,23 @@ class IndexBuilder:
         yield "whole_numbers", numbers[order]
         yield "whole_forms", order.astype(np.uint32)
 
-    def _rarity_sections(self, used: Ints, entity_numbers: Ints) -> Iterator[Section]:
-        parts = list(map(decode_part, self._places))
+    def _listed_forms(self, entity_numbers: Ints, parts: Sequence[Part]) -> ListedForms:
+        types = _array(self._entity_types, np.uint8)[entity_numbers]
+        kinds = _array(self._form_kinds, np.uint8)
+        others = np.isin(types, [ENTITY_TYPES.index(type) for type in (PLACE, BODY)])
+        bare = np.isin(kinds, [FORM_KINDS.index(kind) for kind in ("short", "acronym")])
+        return ListedForms(
+            ~others,
+            others & ~bare,
+            kinds == FORM_KINDS.index("short"),
+            _array(self._commas, np.uint8),
+            _array(self._capitals, np.int8),
+            np.append(np.uint32(0), _array(self._part_ends, np.uint32)),
+            _array(self._form_parts, np.uint32),
+            parts,
+        )
+
+    def _rarity_sections(self, parts: Sequence[Part], used: Ints, entity_numbers: Ints) -> Iterator[Section]:
         bearers = count_bearers((p.key for p in parts), used, entity_numbers)
         skeleton_bearers = count_bearers((p.skeleton for p in parts), used, entity_numbers)
         yield from zip(("bearers", "bearer_counts"), bearers, strict=True)

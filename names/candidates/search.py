@@ -72,10 +72,13 @@ class Search:
 
     Args:
         index: The listed entities.
+        settles: Whether equal parts may settle a query, so that nothing near is looked for; not where
+            listed spellings are asked for others like themselves.
     """
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, *, settles: bool = True) -> None:
         self._index = index
+        self._settles = settles
         self._equal = Leads(index, loosely=False)
         self._near = Leads(index, loosely=True)
 
@@ -100,7 +103,8 @@ class Search:
         Returns:
             Entities without repeats; none where no listed spelling shares a block with the query.
         """
-        settled = self._approximate_equal(query, behind) if _may_be_settled(query) else []
+        may_be_settled = self._settles and _may_be_settled(query)
+        settled = self._approximate_equal(query, behind) if may_be_settled else []
         if settled:
             return Found(self._entities(settled, limit), settled=True)
         if is_foreign_run([part.text for part in query.parts]):

@@ -21,7 +21,7 @@ _ALIKE = """
 records     ids:<u8 id_records:<u4 record_ends:<u8 entity_genders:|u1 entity_types:|u1 entity_homes:<u2
 records     first_forms+1:<u4
 forms       form_ends:<u8 form_entities:<u4 form_words:|u1 form_initials:|u1 form_commas:|u1 form_capitals:|i1
-forms       form_kinds:|u1 first_parts+1:<u4
+forms       form_kinds:|u1 form_shared:|u1 first_parts+1:<u4
 whole       whole_numbers:<u8 whole_forms:<u4
 parts       part_record_ends:<u8 first_lists+1:<u4
 used        form_parts:<u4 lists:<u4

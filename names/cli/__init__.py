@@ -6,13 +6,17 @@ Answers go to standard output, everything else to standard error. Exit status: 0
 
 from names.cli import (  # noqa: F401 (each adds its commands to the program)
     habits,
+    labelled,
     list_editing,
     list_imports,
     lists,
     matching,
     mentions,
     normalize,
+    reviews,
+    serving,
     spellings,
+    unknowns,
 )
 from names.cli.program import main
 

@@ -46,7 +46,11 @@ def show(id: str, **given: Any) -> None:
 
     entity = open_matcher(given).entity(id)
     if entity is None:
-        raise NamesError(f"there is no record {id!r}; look for it by a name: names gazetteer search NAME")
+        from names.gazetteer.faults import shown
+
+        raise NamesError(
+            f"there is no record {shown(id)}; look for it by a name: names gazetteer search NAME"
+        )
     if entity.id != id:
         say(f"{id} was merged into {entity.id}")
     write(yaml_of(record_of(entity)).rstrip("\n"))
@@ -74,7 +78,11 @@ def search(text: str, most: int, **given: Any) -> None:
     if len(found) > most:
         say(f"there are more than {most:,}; search for more of the name, or say --most")
     if not found:
-        raise NamesError(f"nothing in the list is like {text!r}; try another spelling, or a part of the name")
+        from names.gazetteer.faults import shown
+
+        raise NamesError(
+            f"nothing in the list is like {shown(text)}; try another spelling, or a part of the name"
+        )
 
 
 def found_records(matcher: Matcher, text: str, most: int) -> Iterator[Entity]:
@@ -143,6 +151,72 @@ def add(file: str, **given: Any) -> None:
     said = {key: list(value) if isinstance(value, tuple) else value for key, value in given.items()}
     added = add_record(Path(file), {key: value for key, value in said.items() if value not in (None, [], {})})
     say(f"{file}: added {added.id}, {added.name}")
+
+
+@gazetteer.command()
+@click.argument("decisions", metavar="DECISIONS")
+@click.option("--into", required=True, metavar="LIST.yaml", help="The list, begun where there is none yet.")
+@click.option("--source", metavar="TEXT", help="What the variants name as their source; else DECISIONS.")
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+def apply(decisions: str, into: str, source: str | None, *, dry_run: bool) -> None:
+    """Put DECISIONS into a YAML list, which keeps its comments, order and style.
+
+    DECISIONS is a review that comes back (names review), or a table with spelling and id: a spelling with an
+    id becomes a variant of that entity, and a group marked in the column new becomes an entity. What
+    contradicts the list is named by line, and nothing is changed. Run again, it changes nothing more.
+
+    \b
+    Examples:
+      names gazetteer apply review.csv --into my-people.yaml --dry-run
+      names gazetteer apply review.csv --into my-people.yaml
+    """  # noqa: D301 (click wants the character itself)
+    import difflib
+
+    from names.tables.applied_decisions import apply_decisions
+    from names.tables.output import open_target
+
+    path = Path(into)
+    applied = apply_decisions(decisions, path, source=source)
+    if dry_run:
+        before = applied.before.splitlines() if path.exists() else []
+        after = applied.after.splitlines()
+        if lines := list(difflib.unified_diff(before, after, into, into, lineterm="")):
+            write("\n".join(lines))
+    elif applied.after != applied.before:
+        with open_target(path, decisions) as stream:
+            stream.write(applied.after.encode())
+    variants, records = applied.variants, len(applied.records)
+    added = (
+        f"{variants:,} {'variant' if variants == 1 else 'variants'} and "
+        f"{records:,} {'record' if records == 1 else 'records'}"
+    )
+    say(f"{into}: {'would add' if dry_run else 'added'} {added}")
+
+
+@main.group()
+def decisions() -> None:
+    """See after tables of decisions."""
+
+
+@decisions.command("check")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@with_gazetteer
+def check_files(files: tuple[str, ...], **given: Any) -> None:
+    """Say which decisions in FILEs contradict each other, or name an id that is gone.
+
+    FILEs are tables with spelling and id, or reviews that come back (names review); several are held against
+    each other, as those of two reviewers. Faults end in exit status 1.
+
+    \b
+    Examples:
+      names decisions check decisions.csv --gazetteer my-people.yaml
+      names decisions check hers.xlsx his.xlsx --gazetteer my-people.yaml
+    """  # noqa: D301 (click wants the character itself)
+    from names.tables.decisions import check_tables
+
+    decided = check_tables(files, open_matcher(given))
+    nobody = sum(entity is None for entity in decided.values())
+    write(f"{len(decided):,} spellings decided, {nobody:,} of them for nobody listed; no fault")
 
 
 @main.command()

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from names.cli.lists import gazetteer, with_columns
+from names.cli.lists import gazetteer, warn_of_notes, with_columns
 from names.cli.options import with_kind
 from names.cli.program import leave_cleanly_when_told_to
-from names.cli.terminal import say, warn, write
+from names.cli.terminal import say, write
 
 if TYPE_CHECKING:
     from names.gazetteer import Gazetteer
@@ -28,13 +28,16 @@ def check_ending(context: click.Context, option: click.Parameter, value: str) ->
     return value
 
 
-@gazetteer.command("import")
-@click.argument("files", metavar="FILE...", nargs=-1, required=True)
-@with_kind
-@click.option(
+with_output = click.option(
     "--output", "-o", required=True, metavar="LIST", callback=check_ending,
     help="Write here, whole or not at all: a .yaml, .jsonl or compiled .names file.",
 )  # fmt: skip
+
+
+@gazetteer.command("import")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@with_kind
+@with_output
 @with_columns
 def import_list(files: tuple[str, ...], output: str, **given: Any) -> None:
     """Write lists of other programs in the format of names: FILEs of any kind that --from tells of.
@@ -48,18 +51,13 @@ def import_list(files: tuple[str, ...], output: str, **given: Any) -> None:
       names gazetteer import names.txt --from names --output people.jsonl
       names gazetteer import KZ.txt alternateNames-KZ.txt --output places.names
     """  # noqa: D301 (click wants the character itself)
-    from names.compiled import held_by
     from names.gazetteer import Gazetteer
-    from names.gazetteer.faults import SHOWN_FAULTS
 
     leave_cleanly_when_told_to()
     lists = Gazetteer.read(*files, **given)
-    for note in lists.notes[:SHOWN_FAULTS]:
-        warn(note)
-    if more := len(lists.notes[SHOWN_FAULTS:]):
-        warn(f"… and {more:,} more; names gazetteer check shows them all")
+    warn_of_notes(lists)
     write_any(lists, output, files)
-    say("\n".join([f"{output}: {held_by(lists)}", *(f"  {line}" for line in lists.told)]))
+    say_written(output, lists)
 
 
 def write_any(lists: Gazetteer, output: str, files: tuple[str, ...]) -> None:
@@ -79,25 +77,34 @@ def write_any(lists: Gazetteer, output: str, files: tuple[str, ...]) -> None:
     write_list(lists.entities, output, *files, coverage=None if lists.coverage_assumed else lists.coverage)
 
 
+def say_written(output: str, lists: Gazetteer) -> None:
+    """Say what a list holds that was written, and what was taken and left of those it was read from.
+
+    Args:
+        output: The file that was written.
+        lists: The list.
+    """
+    from names.compiled import held_by
+
+    say("\n".join([f"{output}: {held_by(lists)}", *(f"  {line}" for line in lists.told)]))
+
+
 @gazetteer.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
-@click.option(
-    "--output", "-o", required=True, metavar="LIST", callback=check_ending,
-    help="Write here, whole or not at all: a .yaml, .jsonl or compiled .names file.",
-)  # fmt: skip
+@with_output
 @with_columns
 def merge(files: tuple[str, ...], output: str, **given: Any) -> None:
     """Write several lists as one, and say what was joined and what is left to you.
 
     Records are one where they share an outside id, or a native name, the year of birth and the country, and
-    nothing contradicts. The first list gives id and name; the other id still answers.
+    nothing contradicts; places also by name and country, where no list has several. The first list gives id
+    and name; the other id still answers.
 
     \b
     Examples:
       names gazetteer merge my-people.yaml shipped --output all.yaml
       names gazetteer merge staff.xlsx targets.simple.csv --output all.jsonl
     """  # noqa: D301 (click wants the character itself)
-    from names.compiled import held_by
     from names.gazetteer import Gazetteer
     from names.gazetteer.location import locate
 
@@ -105,9 +112,10 @@ def merge(files: tuple[str, ...], output: str, **given: Any) -> None:
         raise click.UsageError("name two lists or more; names gazetteer import writes one")
     leave_cleanly_when_told_to()
     lists = Gazetteer.read(*files, **given)
+    warn_of_notes(lists)
     write_any(lists, output, tuple(str(path) for file in files for path in locate(file)))
     write("\n".join(report_lines(lists)))
-    say("\n".join([f"{output}: {held_by(lists)}", *(f"  {line}" for line in lists.told)]))
+    say_written(output, lists)
 
 
 def report_lines(lists: Gazetteer) -> Iterator[str]:

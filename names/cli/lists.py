@@ -6,16 +6,17 @@ import gc
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from names.cli.options import (
+    OF_TABLES,
     SHARE,
     Command,
     compiled_among,
-    refuse_columns,
     refuse_no_number,
+    refuse_table_options,
     tell_of_lists,
     with_kind,
     with_skipping,
@@ -25,15 +26,21 @@ from names.cli.terminal import ProgressLine, say, warn, write
 from names.defaults import COVERAGE
 from names.errors import NamesError
 
+if TYPE_CHECKING:
+    from names.gazetteer import Gazetteer
+
 
 def with_columns(command: Command) -> Command:
-    """Return a command with the options that name the columns of lists."""
+    """Return a command with the options that say how lists that are tables are read."""
     for key, what in (("name", "names"), ("id", "ids")):
         option = click.option(
             f"--{key}-column", metavar="NAME", help=f"The {what}' column in a table [{key}]."
         )
         command = option(command)
-    return with_skipping(command)
+    encoding = click.option(
+        "--encoding", metavar="NAME", help="Encoding of a table, as windows-1251; else recognised."
+    )
+    return with_skipping(encoding(command))
 
 
 def refuse_other_ending(context: click.Context, option: click.Parameter, value: str) -> str:
@@ -71,7 +78,7 @@ def check(files: tuple[str, ...], **given: Any) -> None:
     from names.gazetteer import check as inspect
 
     if file := compiled_among(files):
-        write(describe_compiled(file, len(files) == 1, given["id_column"] or given["name_column"]))
+        write(describe_compiled(file, len(files) == 1, *(given[name] for name in OF_TABLES)))
         return
     report = inspect(*files, **given)
     for warning in report.warnings:
@@ -135,17 +142,13 @@ def build_compiled(
     from names.compiled import build as build_file
     from names.compiled import held_by
     from names.gazetteer import Gazetteer
-    from names.gazetteer.faults import SHOWN_FAULTS
     from names.workers import cores
 
     lists = Gazetteer.read(
         *files, **given, report=lambda count: progress.show(lambda: f"{count:,} entities read")
     )
     progress.clear()
-    for note in lists.notes[:SHOWN_FAULTS]:
-        warn(note)
-    if more := len(lists.notes[SHOWN_FAULTS:]):
-        warn(f"… and {more:,} more; names gazetteer check shows them all")
+    warn_of_notes(lists)
     tell_of_lists(lists.told)
     build_file(
         lists, output, processes=cores(),
@@ -154,13 +157,27 @@ def build_compiled(
     return held_by(lists)
 
 
-def describe_compiled(file: str, alone: bool, column: str | None) -> str:
+def warn_of_notes(lists: Gazetteer) -> None:
+    """Say what is odd in lists that were read, as much as anybody reads at once.
+
+    Args:
+        lists: As they were read.
+    """
+    from names.gazetteer.faults import SHOWN_FAULTS
+
+    for note in lists.notes[:SHOWN_FAULTS]:
+        warn(note)
+    if more := len(lists.notes[SHOWN_FAULTS:]):
+        warn(f"… and {more:,} more; names gazetteer check shows them all")
+
+
+def describe_compiled(file: str, alone: bool, *values: str | None) -> str:
     """Return what a compiled gazetteer holds, in lines.
 
     Args:
         file: The gazetteer.
         alone: Whether no other file was given.
-        column: A column named for lists, of which a compiled file has none.
+        *values: What options about tables say, which a compiled file is not.
 
     Raises:
         NamesError: It is not as it was written, or does not stand alone.
@@ -169,5 +186,5 @@ def describe_compiled(file: str, alone: bool, column: str | None) -> str:
 
     if not alone:
         raise NamesError(f"{file} is compiled and stands alone; check it by itself")
-    refuse_columns(file, column)
+    refuse_table_options(file, *values)
     return describe(file)

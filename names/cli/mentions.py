@@ -92,6 +92,8 @@ def find(files: tuple[str, ...], form: str, output: str | None, **given: Any) ->
     progress.clear()
     for file, encoding in guesses:
         say(f"{file}: {guess_words(encoding)}")
+    if not found:
+        say(f"nothing that is listed was found in {read:,} characters")
 
 
 def write_text(target: BinaryIO, text: str) -> None:

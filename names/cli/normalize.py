@@ -26,7 +26,7 @@ from names.cli.terminal import ProgressLine, guess_words, isolate, kernel_line, 
 
 if TYPE_CHECKING:
     from names.matcher import Matcher
-    from names.tables import Decisions, Progress, Summary
+    from names.tables import Decisions, Options, Progress, Summary
 
 
 @main.command()
@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     metavar="N",
     help="Add a column with the first N candidates, as 'id:score id:score'.",
 )
+@click.option("--explain", is_flag=True, help="Add a column with the reason of each answer, in a sentence.")
 @with_others
 @click.option(
     "--separator", metavar="TEXT", multiple=True,
@@ -117,6 +118,7 @@ def normalize(files: tuple[str, ...], **given: Any) -> None:
     try:
         with SharedMatcher(matcher, processes=cores()) as shared, manifested(files, given) as (inputs, tell):
             decisions = read_given_decisions(given, matcher, shared)
+            told.extend(unread_conditions(decisions, options))
             summary = carry_out(
                 inputs, given, decisions or shared, options,
                 lambda state: progress.show(lambda: rows_written(state, size)),
@@ -127,6 +129,19 @@ def normalize(files: tuple[str, ...], **given: Any) -> None:
     finally:
         progress.clear()
     say("\n".join([*summary_lines(summary, matcher, decisions), *(f"  {line}" for line in told)]))
+
+
+def unread_conditions(decisions: Decisions | None, options: Options) -> Iterator[str]:
+    """Yield, as a line for a person, what decisions ask of columns that are not read, so that none holds.
+
+    Args:
+        decisions: Of the run; None for none.
+        options: With the columns that are read.
+    """
+    from names.tables.decided_names import asked_fields
+
+    for field in sorted(asked_fields(decisions.decided) - options.others.keys()) if decisions else ():
+        yield f"decisions that say {field} hold for no row: name its column with --{field}"
 
 
 def _unfinished(given: dict[str, Any]) -> str:

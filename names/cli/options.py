@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,12 +16,15 @@ from names.errors import NamesError
 
 if TYPE_CHECKING:
     from names.gazetteer import Gazetteer
+    from names.gazetteer.faults import Fault
     from names.matcher import Matcher
     from names.tables.dialects import TextForm
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Number = TypeVar("Number", float, float | None)
 
+OF_TABLES = ("id_column", "name_column", "encoding")  # options that say how a list that is a table is read
+LIST_OPTION = re.compile(r"--((?:name|id)-column|encoding)\b")  # which `names gazetteer check` has too
 SHARE = click.FloatRange(0.0, 1.0, min_open=True, max_open=True)  # what a coverage may be
 
 
@@ -77,6 +81,11 @@ def with_gazetteer(command: Command) -> Command:
             "--gazetteer-name-column",
             metavar="NAME",
             help="The names' column in a list that is a table [name].",
+        ),
+        click.option(
+            "--gazetteer-encoding",
+            metavar="NAME",
+            help="Encoding of a list that is a table, as windows-1251; else recognised.",
         ),
         click.option(
             "--threshold",
@@ -216,12 +225,18 @@ def tell_of_lists(told: Sequence[str]) -> None:
         say("\n".join(told))
 
 
-def open_matcher(given: dict[str, Any], tell: Callable[[Sequence[str]], object] = tell_of_lists) -> Matcher:
+def open_matcher(
+    given: dict[str, Any],
+    tell: Callable[[Sequence[str]], object] = tell_of_lists,
+    *,
+    copy: bool = False,
+) -> Matcher:
     """Return the matcher that the options ask for.
 
     Args:
         given: The options of `with_gazetteer`, by name.
         tell: Called with what is to be told of the lists, in lines.
+        copy: Whether nothing done to a compiled file later may matter; for programs that run long.
 
     Raises:
         GazetteerError: If the gazetteer has faults.
@@ -229,7 +244,7 @@ def open_matcher(given: dict[str, Any], tell: Callable[[Sequence[str]], object] 
     from names.matcher import Matcher
     from names.styles import DEFAULT, Styles
 
-    lists, columns = given["gazetteers"], (given["gazetteer_id_column"], given["gazetteer_name_column"])
+    lists = given["gazetteers"]
     habits = None
     if file := given.get("conventions"):
         from names.conventions import Habits
@@ -243,10 +258,15 @@ def open_matcher(given: dict[str, Any], tell: Callable[[Sequence[str]], object] 
         "habits": habits,
     }
     if file := compiled_among(lists):
-        refuse_columns(file, columns[0] or columns[1])
-        return Matcher.open(*lists, **chosen)
+        refuse_table_options(file, *(given[f"gazetteer_{name}"] for name in OF_TABLES))
+        matcher = Matcher.open(*lists, copy=copy, **chosen)
+        if not len(matcher.register):
+            tell([f"{file} holds no records, and no name is found in it; build it of lists that do"])
+        return matcher
     gazetteer = open_gazetteer(given)
-    tell(gazetteer.told if gazetteer else ())
+    if gazetteer is not None:
+        of_files = (str(note) for note in gazetteer.notes if note.line is None)
+        tell((*gazetteer.told, *of_files))
     return Matcher(gazetteer, **chosen)
 
 
@@ -256,16 +276,34 @@ def open_gazetteer(given: dict[str, Any]) -> Gazetteer | None:
     Args:
         given: The options of `with_gazetteer`, by name.
     """
-    from names.gazetteer import Gazetteer
+    from names.gazetteer import Gazetteer, GazetteerError
 
     if not given["gazetteers"]:
         return None
-    return Gazetteer.read(
-        *given["gazetteers"],
-        id_column=given["gazetteer_id_column"],
-        name_column=given["gazetteer_name_column"],
-        skip_faults=given["skip_faults"],
-    )
+    try:
+        return Gazetteer.read(
+            *given["gazetteers"],
+            skip_faults=given["skip_faults"],
+            **{name: given[f"gazetteer_{name}"] for name in OF_TABLES},
+        )
+    except GazetteerError as error:
+        raise GazetteerError(map(as_told_here, error.faults)) from None
+
+
+def as_told_here(fault: Fault) -> Fault:
+    """Return a fault of a list whose remedy names the options as commands call them that take a list beside.
+
+    Args:
+        fault: As `names gazetteer check` tells it.
+
+    Examples:
+        >>> from names.gazetteer.faults import Fault
+        >>> as_told_here(Fault("a.csv", 1, "no title tells", "say which one with --name-column")).remedy
+        'say which one with --gazetteer-name-column'
+    """
+    from names.gazetteer.faults import Fault
+
+    return Fault(fault.file, fault.line, fault.what, LIST_OPTION.sub(r"--gazetteer-\1", fault.remedy))
 
 
 def compiled_among(files: Sequence[str]) -> str | None:
@@ -279,15 +317,17 @@ def compiled_among(files: Sequence[str]) -> str | None:
     return next(filter(is_compiled, files), None)
 
 
-def refuse_columns(file: str, column: str | None) -> None:
-    """Refuse the name of a column beside a compiled gazetteer.
+def refuse_table_options(file: str, *values: str | None) -> None:
+    """Refuse the name of a column, or of an encoding, beside a compiled gazetteer.
 
     Args:
         file: The gazetteer.
-        column: The name given; None for none.
+        *values: What options about tables say; None where one is not given.
     """
-    if column is not None:
-        raise click.UsageError(f"{file} is compiled and has no column {column!r}; leave that option out")
+    if value := next((value for value in values if value is not None), None):
+        raise click.UsageError(
+            f"{file} is compiled and no table, to which {value!r} would mean anything; leave that option out"
+        )
 
 
 def read_names(names: Sequence[str]) -> Iterator[str]:

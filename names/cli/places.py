@@ -23,8 +23,9 @@ FORMATS = ("csv", "tsv", "jsonl", "parquet", "arrow", "xlsx")
 OF_INPUTS = (*FORMATS, "xlsm", "xls", "ods", "xlsb")
 STREAM = "-"
 UNTOLD = (
-    "output manifest decisions database table gazetteers gazetteer_id_column gazetteer_name_column".split()
-)  # not among the options in a manifest: places, or told in it as what they held
+    "output manifest decisions database table gazetteers gazetteer_id_column gazetteer_name_column "
+    "gazetteer_encoding"
+).split()  # not among the options in a manifest: places, or told in it as what they held
 
 
 def with_places(command: Command) -> Command:

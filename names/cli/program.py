@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import _thread
 import atexit
 import contextlib
 import gc
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -47,7 +49,8 @@ class Program(click.Group):
 def ending_in_words() -> Iterator[None]:
     """Turn whatever stops a run into one line and the right exit status."""
     try:
-        yield
+        with stops_that_are_not_lost():
+            yield
     except click.ClickException as error:
         error.message = cleaned(error.message)  # type: ignore[misc] # shells put file names there
         raise
@@ -61,9 +64,56 @@ def ending_in_words() -> Iterator[None]:
         raise Exit(1) from None
     except KeyboardInterrupt as stop:
         say("; ".join(["stopped", *map(str, stop.args)]))
+        # Where the stop met a text being run, as dataclasses run the text of their methods, Python holds that
+        # nobody answered it, and ends by the signal whatever is said after, until another text is run.
+        exec("")
         raise Exit(INTERRUPTED) from None
     finally:
         forget_what_cannot_be_written()
+
+
+@contextlib.contextmanager
+def stops_that_are_not_lost() -> Iterator[None]:
+    """Ask again for a stop that Python dropped.
+
+    A signal may be answered inside a destructor or the callback of a weak reference (imports have such).
+    What is raised there Python only prints, and the run would go on for hours after Ctrl-C.
+    """
+    before = sys.unraisablehook
+
+    def ask_again(lost: sys.UnraisableHookArgs) -> None:
+        number = _signal_of(lost.exc_value)
+        if number is None:
+            before(lost)
+            return
+        # From another thread and later, when this has returned on a busy machine too: what is raised in here
+        # would be dropped for good.
+        again = threading.Timer(0.25, _tell_main_thread, (number,))
+        again.daemon = True
+        again.start()
+
+    sys.unraisablehook = ask_again
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before
+
+
+def _tell_main_thread(number: int) -> None:
+    """Let a signal come to the main thread once more, which it wakes where the system can do that."""
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(threading.main_thread().ident or 0, number)
+    else:
+        _thread.interrupt_main(signal.Signals(number))
+
+
+def _signal_of(error: BaseException | None) -> int | None:
+    """Return the signal that raised an error, or None where none did."""
+    if isinstance(error, KeyboardInterrupt):
+        return signal.SIGINT
+    if isinstance(error, SystemExit) and isinstance(error.code, int) and error.code > 128:
+        return error.code - 128
+    return None
 
 
 def forget_what_cannot_be_written() -> None:

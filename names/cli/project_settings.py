@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import click
 
+from names.bounds import read_document
 from names.errors import NamesError
 from names.visible import visible
 
@@ -84,8 +85,10 @@ def _read(file: Path) -> dict[str, Any]:
     import tomllib
 
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        table = tomllib.loads(read_document(file).decode("utf-8"))
+    except RecursionError:
+        raise NamesError(f"{visible(str(file))} is nested too deeply; write it plainer") from None
+    except (OSError, ValueError) as error:  # also what is no UTF-8, and no TOML
         raise NamesError(f"{visible(str(file))} cannot be read as TOML: {error}; mend it") from None
     said = table if file.name == "names.toml" else table.get("tool", {}).get("names", {})
     return dict(_checked(file, said))

@@ -7,13 +7,14 @@ that is read at once: under the digest of the file, so that another content is a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
 from names import cache
+from names.fingerprint import fingerprint
 
 _FOLDER = Path(__file__).parent
 Made = TypeVar("Made")
@@ -33,18 +34,18 @@ def read(name: str) -> Any:
     return msgspec.msgpack.decode(_kept(stem, content, lambda: parse(content)))
 
 
-def made(what: str, tables: Sequence[str], code: str, as_type: type[Made], make: Callable[[], Made]) -> Made:
+def made(what: str, as_type: type[Made], make: Callable[[], Made]) -> Made:
     """Return what is made of tables, as it was kept in the cache, or made anew.
+
+    What makes it reads letters too, by other tables and by libraries. Environments of one account share
+    the cache, so it is kept under all that the reading of letters depends on.
 
     Args:
         what: A name for it.
-        tables: The files it is made of, below this folder.
-        code: The path of the module that makes it: another code may make something else.
         as_type: What it is.
         make: Makes it.
     """
-    paths = [Path(code), *(_FOLDER / name for name in tables)]
-    content = b"\0".join(path.read_bytes() for path in paths)
+    content = fingerprint().encode()
     return msgspec.msgpack.decode(_kept(f"made-{what}", content, make), type=as_type)
 
 

@@ -9,7 +9,8 @@ The steps, always in this order:
 2. Parts left on both sides contradict each other; parts left on one side are merely omitted.
 3. Roles are weighed: whether family names are paired with family names, and whether one stands alone.
 4. Words that make the name mean something else, and the order of the paired parts, are weighed.
-5. A bare name that the record lists as short, and the whole name of a place or body, gain weight.
+5. A bare name that the record lists as short, and the whole name of a place or body, gain weight; that of one
+   that people are called after, or that is called after people, gains no more than their names do.
 
 Source: I. Fellegi and A. Sunter, A theory for record linkage (1969); weights by rarity after W. Winkler.
 """
@@ -28,7 +29,17 @@ from names.evidence.weights import WEIGHTS, Rarity, Weights, added_up
 from names.evidence.wording import because
 from names.folding import Part, Spelling
 from names.folding.given_names import Gender
-from names.kinds import EvidenceKind, PartKind, PartTrait, Trait, kinds_with, parts_with
+from names.kinds import (
+    NOT_SHARED,
+    EvidenceKind,
+    PartKind,
+    PartTrait,
+    Shared,
+    Trait,
+    kinds_with,
+    parts_with,
+)
+from names.notebook import bar, shown, table
 
 PRIOR_ODDS = 1e-3  # under which `as_probability` shows a weight: one pair in a thousand names one bearer
 LEVEL = -math.log(PRIOR_ODDS)  # nats that weigh as much as nobody does, where no list tells
@@ -41,8 +52,10 @@ MOSTLY_LOST = 0.98  # the same beyond `Weights.branch` and `Weights.unlike`
 SHORTEST_TELLING = 3  # letters of an acronym that few others have
 _LIMITS, _SUMMED, _WHOLE = map(kinds_with, (Trait.LIMITS, Trait.SUMMED, Trait.WHOLE))
 _BY_RULE, _UNSURE = map(kinds_with, (Trait.BY_RULE, Trait.UNSURE))
+_CLOSE = kinds_with(Trait.CLOSE)
+_FORMS = _UNSURE - _WHOLE - _CLOSE
 _TELLS_NAME = kinds_with(Trait.REACHES) | _UNSURE
-_NAME = parts_with(PartTrait.NAME)
+_NAME, _OF_BODIES = map(parts_with, (PartTrait.NAME, PartTrait.OF_BODIES))
 
 
 class Left(NamedTuple):
@@ -63,6 +76,17 @@ class Comparison(msgspec.Struct, frozen=True):
 
     weight: float
     evidence: tuple[Evidence, ...]
+
+    def __repr__(self) -> str:
+        return f"<Comparison {self.score:.4f} of {len(self.evidence)} pieces of evidence>"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (shown(each.kind), shown(each.query), shown(each.form), bar(each.weight))
+            for each in self.evidence
+        ]
+        head = f"<b>{self.score:.4f}</b> {shown(self.reason)}"
+        return table(head, ("evidence", "one", "other", "weight"), rows)
 
     @property
     def score(self) -> float:
@@ -147,6 +171,7 @@ def similarity(
     short: bool = False,
     listed: bool = False,
     acronym: bool = False,
+    shared: Shared = NOT_SHARED,
     home: str = "",
     weights: Weights = WEIGHTS,
     level: float = LEVEL,
@@ -162,6 +187,7 @@ def similarity(
             that says more (another given name) is then contradicted by what the form does not say.
         listed: Whether the form is of a list, which says its own spellings more often than others.
         acronym: Whether the form is an acronym made by rule, which is no listed spelling.
+        shared: What listed people are called as the form, where it is the name of a place or a body.
         home: Code of the country that the record is listed with; "" for none.
         weights: Of the evidence.
         level: From which `Weights.branch` and `Weights.unlike` are told, in nats.
@@ -179,18 +205,21 @@ def similarity(
     evidence += [] if exact else _of_bodies(query, form, weights)
     if weights.by_rarity and not exact:
         evidence += _of_two_countries(query, form, weights)
+    if weights.by_rarity:
+        evidence += _of_a_person(query, form, weights)
     if weights.turned:
-        evidence += _of_a_person(query, form, weights) + _turned(query, form, chosen, weights)
+        evidence += _turned(query, form, chosen, weights)
     if weights.common and _is_common(query, form, acronym=acronym):
         evidence.append(Evidence("common", weights.common, query.text, form.text))
     if acronym:
         return weighed([*evidence, _as_acronym(query, form, chosen, weights)], weights, level)
     if short:
-        evidence = _as_short(evidence, weights)
-    elif weights.whole and _is_whole(evidence):
-        evidence.append(Evidence("whole", weights.whole))
-    if listed and not short and exact:
-        evidence.append(Evidence("listed", weights.listed))
+        return weighed(_as_short(evidence, weights), weights, level)
+    whole = weights.whole != 0 and _is_whole(evidence)
+    if whole and shared:
+        return weighed([*evidence, *_as_shared(query, shared, weights, exact=exact)], weights, level)
+    evidence += [Evidence("whole", weights.whole)] if whole else []
+    evidence += [Evidence("listed", weights.listed)] if listed and exact else []
     return weighed(evidence, weights, level)
 
 
@@ -240,7 +269,7 @@ def _difference(pair: Pair, query: Spelling, form: Spelling, chosen: list[Pair])
 def _alone(
     query: Spelling, form: Spelling, chosen: list[Pair], agreed: float, weights: Weights
 ) -> list[Evidence]:
-    """Weigh what stands on one side alone: the family name, and the first given name.
+    """Weigh what stands on one side alone: the family name, the first given name, and any beside a doubt.
 
     Args:
         query: The spelling to be understood.
@@ -261,11 +290,34 @@ def _alone(
         evidence.append(_on_one_side("family alone", weights.family_alone * share, of, place, query))
     first = next(n for n, part in enumerate(of.parts) if part.kind == "word")
     skipped = left[0] == first and of.family[first] < LITTLE_SHARE and not (here and there)
+    kinds = {p.kind for p in chosen if "syllables" not in (query.parts[p.i].writing, form.parts[p.j].writing)}
+    gap = _gap(of, left, kinds)
+    if weights.gap and gap is not None:
+        evidence.append(_on_one_side("gap", weights.gap, of, gap, query))
     if weights.skipped and skipped and _is_child(of, first):
         evidence.append(_on_one_side("contradicted", weights.contradicted, of, first, query))
     elif weights.skipped and skipped and any(_are_given_names(pair, query, form) for pair in chosen):
         evidence.append(_on_one_side("skipped", weights.skipped, of, first, query))
     return evidence
+
+
+def _gap(of: Spelling, left: Sequence[int], kinds: set[EvidenceKind]) -> int | None:
+    """Return the place of a name without a partner that makes others doubtful, one of them merely alike.
+
+    A father's name is left out as often as not, and so is what stands in the middle, with Jimmy for James.
+    Across a script that is written by syllables hardly any pair is more than alike, so it makes no doubt.
+
+    Args:
+        of: The spelling with more words than the other.
+        left: The places of its words without a partner.
+        kinds: What the pairs say, without those written by syllables.
+    """
+    words = _words_without(of, set())
+    close = not kinds.isdisjoint(_CLOSE)
+    if not close and kinds.isdisjoint(_FORMS):
+        return None
+    at_ends = (words[0], words[-1])
+    return next((n for n in left if of.parts[n].father is None and (close or n in at_ends)), None)
 
 
 def _is_child(spelling: Spelling, place: int) -> bool:
@@ -506,14 +558,16 @@ def _of_two_countries(query: Spelling, form: Spelling, weights: Weights) -> list
 
 
 def _of_a_person(query: Spelling, form: Spelling, weights: Weights) -> list[Evidence]:
-    """Weigh that a query is written as only people are, who are none of the bodies called after them.
+    """Weigh that a query is written as only people are, who are no body and no place called after them.
 
-    So are Mr John Deere, and Deere, John, though not Washington, University of.
+    So are Mr John Deere, and Deere, John, though not Washington, University of. A place behind a comma, as in
+    Richmond, Virginia, may be called as people are.
     """
     if query.body or form.comma:
         return []
     title = any(part.kind == "title" and part.gender for part in query.parts)
-    behind = query.parts[query.comma :] if query.comma else ()
+    title = title and not any(part.kind == "title" for part in form.parts)  # Queen Creek is a town
+    behind = query.parts[query.comma :] if query.comma and weights.turned else ()
     inverted = bool(behind) and any(part.canonical_names for part in behind)
     if not title and not (inverted and all(_is_name(part) for part in behind)):
         return []
@@ -599,3 +653,20 @@ def _as_short(evidence: list[Evidence], weights: Weights) -> list[Evidence]:
     return [
         msgspec.structs.replace(e, weight=weights.contradicted) if e.kind == "extra" else e for e in evidence
     ]
+
+
+def _as_shared(query: Spelling, shared: Shared, weights: Weights, *, exact: bool) -> list[Evidence]:
+    """Weigh the whole name of a place or a body that listed people are called by, too.
+
+    Bare it says as much as their names do, and may stand for either: Kirov. A word that no name of people has
+    tells which is meant: Kirov City.
+    """
+    for part, text in zip(query.parts, query.written, strict=True):
+        if part.kind in _OF_BODIES:
+            return [Evidence("whole", weights.whole), Evidence("shared", weights.listed, text)]
+    said = {
+        Shared.NAME: weights.listed if exact else 0.0,
+        Shared.SHORT: weights.short,
+        Shared.FAMILY: weights.shared,
+    }
+    return [Evidence("shared", max(weight for of, weight in said.items() if of in shared))]

@@ -69,14 +69,17 @@ def part_distance(a: Part, b: Part) -> PartDistance:
     readings = [(x, other) for other in b.keys] + [(other, y) for other in a.keys[1:]]
     if _differ_in_gender(a, b):
         return msgspec.structs.replace(_near(readings, writing), kind="gender")
+    in_characters = a.script == b.script == "CJK"
+    if in_characters and len(a.text) == len(b.text) == 1:
+        return PartDistance("near", 1.0, 1.0, writing)  # other characters, whatever other readings they share
     if x in b.keys or y in a.keys:
         return PartDistance("sound", writing=writing)
     if kind := _one_given_name(a, b):
         return PartDistance(
             kind, skeletons=float(kind == "form" and a.skeleton != b.skeleton), writing=writing
         )
-    if a.script == b.script == "CJK":
-        return PartDistance("near", 1.0, 1.0, writing)  # characters that sound alike are other characters
+    if in_characters:
+        return PartDistance("near", 1.0, 1.0, writing)
     near = _near(readings, writing)
     if near.keys <= FARTHEST_SLIP and a.script == b.script and not (a.canonical_names and b.canonical_names):
         return msgspec.structs.replace(near, kind=_slip(a.text, b.text) or "near")

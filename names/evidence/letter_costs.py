@@ -81,9 +81,9 @@ def letter_distance(a: Part, b: Part) -> float:
 
     Examples:
         >>> from names.folding import fold
-        >>> gilbert, gilburt, gilmore = fold("Gilbert Gilburt Gilmore").parts
-        >>> round(letter_distance(gilbert, gilburt), 2), round(letter_distance(gilbert, gilmore), 2)
-        (0.1, 0.34)
+        >>> mariupol, mariopol, melitopol = fold("Mariupol Mariopol Melitopol").parts
+        >>> round(letter_distance(mariupol, mariopol), 2), round(letter_distance(mariupol, melitopol), 2)
+        (0.05, 0.23)
     """
     usual, other = a.key, b.key
     least = min(_key_distance(usual, key) for key in b.keys)

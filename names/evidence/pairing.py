@@ -94,8 +94,7 @@ def _weigh(a: Part, b: Part, scale: Scale) -> tuple[EvidenceKind, float]:
     if is_too_far(a, b, pair, weights):
         return contradiction(a, b, weights)
     close = pair.kind in _CLOSE
-    of_key = rarity.of_key(b) if close else min(rarity.of_key(a), rarity.of_key(b))
-    weight = weight_by_letters(a, b, pair, of_key, min(of_key, rarity.of_skeleton(b)), weights)
+    weight = weight_by_letters(a, b, pair, *_rarity_of_pair(a, b, rarity, close=close), weights)
     if close and rarity.knows(a):
         weight += weights.known
     if close and a.canonical_names and b.canonical_names:
@@ -108,6 +107,24 @@ def _weigh(a: Part, b: Part, scale: Scale) -> tuple[EvidenceKind, float]:
     if close and (weight <= max(floor, _lowest(a, b, weights)) or _is_father(a, b)):
         return against, floor
     return pair.kind, weight
+
+
+def _rarity_of_pair(a: Part, b: Part, rarity: Rarity, *, close: bool) -> tuple[float, float]:
+    """Return how rare the key of a pair is, and its skeleton.
+
+    Strangers abound near a common spelling, too, however rare the listed part: the skeletons of both tell.
+
+    Args:
+        a: A part of the query.
+        b: One of the form.
+        rarity: Of parts.
+        close: Whether the two are merely close.
+    """
+    if close:
+        of_key = rarity.of_key(b)
+        return of_key, min(of_key, rarity.of_skeleton(b), rarity.of_skeleton(a))
+    of_key = min(rarity.of_key(a), rarity.of_key(b))
+    return of_key, min(of_key, rarity.of_skeleton(b))
 
 
 def _cannot_pair(a: Part, b: Part, by: EvidenceKind) -> bool:

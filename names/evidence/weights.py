@@ -103,6 +103,7 @@ class Weights(msgspec.Struct, frozen=True):
         unlike: The same when one word stands where another does.
         short: A bare name, where the record says that it means this bearer unless more is said.
         whole: A whole name, where a whole name has hardly another bearer.
+        shared: In place of `whole` and `listed`, where the name is the family name of a listed person too.
         listed: A spelling that is listed as it stands, but for capitals: a list says its own spellings far
             more often than those of anybody else.
         order: A surname moved to the other end.
@@ -111,6 +112,8 @@ class Weights(msgspec.Struct, frozen=True):
         crossed_alike: Added to that where the two are merely alike, both in alphabets.
         family_alone: The family name on one side alone, for certain, while no family names agree.
         skipped: The first given name on one side alone, while another given name has a partner.
+        gap: A name on one side alone, no father's, while another one is merely like its partner: strangers
+            are often that near to two of somebody's three.
     """
 
     letters: float
@@ -176,6 +179,7 @@ class Weights(msgspec.Struct, frozen=True):
     unlike: float
     short: float
     whole: float
+    shared: float
     listed: float
     order: float
     disorder: float
@@ -183,6 +187,7 @@ class Weights(msgspec.Struct, frozen=True):
     crossed_alike: float
     family_alone: float
     skipped: float
+    gap: float
 
 
 WEIGHT_MAPS = ("vowels", "farthest", "near_by_letters")

@@ -15,7 +15,7 @@ def sentence(evidence: Evidence) -> str:
     """Return what one piece of evidence says, as a clause."""
     facts = EVIDENCE[evidence.kind]
     says = facts.clause_against if is_unlike(evidence) else facts.clause
-    if not evidence.form:
+    if evidence.query and not evidence.form:
         says = facts.clause_alone or says
     elif evidence.query == evidence.form:
         says = facts.clause_agreeing or says

@@ -12,6 +12,7 @@ import functools
 import re
 import string
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
@@ -48,27 +49,71 @@ class Meaning(msgspec.Struct, frozen=True):
     doubtful: bool = False
 
 
-class BodyWords(msgspec.Struct, frozen=True):
-    """The tables, ready to be looked up.
+class Forms(msgspec.Struct, frozen=True):
+    """The forms whose first letter is one letter, `~` aside.
 
     Attributes:
-        lines: Of each line its table and what stands before and behind the colon.
-        forms: Form of one word, as the table has it, to the number of its line.
+        single: Form of one word, as the table has it, to the number of its line.
         longer: First word of a form of several, as there, to the words behind it and the number of the line;
             the longest first.
+    """
+
+    single: dict[str, int]
+    longer: dict[str, list[tuple[tuple[str, ...], int]]]
+
+
+class Tables(msgspec.Struct, frozen=True):
+    """What is made of the tables, as it is kept.
+
+    Attributes:
+        lines: Of each line its table, what stands before the colon and, of a contraction, what behind it.
+        forms: First letter to its forms, not yet read: they are many, and a name asks for few.
         small_words: Words that say nothing in the name of a body: of, and, für.
         family_names: Forms that are family names too: Green, Banks, Svoboda.
         unspaced: Forms of scripts that set words without spaces.
         in_brackets: Legal forms that are one character in brackets, (주), in full, with spaces around.
     """
 
-    lines: Sequence[tuple[str, str, str]]
-    forms: Mapping[str, int]
-    longer: Mapping[str, Sequence[tuple[tuple[str, ...], int]]]
+    lines: list[tuple[str, str, str]]
+    forms: dict[str, msgspec.Raw]
     small_words: frozenset[str]
     family_names: frozenset[str]
     unspaced: frozenset[str]
-    in_brackets: Mapping[str, str]
+    in_brackets: dict[str, str]
+
+
+class _ReadForms(dict[str, Forms]):
+    """First letter to its forms, read when it is asked for."""
+
+    def __init__(self, kept: Mapping[str, msgspec.Raw]) -> None:
+        self._kept = kept
+
+    def __missing__(self, letter: str) -> Forms:
+        kept = self._kept.get(letter)
+        self[letter] = msgspec.msgpack.decode(kept, type=Forms) if kept is not None else Forms({}, {})
+        return self[letter]
+
+
+class BodyWords:
+    """The tables, ready to be looked up.
+
+    Args:
+        tables: As they are kept.
+
+    Attributes:
+        small_words: As there.
+        family_names: As there.
+        unspaced: As there.
+        in_brackets: As there.
+    """
+
+    def __init__(self, tables: Tables) -> None:
+        self.small_words = tables.small_words
+        self.family_names = tables.family_names
+        self.unspaced = tables.unspaced
+        self.in_brackets = tables.in_brackets
+        self._lines = tables.lines
+        self._forms = _ReadForms(tables.forms)
 
     def opens_with(self, word: str) -> bool:
         """Tell whether a form begins with a word.
@@ -76,7 +121,14 @@ class BodyWords(msgspec.Struct, frozen=True):
         Args:
             word: In small letters.
         """
-        return any(opening in self.forms or opening in self.longer for opening in _openings(word))
+        return any(True for _ in self._listed(word))
+
+    def _listed(self, word: str) -> Iterator[tuple[str, Forms]]:
+        """Yield the openings of a word that forms have, the longest first, with the forms of its letter."""
+        for opening, ending in _openings(word):
+            forms = self._forms[opening[opening[0] == "~"]]
+            if (opening in forms.single or opening in forms.longer) and _is_ending(ending):
+                yield opening, forms
 
     def meaning(self, words: Sequence[str], at: int, tied: Sequence[str]) -> tuple[int, Meaning] | None:
         """Return how many words from a place on are a listed form, the longest, and what it stands for.
@@ -87,20 +139,20 @@ class BodyWords(msgspec.Struct, frozen=True):
             tied: The same, each behind the sign that stands between it and the word before, where one does.
         """
         size, found, doubtful = 0, -1, False
-        for opening in _openings(words[at]):
-            for pattern, line in self.longer.get(opening, ()):
+        for opening, forms in self._listed(words[at]):
+            for pattern, line in forms.longer.get(opening, ()):
                 if len(pattern) < size:
                     break
                 behind = tied[at + 1 : at + 1 + len(pattern)]
                 if len(behind) == len(pattern) and all(map(_fits, pattern, behind)):
                     size, found, doubtful = len(pattern) + 1, line, opening.startswith("~")
                     break
-            if not size and opening in self.forms:
-                size, found, doubtful = 1, self.forms[opening], opening.startswith("~")
+            if not size and opening in forms.single:
+                size, found, doubtful = 1, forms.single[opening], opening.startswith("~")
         return (size, self._meaning_of(found, doubtful=doubtful)) if size else None
 
     def _meaning_of(self, line: int, *, doubtful: bool) -> Meaning:
-        kind, title, forms = self.lines[line]
+        kind, title, forms = self._lines[line]
         if kind == "contractions":
             return Meaning(tuple(forms.split()), kind, strong=True)
         head = title.split()[0]
@@ -111,19 +163,22 @@ class BodyWords(msgspec.Struct, frozen=True):
 _OF_ADJECTIVES = ("ск", "цк", "ськ", "цьк")  # Cyrillic stems that are no word without an ending
 
 
-def _openings(word: str) -> Iterator[str]:
-    """Yield a word and the stems that it may have, the longest first, each as a table may write it."""
-    yield word
-    yield "~" + word
-    if word.endswith("'s"):  # Kazakhstan's
-        yield word[:-2]
+def _openings(word: str) -> Iterator[tuple[str, str]]:
+    """Yield a word and the stems that it may have, the longest first, each as a table may write it.
+
+    Behind each stands what must be an ending, so that it is a stem.
+    """
+    yield word, ""
+    yield "~" + word, ""
+    if word.endswith("'s") and len(word) > len("'s"):  # Kazakhstan's
+        yield word[:-2], ""
     if word[0] > "\u058f":  # Hebrew and later
-        yield from _without_clitics(word)
+        yield from ((bare, "") for bare in _without_clitics(word))
     bare = word.endswith(_OF_ADJECTIVES)  # Уральск is a town, and only уральский of the Ural
     for size in range(min(len(word) - bare, LONGEST_STEM), SHORTEST_STEM - 1, -1):
-        if _is_ending(word[size:]):
-            yield word[:size] + "*"
-            yield "~" + word[:size] + "*"
+        stem, ending = word[:size] + "*", word[size:]
+        yield stem, ending
+        yield "~" + stem, ending
 
 
 def _without_clitics(word: str) -> Iterator[str]:
@@ -178,11 +233,10 @@ def forms_of(kind: str, title: str, forms: str) -> list[str]:
 @functools.cache
 def body_words() -> BodyWords:
     """Return the shipped tables, read once."""
-    tables = [*(f"bodies/{kind}.yaml" for kind in KINDS), "country_names.yaml"]
-    return data.made("bodies", tables, __file__, BodyWords, _read_tables)
+    return BodyWords(data.made("bodies", Tables, _read_tables))
 
 
-def _read_tables() -> BodyWords:
+def _read_tables() -> Tables:
     lines: list[tuple[str, str, str]] = []
     forms: dict[str, int] = {}
     for kind in KINDS:
@@ -210,7 +264,21 @@ def _read_tables() -> BodyWords:
         found.sort(key=lambda each: -len(each[0]))
     table = data.read("bodies/concepts.yaml")
     small, families = (frozenset(table[key].split()) for key in ("small_words", "family_names"))
-    return BodyWords(lines, forms, longer, small, families, unspaced, in_brackets)
+    kept = [(kind, title, written if kind == "contractions" else "") for kind, title, written in lines]
+    return Tables(kept, _by_first_letter(forms, longer), small, families, unspaced, in_brackets)
+
+
+def _by_first_letter(
+    single: Mapping[str, int], longer: Mapping[str, list[tuple[tuple[str, ...], int]]]
+) -> dict[str, msgspec.Raw]:
+    """Return first letters, each with its forms as they are kept."""
+    found: dict[str, Forms] = defaultdict(lambda: Forms({}, {}))
+    for form, line in single.items():
+        found[form.lstrip("~")[:1]].single[form] = line
+    for form, patterns in longer.items():
+        found[form.lstrip("~")[:1]].longer[form] = patterns
+    encode = msgspec.msgpack.encode
+    return {letter: msgspec.Raw(encode(forms)) for letter, forms in found.items()}
 
 
 def _more_countries(lines: list[tuple[str, str, str]]) -> Iterator[tuple[str, int]]:

@@ -19,7 +19,7 @@ from names import data
 from names.folding.letters import script_of
 
 Gender = Literal["f", "m"]
-Forms = Mapping[str, frozenset[str]]
+Forms = dict[str, str]
 
 _COLUMN = re.compile("[|;]")  # what stands between the forms of two languages, and between columns
 # That and the marks of languages, which alone have capital letters, as `AR-LATN`
@@ -30,27 +30,32 @@ class GivenNames(msgspec.Struct, frozen=True):
     """The table of given names.
 
     Attributes:
-        near: The canonical names of every listed form in small letters.
+        near: The canonical names of every listed form in small letters, with spaces between: sets of them
+            would take longer to read than all else that one name needs.
         far: Those of every distant form.
         genders: The gender of every canonical name.
     """
 
     near: Forms
     far: Forms
-    genders: Mapping[str, Gender]
+    genders: dict[str, Gender]
 
 
 @functools.cache
 def given_names() -> GivenNames:
     """Return the shipped table, read once."""
+    return data.made("given-names", GivenNames, _read_table)
+
+
+def _read_table() -> GivenNames:
     lines = [line.partition(": ") for line in data.read("given_names.yaml")["names"].splitlines()]
     genders: dict[str, Gender] = {}
     for title, _, _ in lines:
         name, _, gender = title.partition(" ")
         genders[name] = "f" if gender == "f" else "m"
     of_another = {gender: {name for name, g in genders.items() if g != gender} for gender in ("f", "m")}
-    near: dict[str, frozenset[str]] = {}
-    far: dict[str, frozenset[str]] = {}
+    near: Forms = {}
+    far: Forms = {}
     for title, _, columns in lines:
         name = title.partition(" ")[0]
         forms, _, distant = columns.partition("||")
@@ -59,11 +64,10 @@ def given_names() -> GivenNames:
     return GivenNames(near, far, genders)
 
 
-def _enter(canonical_names: dict[str, frozenset[str]], name: str, forms: Iterable[str]) -> None:
-    alone = frozenset((name,))
-    entered = dict.fromkeys(forms, alone)
+def _enter(canonical_names: Forms, name: str, forms: Iterable[str]) -> None:
+    entered = dict.fromkeys(forms, name)
     for form in entered.keys() & canonical_names.keys():
-        entered[form] = canonical_names[form] | alone
+        entered[form] = f"{canonical_names[form]} {name}"
     canonical_names.update(entered)
 
 
@@ -107,7 +111,13 @@ def canonical_names_of(text: str, latin: str) -> tuple[frozenset[str], frozenset
     table = given_names()
     if text not in table.near and text not in table.far:
         text = latin
-    return table.near.get(text, frozenset()), table.far.get(text, frozenset())
+    return _apart(table.near.get(text, "")), _apart(table.far.get(text, ""))
+
+
+@functools.cache
+def _apart(canonical_names: str) -> frozenset[str]:
+    """Return canonical names that stand together, each once."""
+    return frozenset(canonical_names.split())
 
 
 @functools.cache

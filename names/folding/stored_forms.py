@@ -23,7 +23,7 @@ from names.folding.distinguished_names import read_distinguished
 from names.folding.escaped_letters import plain_letters
 from names.folding.labels import read_json, read_labels, read_markup
 from names.folding.name_parts import kind_of
-from names.folding.told_name import ToldName, stored_forms, year_in
+from names.folding.told_name import ToldName, stored_forms, year_at_end
 from names.folding.zones import read_zone
 
 LONGEST = 5_000  # characters of a cell; a whole vCard without its pictures has some hundreds
@@ -274,7 +274,7 @@ def read_marc(text: str) -> list[ToldName]:
     given = values.get("q", "").strip("(). ,") or given.strip()
     aside = " ".join(values[code] for code in "bc" if code in values)
     dates = re.sub(r"^(?:b\.|born)\s*", "", values.get("d", ""))
-    born = year_in(dates[:4]) if dates[:1].isdigit() else None
+    born = year_at_end(dates[:4]) if dates[:1].isdigit() else None
     if not comma:
         return [ToldName(family, aside=aside, born=born)]
     return [ToldName("", family, given, aside, born)]

@@ -111,19 +111,19 @@ def _told(values: Mapping[str, str]) -> ToldName:
     family = f"{values.get('particle', '')} {family} {values.get('second', '')}".strip()
     given = f"{given} {values.get('middle', '')}".strip()
     aside = f"{values.get('prefix', '')} {values.get('suffix', '')}".strip()
-    return ToldName(whole, family, given, aside, year_in(values.get("born", "")))
+    return ToldName(whole, family, given, aside, year_at_end(values.get("born", "")))
 
 
-def year_in(text: str) -> int | None:
+def year_at_end(text: str) -> int | None:
     """Return the year at the beginning or the end of a date, or None.
 
     Examples:
-        >>> year_in("1953-05-17"), year_in("17.05.1953"), year_in("n/a")
+        >>> year_at_end("1953-05-17"), year_at_end("17.05.1953"), year_at_end("n/a")
         (1953, 1953, None)
     """
     date = text.strip()
     for piece in (date[:4], date[-4:]):
-        if piece.isascii() and piece.isdecimal() and 1000 <= int(piece) <= 2099:
+        if len(piece) == 4 and piece.isdecimal() and 1000 <= int(piece) <= 2999:
             return int(piece)
     return None
 

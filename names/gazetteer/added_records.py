@@ -43,9 +43,9 @@ def add_record(path: Path, fields: Mapping[str, Any]) -> Entity:
         raise GazetteerError(
             [Fault(str(path), None, f"the file cannot be read ({error})", "name a list")]
         ) from None
-    before = _entities(path, text) if path.exists() else []
-    after = _with(text, record)
-    entities = _entities(path, after)
+    before = entities_of(path, text) if path.exists() else []
+    after = with_record(text, record)
+    entities = entities_of(path, after)
     if entities[:-1] != before or entities[-1].id != record["id"]:
         what = "the list of entities does not end with the file, or is written on one line"
         raise GazetteerError(
@@ -56,14 +56,29 @@ def add_record(path: Path, fields: Mapping[str, Any]) -> Entity:
     return entities[-1]
 
 
-def _with(text: str, record: Mapping[str, Any]) -> str:
+def with_record(text: str, record: Mapping[str, Any]) -> str:
+    """Return a YAML list with a record more at its end.
+
+    Args:
+        text: Of the list.
+        record: As a line of JSONL has it.
+    """
     found = _ENTITIES.search(text)
     indent = found[1] if found else ""
     written = "".join(f"{indent}{line}\n" for line in yaml_of(record).splitlines())
     return text + ("" if text.endswith("\n") or not text else "\n") + written
 
 
-def _entities(path: Path, text: str) -> list[Entity]:
+def entities_of(path: Path, text: str) -> list[Entity]:
+    """Return the entities of a YAML list.
+
+    Args:
+        path: Of the list, for messages.
+        text: The whole of it.
+
+    Raises:
+        GazetteerError: It has faults.
+    """
     findings, roll = Findings(str(path)), Roll()
     roll.begin(str(path))
     read_document(text, findings, roll)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from names.gazetteer.column_titles import meanings_of
 from names.gazetteer.faults import shown
-from names.gazetteer.list_input import ListInput, warn_if_empty
+from names.gazetteer.list_input import ListInput
 from names.gazetteer.list_tables import open_table
 
 COMMENT = "#"
@@ -17,7 +17,6 @@ def read_bare_names(source: ListInput) -> None:
         source: The list.
     """
     table = open_table(source, header=False, delimiter="\x1f")
-    before = len(source.roll)
     for number, (line, cells) in enumerate(table.rows if table else ()):
         name = " ".join(cells).strip()
         if number == 0 and is_title(name):
@@ -26,7 +25,6 @@ def read_bare_names(source: ListInput) -> None:
             source.account.leave("lines that begin with #", name, line)
         else:
             source.add({"name": name}, line)
-    warn_if_empty(source, before)
 
 
 def is_title(text: str) -> bool:

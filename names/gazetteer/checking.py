@@ -6,6 +6,7 @@ A field with a fault is left out of the entity; that is safe because a gazetteer
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Literal, TypeVar, get_args
@@ -39,7 +40,10 @@ NO_PAIRS: Mapping[
 ] = {}  # shared by the many entities without styles or ids; a million dicts are not small
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
-_YEAR = re.compile(r"-?[0-9]{1,4}")
+YEAR = re.compile(r"-?[0-9]{1,4}")
+PLAIN_KEYS = frozenset({"id", "name", "type", "country"})  # of records that `plain_entity` reads
+
+_PLAIN_TYPES: dict[str | None, EntityType | None] = {None: None, **{word: word for word in TYPES}}
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LISTS: tuple[tuple[str, FormKind], ...] = (("short", "short"), ("variants", "variant"), ("aliases", "alias"))
 _BY_LANGUAGE: tuple[FormKind, ...] = ("native", "full")
@@ -80,6 +84,34 @@ def read_entity(record: Node, findings: Findings) -> Entity | None:
         "source": _text(fields, "source", findings),
     }
     return Entity(identifier, name or "", forms, **rest) if identifier else None  # type: ignore[arg-type]
+
+
+def plain_entity(
+    fields: Mapping[str, str], gender: Gender | None = None, born: int | None = None
+) -> Entity | None:
+    """Return the entity of a record that is beyond doubt; None when it must be read with care.
+
+    Args:
+        fields: The record's texts.
+        gender: As the record says it.
+        born: Likewise, the year.
+    """
+    identifier, name = fields.get("id", ""), fields.get("name", "")
+    country, kind = fields.get("country", "-"), fields.get("type")
+    plain = (
+        PLAIN_KEYS.issuperset(fields)
+        and kind in _PLAIN_TYPES
+        # Of all spaces and invisible characters only the common space is printable.
+        and (identifier.isprintable() and name.isprintable() and country.isprintable())
+        and (" " not in identifier and identifier != "")
+        and (name[:1].isalnum() and name[-1] != " ")
+        and (country[:1] not in ("", " ") and country[-1] != " ")
+    )
+    if not plain:
+        return None
+    home = sys.intern(country) if "country" in fields else None
+    forms = (Form(name, "name"),)
+    return Entity(identifier, name, forms, _PLAIN_TYPES[kind], NO_PAIRS, gender, born, home, NO_PAIRS)
 
 
 def refuse_unknown_keys(fields: _Fields, known: tuple[str, ...], findings: Findings) -> None:
@@ -140,7 +172,7 @@ def _described(node: Node) -> str:
 
 def _identifier(fields: _Fields, key: str, findings: Findings) -> str | None:
     text = _text(fields, key, findings)
-    if text and any(character.isspace() for character in text) and not UNFIT.search(text):
+    if text and len(text.split()) > 1 and not UNFIT.search(text):
         what = f"there is a space in the {key} {shown(text)}"
         findings.add(fields[key].line, what, f"write {shown('-'.join(text.split()))}")
     return text
@@ -164,7 +196,7 @@ def _born(fields: _Fields, findings: Findings) -> int | None:
     if node is None or node.value is None or node.value is Unread.UNREAD or node.value == "":
         return None
     written = str(node.value).strip() if isinstance(node.value, (str, int)) else ""
-    if isinstance(node.value, bool) or not _YEAR.fullmatch(written):
+    if isinstance(node.value, bool) or not YEAR.fullmatch(written):
         what = f'"born" is {_described(node)} where a year is due'
         findings.add(node.line, what, "write the year alone, as 1953")
         return None

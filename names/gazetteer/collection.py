@@ -19,12 +19,14 @@ from names.gazetteer.faults import EnoughError, Fault, Findings, GazetteerError
 from names.gazetteer.location import SHIPPED, locate, name_of
 from names.gazetteer.records import Entity
 from names.gazetteer.rolls import Namesakes, Roll, find_namesakes, follow_replacements, no_report
+from names.notebook import shown, table
 
 if TYPE_CHECKING:
     from names.gazetteer.joining import ListJoiner
 
 # A list made for a column has most of the people in it, seldom all; whoever knows better declares it.
 IN_MEMORY = "<entities>"  # the place of entities that came from no file
+SHOWN = 5  # entities that a notebook shows
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,20 @@ class Gazetteer:
     told: tuple[str, ...] = ()
     joiner: ListJoiner | None = field(default=None, compare=False, repr=False)
 
+    def __repr__(self) -> str:
+        sources = ", ".join(self.sources) or "no file"
+        return f"<Gazetteer of {len(self.entities):,} entities from {sources}>"
+
+    def _repr_html_(self) -> str:
+        counted = count_types(self.entities).most_common()
+        types = ", ".join(f"{count:,} {type or 'untyped'}" for type, count in counted)
+        rows = [
+            (shown(each.name), f"<code>{shown(each.id)}</code>", shown(each.type or ""))
+            for each in self.entities[:SHOWN]
+        ]
+        head = f"<b>{len(self.entities):,} entities</b> ({shown(types)})"
+        return table(head, ("name", "id", "type"), rows, f"coverage {self.coverage}")
+
     def __post_init__(self) -> None:
         if not 0.0 < self.coverage < 1.0:
             raise NamesError(f"the coverage {self.coverage} is not between 0 and 1; give a share, as 0.5")
@@ -70,6 +86,7 @@ class Gazetteer:
         *paths: str | os.PathLike[str],
         id_column: str | None = None,
         name_column: str | None = None,
+        encoding: str | None = None,
         coverage: float | None = None,
         kind: str | None = None,
         skip_faults: bool = False,
@@ -82,6 +99,7 @@ class Gazetteer:
                 `shipped` stands for the gazetteer that comes with the package.
             id_column: The column of a table that holds the ids; None for `id`, or a title like it.
             name_column: The column of a table that holds the names; None for `name`, or a title like it.
+            encoding: Of lists that are delimited text, as `windows-1251`; None to recognise it.
             coverage: Stands instead of what the files declare; None for the largest they declare, or 0.8.
             kind: What the files are, as `names gazetteer import --from` says it; None to recognise it.
             skip_faults: Whether to leave out records that have faults, and go on with the rest; `told` says
@@ -92,19 +110,24 @@ class Gazetteer:
             GazetteerError: Something is wrong in a file; all that is wrong is in its `faults`.
             NamesError: The coverage given is no share, or the kind none.
         """
-        from names.gazetteer.list_input import Columns  # what reads lists is not needed where one is compiled
+        from names.gazetteer.list_input import (
+            TableForm,  # what reads lists is not needed where one is compiled
+        )
         from names.gazetteer.loading import ListPlan, read_files
 
         given = {
             "id_column": id_column,
             "name_column": name_column,
+            "encoding": encoding,
             "coverage": coverage,
             "from": kind,
             "skip_faults": skip_faults or None,
         }
         options = tuple((name, value) for name, value in given.items() if value is not None)
         files = [file for path in paths for file in locate(path)]
-        reading = read_files(files, ListPlan(Columns(id_column, name_column), kind, skip_faults), report)
+        reading = read_files(
+            files, ListPlan(TableForm(id_column, name_column, encoding), kind, skip_faults), report
+        )
         if reading.faults:
             raise GazetteerError(reading.faults)
         said = reading.coverage if coverage is None else coverage

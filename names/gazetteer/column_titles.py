@@ -19,6 +19,8 @@ _TITLE_AND_LANGUAGE = re.compile(
     r"(?P<language>[^\W\d_][\w. ]*?(?:-[A-Za-z]{2,8})?)\.?[)\]]?"
 )
 _YEAR = re.compile(r"(?<!\d)([12]\d{3})(?!\d)")
+_TIME = re.compile(r"[+]?(\d{4})-\d{2}-\d{2}T")
+_BEFORE_OUR_ERA = re.compile(r"[-−]\d")
 _ABOUT = re.compile(r"[~?≈]|\b(?:c|ca|circa|about|около|ок)\b", re.IGNORECASE)
 
 
@@ -64,6 +66,7 @@ def _language(word: str) -> str | None:
     return _languages().get(_plain(word))
 
 
+@functools.lru_cache(maxsize=1024)
 def word_for(key: str, cell: str) -> str | None:
     """Return what a cell of `type` or `gender` stands for, None where its word is unknown.
 
@@ -75,14 +78,23 @@ def word_for(key: str, cell: str) -> str | None:
 
 
 def year_in(cell: str) -> int | None:
-    """Return the year of a date as people write it, None where there is none, several, or a doubtful one.
+    """Return the year of a date or a point in time, None where there is none, several, or a doubtful one.
+
+    A year before our era is none, and one before 1000 stands in a point in time alone.
 
     Examples:
         >>> year_in("17.10.1967"), year_in("1967-10-17T00:00:00Z"), year_in("17 October 1967")
         (1967, 1967, 1967)
         >>> year_in("c. 1967"), year_in("1966 or 1967"), year_in("unknown")
         (None, None, None)
+        >>> year_in("+0953-05-17T00:00:00Z"), year_in("-1384-01-01T00:00:00Z")
+        (953, None)
     """
+    cell = cell.strip()
+    if found := _TIME.match(cell):
+        return int(found[1]) or None
+    if _BEFORE_OUR_ERA.match(cell):
+        return None
     years = set(_YEAR.findall(cell))
     return int(years.pop()) if len(years) == 1 and not _ABOUT.search(cell) else None
 

@@ -164,7 +164,7 @@ def _codes() -> Mapping[str, str]:
 
 @functools.cache
 def _names() -> Mapping[str, str]:
-    return data.made("countries", [_NAMES], __file__, dict[str, str], _made_names)
+    return data.made("countries", dict[str, str], _made_names)
 
 
 def _made_names() -> dict[str, str]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from names.gazetteer.column_titles import year_in
 from names.gazetteer.gathered import GatheredEntity
 from names.gazetteer.json_elements import json_elements
-from names.gazetteer.list_input import ListInput, warn_if_empty
+from names.gazetteer.list_input import ListInput
 from names.gazetteer.list_tables import open_table
-from names.gazetteer.spellings_given import is_native
+from names.gazetteer.spellings_given import ITEM, is_native
 
 # What a schema is in our format; None where it may be a person or a body. Others are no names of anybody.
 SCHEMATA: Mapping[str, str | None] = {
@@ -26,8 +25,6 @@ SCHEMATA: Mapping[str, str | None] = {
 COUNTRIES = ("citizenship", "nationality", "jurisdiction", "mainCountry", "country")
 TARGET_COLUMNS = ("id", "schema", "name", "aliases", "birth_date", "countries")
 
-_ITEM = re.compile(r"Q[1-9]\d*")
-
 
 def read_entities(source: ListInput) -> None:
     """Read entities, one to a line or in a list.
@@ -35,7 +32,6 @@ def read_entities(source: ListInput) -> None:
     Args:
         source: The list.
     """
-    before = len(source.roll)
     for _, entity, line in json_elements(source.stream, 0, source.findings):
         schema, properties = str(entity.get("schema", "")), entity.get("properties")
         if schema not in SCHEMATA:
@@ -44,7 +40,6 @@ def read_entities(source: ListInput) -> None:
             _add_entity(entity, _texts(properties), line, source)
         else:
             source.findings.stop(line, 'the entity has no "properties"', "export it with its properties")
-    warn_if_empty(source, before)
 
 
 def _add_entity(
@@ -80,11 +75,9 @@ def read_targets(source: ListInput) -> None:
     table = open_table(source)
     if table is None:
         return
-    before = len(source.roll)
     for line, cells in table.rows:
         if len(cells) != len(table.header):
-            what = f"the row has {len(cells)} cells, and the header has {len(table.header)}"
-            source.findings.stop(line, what, "fill the row up, or quote the cell that holds the delimiter")
+            table.note_width(line, cells, source.findings)
             continue
         row = dict(zip(table.header, cells, strict=True))
         if row["schema"] not in SCHEMATA:
@@ -98,7 +91,6 @@ def read_targets(source: ListInput) -> None:
         _finish(gathered, row["schema"], born, countries, [row["id"].strip()], [], source)
     left = [title for title in table.header if title not in TARGET_COLUMNS]
     source.account.leave(f"the columns {', '.join(left)}", count=0)
-    warn_if_empty(source, before)
 
 
 def _finish(
@@ -120,7 +112,7 @@ def _finish(
     for gender in genders:
         gathered.say("gender", gender)
     for item in items:
-        if _ITEM.fullmatch(item):
+        if ITEM.fullmatch(item):
             gathered.outside_id("wikidata", item)
     if (type := SCHEMATA[schema]) is not None:
         gathered.say("type", type)

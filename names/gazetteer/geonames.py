@@ -1,5 +1,8 @@
 """Places of GeoNames: its table, which has no header, and the table of alternate names that goes with it.
 
+Two of its classes of features are taken: rivers, mountains and airports are no places that people and bodies
+are of, and are often called as the town beside them.
+
 Source: GeoNames' own description of its files (readme.txt beside them): 19 columns of a place; of an
 alternate name its number, that of the place, language, name, and four signs, with the years of its use since
 version 2.
@@ -14,13 +17,14 @@ from typing import Any
 import msgspec
 
 from names.gazetteer.faults import shown
-from names.gazetteer.list_input import ListInput, warn_if_empty
+from names.gazetteer.list_input import ListInput
 from names.gazetteer.list_tables import open_table
 from names.gazetteer.records import Entity, Form
 from names.gazetteer.spellings_given import SpellingsGiven, is_native, language_of
 
 WIDTH = 19  # columns of a place
 NAME, ASCII, ALTERNATES, CLASS, COUNTRY = 1, 2, 3, 6, 8
+PLACES = ("A", "P")  # classes of features: countries and their parts, and cities, towns and villages
 SCHEME = "geonames"
 ITEM = "wkdt"  # stands in the column of the language before the id of an item of Wikidata
 ABBREVIATION = "abbr"
@@ -39,8 +43,12 @@ def read_places(source: ListInput) -> None:
     Args:
         source: The list.
     """
-    before = len(source.roll)
     for line, cells in _rows(source, WIDTH, "geonames"):
+        if cells[CLASS].strip() not in PLACES:
+            source.account.leave(
+                "rivers, mountains, airports and what else is no town", cells[NAME].strip(), line
+            )
+            continue
         spellings = SpellingsGiven(cells[NAME].strip())
         for text in cells[ALTERNATES].split(","):
             if _CODE.fullmatch(text.strip()):
@@ -56,7 +64,6 @@ def read_places(source: ListInput) -> None:
             record["country"] = cells[COUNTRY].strip().lower()
         source.add(record, line)
     source.account.leave("coordinates, population, time zone and districts", count=0)
-    warn_if_empty(source, before)
 
 
 def read_alternate_names(source: ListInput) -> None:
@@ -92,7 +99,7 @@ def _add_name(place: Entity, cells: list[str], line: int, source: ListInput) -> 
     other = code == ABBREVIATION or cells[6].strip() == "1" or cells[7].strip() == "1"  # colloquial, historic
     kind = "alias" if other else "native" if is_native(text) else "variant"
     known = next((n for n, form in enumerate(place.forms) if form.text == text), None)
-    form = Form(text, kind, lang, None, _year(cells[8]), _year(cells[9]))  # type: ignore[arg-type]
+    form = Form(text, kind, lang, None, _time(cells[8]), _time(cells[9]))  # type: ignore[arg-type]
     if known is None:
         forms = (*place.forms, form)
     elif place.forms[known].lang is None and place.forms[known].kind != "name":
@@ -103,7 +110,7 @@ def _add_name(place: Entity, cells: list[str], line: int, source: ListInput) -> 
     source.account.take("former and colloquial names" if other else "names with a language")
 
 
-def _year(cell: str) -> str | None:
+def _time(cell: str) -> str | None:
     """Return a year or a day as our format has it, None for what is none."""
     cell = cell.strip()
     return cell if re.fullmatch(r"\d{4}(?:-\d{2}-\d{2})?", cell) else None

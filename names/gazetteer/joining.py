@@ -1,12 +1,15 @@
 """Records of several lists that are one: they answer as one, under the id and name of the first list.
 
 Two are one where they share an id that others gave (Wikidata, GeoNames), or where a native name, the year of
-birth and the country agree; and where nothing contradicts. A mere name joins nobody: it may be a namesake's.
+birth and the country agree; and where nothing contradicts. Two places are one where the name and the country
+agree, and neither list has another place there that is called so. A mere name joins nobody: it may be a
+namesake's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -17,6 +20,7 @@ from names.gazetteer.records import Entity, Form
 from names.gazetteer.rolls import Roll, plain_text
 
 NATIVE_KINDS = ("native", "full")
+PLACE = "name and country of a place"
 NEAR = 1  # years by which lists differ about one birth
 
 
@@ -62,6 +66,21 @@ def shared_keys(entity: Entity) -> Iterator[tuple[str, ...]]:
         for form in entity.forms:
             if form.kind in NATIVE_KINDS:
                 yield "native name, birth and country", plain_text(form.text), str(entity.born), country
+    yield from dict.fromkeys(place_keys(entity, ("name", *NATIVE_KINDS)))
+
+
+def place_keys(entity: Entity, kinds: Sequence[str] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield what another place must share to be the same one: a name, and the country.
+
+    Args:
+        entity: Any; one that is no place, or of no country, has none.
+        kinds: Of the forms that count; () for all.
+    """
+    country = home_of(entity.country) if entity.type == "place" else None
+    if country:
+        for form in entity.forms:
+            if not kinds or form.kind in kinds:
+                yield PLACE, plain_text(form.text), country
 
 
 def what_is_shared(one: Entity, other: Entity) -> str:
@@ -114,11 +133,12 @@ class ListJoiner:
     def join(self) -> None:
         """Join what is one."""
         first: dict[tuple[str, ...], int] = {}
+        several = self._several_places()
         for place, entity in enumerate(self._entities):
             if entity.replaced_by is not None:
                 continue
             found: dict[int, str] = {}
-            keys = list(shared_keys(entity))
+            keys = [key for key in shared_keys(entity) if (self._lists[place], key) not in several]
             for key in keys:
                 kept = first.setdefault(key, place)
                 if self._lists[kept] != self._lists[place]:
@@ -126,6 +146,16 @@ class ListJoiner:
             for kept, why in self._one_of(found, place):
                 self._join(kept, place, why)
                 first |= {key: kept for key in keys if first[key] == place}
+
+    def _several_places(self) -> set[tuple[int, tuple[str, ...]]]:
+        """Return what several places of one list share, with the number of the list; it joins nobody."""
+        bearers = Counter(
+            (self._lists[place], key)
+            for place, entity in enumerate(self._entities)
+            if entity.replaced_by is None
+            for key in set(place_keys(entity))
+        )
+        return {shared for shared, count in bearers.items() if count > 1}
 
     def _one_of(self, found: dict[int, str], place: int) -> Iterator[tuple[int, str]]:
         """Yield the record that another is, if it is one alone and nothing contradicts."""
@@ -164,7 +194,7 @@ class ListJoiner:
             stand = "1 name stands" if count == 1 else f"{count:,} names stand"
             yield (
                 f"{stand} in several lists for records that may be one, as {shown(name)}, left "
-                "ambiguous: names gazetteer merge tells them"
+                "ambiguous: give both one outside id where they are one; names gazetteer merge tells them"
             )
 
     def alike(self) -> tuple[int, str]:

@@ -7,22 +7,18 @@ care, so that both ways give the same entity and every fault is found.
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
 import msgspec
 
 from names.bounds import is_endless
-from names.gazetteer.checking import NO_PAIRS, TYPES, read_entity
+from names.gazetteer.checking import plain_entity, read_entity
 from names.gazetteer.faults import Findings
 from names.gazetteer.location import decode_line, note_endless
 from names.gazetteer.nodes import DEEPEST, as_node, note_duplicate
-from names.gazetteer.records import Entity, EntityType, Form
+from names.gazetteer.records import Entity
 from names.gazetteer.rolls import Roll
-
-_PLAIN_KEYS = frozenset({"id", "name", "type", "country"})
-_PLAIN_TYPES: dict[str | None, EntityType | None] = {None: None, **{word: word for word in TYPES}}
 
 
 def read_lines(lines: Iterable[bytes], findings: Findings, roll: Roll) -> None:
@@ -34,7 +30,6 @@ def read_lines(lines: Iterable[bytes], findings: Findings, roll: Roll) -> None:
         roll: Takes the entities.
     """
     decode = msgspec.json.Decoder(dict[str, str]).decode
-    number, before = 0, len(roll)
     for number, raw in enumerate(lines, 1):
         if is_endless(raw):
             note_endless(number, findings)
@@ -47,33 +42,11 @@ def read_lines(lines: Iterable[bytes], findings: Findings, roll: Roll) -> None:
         else:
             # Two quotes each for a key and its text: any more, and a key stands twice.
             if raw.count(b'"') == 4 * len(fields) and b"\\" not in raw:
-                entity = _plain_entity(fields)
+                entity = plain_entity(fields)
         if entity is None:
             entity = _read_line(raw, number, findings)
         if entity is not None and findings.is_kept(count):
             roll.add(entity, number, findings)
-    if len(roll) == before and not findings.faults:
-        findings.warn(None, "the file holds no records", "see that it is the one you mean")
-
-
-def _plain_entity(fields: dict[str, str]) -> Entity | None:
-    """Return the entity of a line that is beyond doubt; None when it must be read with care."""
-    identifier, name = fields.get("id", ""), fields.get("name", "")
-    country, kind = fields.get("country", "-"), fields.get("type")
-    plain = (
-        _PLAIN_KEYS.issuperset(fields)
-        and kind in _PLAIN_TYPES
-        # Of all spaces and invisible characters only the common space is printable.
-        and (identifier.isprintable() and name.isprintable() and country.isprintable())
-        and (" " not in identifier and identifier != "")
-        and (name[:1].isalnum() and name[-1] != " ")
-        and (country[:1] not in ("", " ") and country[-1] != " ")
-    )
-    if not plain:
-        return None
-    home = sys.intern(country) if "country" in fields else None
-    forms = (Form(name, "name"),)
-    return Entity(identifier, name, forms, _PLAIN_TYPES[kind], NO_PAIRS, None, None, home, NO_PAIRS)
 
 
 def _read_line(raw: bytes, number: int, findings: Findings) -> Entity | None:

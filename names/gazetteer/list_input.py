@@ -11,15 +11,26 @@ from names.gazetteer.faults import Findings
 from names.gazetteer.list_accounts import ListAccount
 from names.gazetteer.made_ids import id_of_name
 from names.gazetteer.nodes import Node, as_node
-from names.gazetteer.records import Entity
 from names.gazetteer.rolls import Roll
 
 
-class Columns(NamedTuple):
-    """Which columns of a table hold the ids and the names; None for those whose titles say so."""
+class TableForm(NamedTuple):
+    """How lists that are tables are read, as far as that is said.
+
+    Attributes:
+        id_column: Which column holds the ids; None for that whose title says so.
+        name_column: Likewise the names.
+        encoding: Of delimited text; None to recognise it.
+    """
 
     id_column: str | None = None
     name_column: str | None = None
+    encoding: str | None = None
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns that are named."""
+        return [column for column in (self.id_column, self.name_column) if column is not None]
 
 
 class ListInput(NamedTuple):
@@ -28,7 +39,7 @@ class ListInput(NamedTuple):
     Attributes:
         path: Of the file.
         stream: Its content, uncompressed.
-        columns: Which columns hold ids and names, as far as that is said.
+        tables: How a table is read, as far as that is said.
         findings: Takes faults and warnings.
         roll: Takes entities.
         account: Takes what is to be told.
@@ -36,10 +47,23 @@ class ListInput(NamedTuple):
 
     path: Path
     stream: BinaryIO
-    columns: Columns
+    tables: TableForm
     findings: Findings
     roll: Roll
     account: ListAccount
+
+    def begins(self, size: int) -> bytes:
+        """Return so many of the bytes that are read next, or some more; none where that cannot be told.
+
+        Args:
+            size: How many are wanted.
+        """
+        peek = getattr(self.stream, "peek", None)
+        return bytes(peek(size)) if peek else b""
+
+    def sign(self) -> bytes:
+        """Return the first byte that is no mark and no blank: it tells an object of JSON from a list."""
+        return self.begins(64).lstrip(b"\xef\xbb\xbf \r\n\t")[:1]
 
     def add(self, fields: Mapping[str, Any], line: int) -> bool:
         """Read a record, given as it would stand on a line of JSONL, and add its entity.
@@ -75,23 +99,8 @@ class ListInput(NamedTuple):
         twin = self.roll.get(entity.id)
         if twin == entity:
             self.account.leave("records that say nothing new", entity.name, record.line)
+            self.roll.repeated += 1
             return
         self.account.ids_made += 1
         if self.roll.add_made(entity, record.line):
             self.account.doubt("ids with a number, since several records make one", entity.name, record.line)
-
-
-def warn_if_empty(source: ListInput, before: int) -> None:
-    """Warn of a list that has given no entity.
-
-    Args:
-        source: The list, read to its end.
-        before: How many entities there were before.
-    """
-    if len(source.roll) == before and not source.findings.count:
-        source.findings.warn(None, "the file holds no records", "see that it is the one you mean")
-
-
-def first_added(source: ListInput, before: int) -> Entity | None:
-    """Return the first entity that a list has given, None where it has given none."""
-    return source.roll.entities[before] if len(source.roll) > before else None

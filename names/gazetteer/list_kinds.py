@@ -20,7 +20,7 @@ from names.gazetteer.follow_the_money import TARGET_COLUMNS, read_entities, read
 from names.gazetteer.geonames import read_alternate_names, read_places
 from names.gazetteer.json_elements import json_elements
 from names.gazetteer.lines import read_lines
-from names.gazetteer.list_input import ListInput, warn_if_empty
+from names.gazetteer.list_input import ListInput
 from names.gazetteer.list_tables import is_workbook
 from names.gazetteer.location import EXTENSIONS, decode_lines
 from names.gazetteer.popolo import read_popolo
@@ -169,10 +169,8 @@ def _read_lines(source: ListInput) -> None:
     peek = getattr(source.stream, "peek", None)
     begin = peek(64).lstrip(b"\xef\xbb\xbf \r\n\t")[:1] if peek else b""
     if begin == b"[" and source.path.suffix.lower() not in EXTENSIONS:  # one list, not a record to a line
-        before = len(source.roll)
         for _, record, line in json_elements(source.stream, 0, source.findings):
             source.add(record, line)
-        warn_if_empty(source, before)
         return
     read_lines(lines_of(source.stream), source.findings, source.roll)
 

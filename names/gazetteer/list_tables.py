@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import chain
@@ -43,6 +43,17 @@ class ListTable(NamedTuple):
     header: list[str]
     line: int
     rows: Iterator[tuple[int, list[str]]]
+
+    def note_width(self, line: int, cells: Sequence[str], findings: Findings) -> None:
+        """Note that a row has other columns than the header.
+
+        Args:
+            line: Where the row stands.
+            cells: Its cells.
+            findings: Takes the fault.
+        """
+        what = f"the row has {len(cells)} cells, and the header has {len(self.header)}"
+        findings.stop(line, what, "fill the row up, or quote the cell that holds the delimiter")
 
 
 def is_workbook(head: bytes, path: Path) -> bool:
@@ -81,7 +92,7 @@ def _place_and_remedy(message: str, file: str) -> tuple[int | None, str, str]:
         if about_quotes:
             remedy = 'close it, or write a quote that belongs to the cell as ""'
         elif about_text:
-            remedy = "save the file as UTF-8"
+            remedy = "name its encoding with --encoding, or save the file as UTF-8"
     about_file = "the file " if what.startswith(("is ", "has ")) else ""
     return int(found[1]) if found else None, about_file + what.strip(), remedy
 
@@ -94,13 +105,11 @@ def open_table(source: ListInput, *, header: bool = True, delimiter: str | None 
         header: Whether its first row has the names of the columns.
         delimiter: What separates cells; None to recognise it.
     """
-    peek = getattr(source.stream, "peek", None)
-    if is_workbook(peek(8)[:8] if peek else b"", source.path):
+    if is_workbook(source.begins(8)[:8], source.path):
         return _open_workbook(source, header)
     with explained(source.findings):
-        wanted = [column for column in source.columns if column is not None]
         form = TextForm(delimiter=delimiter, header=HeaderPlace(absent=not header))
-        opening = Opening(_pieces(source), source.findings.file, wanted, form)
+        opening = Opening(_pieces(source), source.findings.file, source.tables.columns, form)
         titles = [name.strip() for name in opening.names]
         if (bad := next((title for title in titles if _BAD_BYTE.search(title)), None)) is not None:
             _end_at_bad_byte(bad, opening.header.line if opening.header else 1, source.findings)
@@ -129,7 +138,7 @@ def _text_rows(opening: Opening, source: ListInput) -> Iterator[tuple[int, list[
 
 def _pieces(source: ListInput) -> Pieces:
     """Yield a list as text; what is not UTF-8 among lines that are comes as halves of surrogate pairs."""
-    decoder = Decoder(source.findings.file)
+    decoder = Decoder(source.findings.file, source.tables.encoding)
     ended = False
     while not ended:
         data = _read_lines(source.stream)

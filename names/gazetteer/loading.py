@@ -12,7 +12,7 @@ from names.errors import NamesError
 from names.gazetteer.faults import SHOWN_FAULTS, EnoughError, Fault, Findings
 from names.gazetteer.joining import ListJoiner, what_is_shared
 from names.gazetteer.list_accounts import ListAccount
-from names.gazetteer.list_input import Columns, ListInput
+from names.gazetteer.list_input import ListInput, TableForm
 from names.gazetteer.list_kinds import (
     KINDS,
     ListHead,
@@ -53,12 +53,12 @@ class ListPlan(NamedTuple):
     """How files are to be read.
 
     Attributes:
-        columns: Which columns of tables hold ids and names, as far as that is said.
+        tables: How lists that are tables are read, as far as that is said.
         kind: What the files are, as `--from` says it; None to recognise it.
         skip_faults: Whether records with faults are left out, and the rest is used.
     """
 
-    columns: Columns = Columns()
+    tables: TableForm = TableForm()
     kind: str | None = None
     skip_faults: bool = False
 
@@ -134,7 +134,7 @@ class _ListFile:
     """One file: opened, recognised, read."""
 
     def __init__(self, path: Path, plan: ListPlan, kind: ListKind | None) -> None:
-        self.path, self._columns, self._kind = path, plan.columns, kind
+        self.path, self._tables, self._kind = path, plan.tables, kind
         self.findings = Findings(str(path), lenient=plan.skip_faults)
         self.coverage: float | None = None
         self._stream: BinaryIO | None = None
@@ -181,13 +181,25 @@ class _ListFile:
         roll.begin(self.findings.file)
         if self._stream is None or self._kind is None or self.findings.refusals:
             return
-        source = ListInput(self.path, self._stream, self._columns, self.findings, roll, self._account)
+        source = ListInput(self.path, self._stream, self._tables, self.findings, roll, self._account)
+        before = roll.met
         try:
             self.coverage = self._kind.read(source)
         except EnoughError:
             pass
         except (OSError, TableError) as error:
             self._refuse(error)
+        if roll.met == before and not self._kind.adds:
+            self._warn_of_no_records()
+
+    def _warn_of_no_records(self) -> None:
+        """Warn that nobody will be found in the list, unless faults have said more."""
+        if not self.findings.count:
+            what, remedy = "the file holds no records", "see that it is the one you mean"
+            self.findings.warn(None, f"{what}, and no name is found in it", remedy)
+        elif self.findings.lenient and not self.findings.refusals:
+            what = "no record of the file is left, since each has a fault, and no name is found in it"
+            self.findings.warn(None, what, "mend them, or see that it is the file you mean")
 
     def _refuse(self, error: Exception) -> None:
         if isinstance(error, OSError):

@@ -8,7 +8,7 @@ from typing import Any
 from names.gazetteer.column_titles import word_for, year_in
 from names.gazetteer.gathered import GatheredEntity
 from names.gazetteer.json_elements import json_elements
-from names.gazetteer.list_input import ListInput, warn_if_empty
+from names.gazetteer.list_input import ListInput
 
 TYPES: Mapping[str, str] = {
     "persons": "person",
@@ -16,7 +16,6 @@ TYPES: Mapping[str, str] = {
     "organizations": "organization",
     "areas": "place",
 }
-SCHEMES_OF_ITEMS = ("wikidata",)
 
 
 def read_popolo(source: ListInput) -> None:
@@ -25,16 +24,13 @@ def read_popolo(source: ListInput) -> None:
     Args:
         source: The list.
     """
-    peek = getattr(source.stream, "peek", None)
-    bare = peek is not None and peek(64).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"[")
-    before = len(source.roll)
+    bare = source.sign() == b"["
     for path, thing, line in json_elements(source.stream, 0 if bare else 1, source.findings):
         type = "person" if bare else TYPES.get(path[0] if path else "")
         if type is None:
             source.account.leave(f"the list of {path[0] if path else 'other things'}", count=0)
             continue
         _add_thing(thing, type, line, source)
-    warn_if_empty(source, before)
 
 
 def _add_thing(thing: Mapping[str, Any], type: str, line: int, source: ListInput) -> None:

@@ -2,7 +2,8 @@
 
 A row is what the query asked for, so that one entity has several where it has several names or countries;
 they are folded into one. Which variable is the entity shows in its addresses; what the others hold, in their
-names, as in the titles of any table (`personLabel`, `dob`, `name_ru`).
+names, as in the titles of any table (`personLabel`, `dob`, `name_ru`). A variable may say the language of
+another one: `?aliasLang` of `?alias`, and `?lang` alone of the aliases, or else of the labels.
 """
 
 from __future__ import annotations
@@ -16,14 +17,18 @@ from names.gazetteer.column_titles import meanings_of, word_for, year_in
 from names.gazetteer.faults import shown
 from names.gazetteer.gathered import GatheredEntity
 from names.gazetteer.json_elements import json_elements
-from names.gazetteer.list_input import ListInput, warn_if_empty
+from names.gazetteer.list_input import ListInput
 from names.gazetteer.list_tables import open_table
-from names.gazetteer.wikidata_values import item_of, meaning_of_item, year_of_time
+from names.gazetteer.spellings_given import language_of
+from names.gazetteer.wikidata_values import item_of, meaning_of_item
 
 _TERM = re.compile(
     r'(?P<text>"(?:[^"\\]|\\.)*")(?:@(?P<lang>[A-Za-z][\w-]*)|\^\^<(?P<type>[^>]*)>)?', re.DOTALL
 )
 _SEVERAL = re.compile(r"\s*[;|\n]\s*")
+_OF_LANGUAGE = re.compile(r"(?P<of>\w*?)_?lang(?:uage)?(?:_?code)?", re.IGNORECASE)
+_ALIASES = ("alt", "alts")  # as queries call them; a column of a table may hold altitudes
+_NAMED = ("name", "native", "variants")
 _LABEL_SERVICE = re.compile(r"AltLabel(?:_[a-z]+)?\Z")  # which joins aliases by a comma
 
 
@@ -48,10 +53,9 @@ def read_query_results(source: ListInput) -> None:
     Args:
         source: The list.
     """
-    peek = getattr(source.stream, "peek", None)
-    begin = peek(64).lstrip(b"\xef\xbb\xbf \r\n\t")[:1] if peek else b""
-    if begin in (b"[", b"{"):
-        _read_json(source, 0 if begin == b"[" else 2)
+    sign = source.sign()
+    if sign in (b"[", b"{"):
+        _read_json(source, 0 if sign == b"[" else 2)
     else:
         _read_table(source)
 
@@ -116,16 +120,13 @@ def _fold(rows: Iterable[tuple[int, Row]], source: ListInput) -> None:
             entity = gathered[item] = GatheredEntity(item, line)
             entity.outside_id("wikidata", item)
         count += 1
-        for variable, term in row.items():
-            if variable != subject and term.text.strip():
-                meanings.take(variable, term, entity, line, source)
+        meanings.take_row(row, entity, line, source)
     _add_all(gathered, count, meanings, source)
 
 
 def _add_all(
     gathered: dict[str, GatheredEntity], count: int, meanings: QueryMeanings | None, source: ListInput
 ) -> None:
-    before = len(source.roll)
     for entity in gathered.values():
         record = entity.record(source.account)
         if record is not None:
@@ -136,7 +137,6 @@ def _add_all(
         source.account.take(f"rows, folded into {len(gathered):,}", count)
     if meanings and meanings.type:
         source.account.take(f"{shown('?' + meanings.subject)} as the type {meanings.type}", 0)
-    warn_if_empty(source, before)
 
 
 def _subject(row: Row) -> str | None:
@@ -161,6 +161,8 @@ class QueryMeanings:
         self.subject = subject
         self.type = word_for("type", subject)
         self._known: dict[str, tuple[str, str | None] | None] = {}
+        self._languages: dict[str, str] = {}  # by the variable whose language one says, "" for no certain one
+        self._spoken: tuple[str, ...] = _NAMED  # keys whose texts have the language that is said of none
 
     def _of(self, variable: str) -> tuple[str, str | None] | None:
         """Return the key and the language of a variable, None where it is not read."""
@@ -168,23 +170,48 @@ class QueryMeanings:
             plain = variable.removeprefix(self.subject) if variable != self.subject else variable
             found = next(iter(meanings_of(plain or variable) or meanings_of(variable)), None)
             self._known[variable] = (found.key, found.language) if found else None
+            if found is None and plain.casefold() in _ALIASES:
+                self._known[variable] = ("aliases", None)
+            elif found is None and (of := _OF_LANGUAGE.fullmatch(variable)):
+                self._known[variable] = ("language", None)
+                self._languages[of["of"]] = variable
+            if (meaning := self._known[variable]) and meaning[0] == "aliases":
+                self._spoken = ("aliases",)
         return self._known[variable]
 
-    def take(
-        self, variable: str, term: QueryTerm, entity: GatheredEntity, line: int, source: ListInput
+    def take_row(self, row: Row, entity: GatheredEntity, line: int, source: ListInput) -> None:
+        """Take the values of a row for an entity."""
+        said = [(variable, self._of(variable)) for variable in row if variable != self.subject]
+        for variable, meaning in said:
+            term = row[variable]
+            if meaning is None and term.text.strip():
+                source.account.leave(f"the variable {shown('?' + variable)}", count=0)
+            elif meaning is not None and term.text.strip():
+                key, lang = meaning
+                spoken = term.lang or lang or self._language(variable, key, row)
+                self._take(variable, key, term._replace(lang=spoken), entity, line, source)
+
+    def _language(self, variable: str, key: str, row: Row) -> str | None:
+        """Return the language of a text that another variable says, None where none does."""
+        telling = self._languages.get(variable)
+        if telling is None and key in self._spoken:
+            telling = self._languages.get("")
+        return language_of(row[telling].text.strip()) if telling is not None and telling in row else None
+
+    def _take(
+        self, variable: str, key: str, term: QueryTerm, entity: GatheredEntity, line: int, source: ListInput
     ) -> None:
         """Take a value for an entity."""
-        meaning = self._of(variable)
-        if meaning is None:
-            source.account.leave(f"the variable {shown('?' + variable)}", count=0)
-            return
-        key, lang = meaning
-        if key in ("name", "native", "variants"):
-            entity.label(term.text, term.lang or lang)
+        if key in _NAMED:
+            entity.label(term.text, term.lang)
+        elif key == "language":
+            if language_of(term.text.strip()) is None:
+                source.account.leave(f"the variable {shown('?' + variable)}", count=0)
         elif key == "aliases":
             joined = _LABEL_SERVICE.search(variable) and "," in term.text
             for text in term.text.split(", ") if joined else _SEVERAL.split(term.text):
-                entity.alias(text, term.lang or lang)
+                if any(map(str.isalpha, text)):
+                    entity.alias(text, term.lang)
         elif not _take_fact(key, term.text, entity):
             source.account.doubt(f"values of {shown('?' + variable)} that are no {key}", term.text, line)
 
@@ -193,7 +220,7 @@ def _take_fact(key: str, text: str, entity: GatheredEntity) -> bool:
     """Take a value of `born`, `country`, `gender` or `type`; False where it says nothing that is known."""
     item = item_of(text)
     if key == "born":
-        value: object = year_of_time(text) or year_in(text)
+        value: object = year_in(text)
     elif key == "country":
         value = meaning_of_item("countries", item) if item else text.strip()
     elif key == "gender":

@@ -76,6 +76,7 @@ def check(
     *paths: str | os.PathLike[str],
     id_column: str | None = None,
     name_column: str | None = None,
+    encoding: str | None = None,
     kind: str | None = None,
     skip_faults: bool = False,
 ) -> Report:
@@ -85,6 +86,7 @@ def check(
         *paths: The files, in any form that `Gazetteer.read` takes.
         id_column: The column of a CSV or TSV that holds the ids; None for `id`.
         name_column: The column of a CSV or TSV that holds the names; None for `name`.
+        encoding: Of lists that are delimited text; None to recognise it.
         kind: What the files are, as `Gazetteer.read` takes it.
         skip_faults: Whether records with faults are left out, as `Gazetteer.read` can.
 
@@ -92,11 +94,13 @@ def check(
         Counts of what could be read, every fault, and every warning; namesakes, and names that cannot be
         found, are looked for only where there are no faults.
     """
-    from names.gazetteer.list_input import Columns  # what reads lists is not needed where one is compiled
+    from names.gazetteer.list_input import (
+        TableForm,  # what reads lists is not needed where one is compiled
+    )
     from names.gazetteer.loading import ListPlan, read_files
 
     files = [file for path in paths for file in locate(path)]
-    reading = read_files(files, ListPlan(Columns(id_column, name_column), kind, skip_faults))
+    reading = read_files(files, ListPlan(TableForm(id_column, name_column, encoding), kind, skip_faults))
     entities = reading.roll.entities
     odd: list[str] = []
     if not reading.faults:

@@ -53,6 +53,7 @@ class Roll:
         positions: Where each id stands among them.
         is_one: Tells whether two records with one id, of two files, are one; then that is no fault.
         shared: Where such a one stands, and the record that came again.
+        repeated: How many records were passed over that say what another one says.
     """
 
     def __init__(self, report: Callable[[int], object] = no_report) -> None:
@@ -63,12 +64,18 @@ class Roll:
         self._numbers: dict[str, int] = {}  # of the next entity with such an id
         self._lines = array("L")
         self.is_one: Callable[[Entity, Entity], object] = lambda one, other: False
+        self.repeated = 0
         self.shared: list[tuple[int, Entity]] = []  # records that came again in another list, under one id
         self._files: list[str] = []
         self._starts: list[int] = []
 
     def __len__(self) -> int:
         return len(self.entities)
+
+    @property
+    def met(self) -> int:
+        """How many records there were, those among them that were added to another."""
+        return len(self.entities) + len(self.shared) + self.repeated
 
     def begin(self, file: str) -> None:
         """Say that what is added from now on stands in this file."""

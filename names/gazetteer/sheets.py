@@ -11,22 +11,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import msgspec
 
-from names.gazetteer.checking import KEYS, LANGUAGE
+from names.gazetteer.checking import KEYS, LANGUAGE, PLAIN_KEYS, YEAR, plain_entity
 from names.gazetteer.column_titles import ColumnMeaning, meanings_of, word_for, year_in
 from names.gazetteer.faults import Findings, nearest, shown
-from names.gazetteer.list_input import ListInput, warn_if_empty
+from names.gazetteer.list_input import ListInput
 from names.gazetteer.list_tables import ListTable, open_table
 from names.gazetteer.nodes import Node, as_node, note_duplicate
+from names.gazetteer.records import Entity, Gender
 from names.gazetteer.spellings_given import SpellingsGiven
 from names.gazetteer.telling_columns import told_by_columns
+from names.gazetteer.wikidata_values import item_of
 from names.tables.columns import Column, find_column
 
 NAMED_APART = ("given", "family", "patronymic")
-WORDS = ("type", "gender")  # keys whose cells are words of a few meanings
 SPELLED = ("name", "native", "variants", "aliases", "patronymic")
 # What a cell says that is read with leniency, None for nothing.
 READ_AS: Mapping[str, Callable[[str, str], str | int | None]] = {
@@ -36,6 +37,7 @@ READ_AS: Mapping[str, Callable[[str, str], str | int | None]] = {
     "country": lambda _, cell: cell,
 }
 NOUNS = {"born": "year"}
+PLAIN = PLAIN_KEYS | {"gender", "born"}  # columns of rows that can be read without making a record of them
 MOST_ABOVE = 10  # rows above a header
 
 _SPLIT = re.compile(r"[;|\n]")
@@ -43,7 +45,6 @@ _LISTS = ("short", "variants", "aliases")
 _BY_LANGUAGE = ("native", "full")
 _PAIRS = ("styles", "ids")
 _LABELLED = re.compile(rf"\s*({LANGUAGE.pattern})\s*:(.*)", re.DOTALL)
-_ITEM_URI = re.compile(r"https?://(?:www\.)?wikidata\.org/(?:entity|wiki)/(Q\d+)")
 
 
 class ListColumn(NamedTuple):
@@ -75,22 +76,22 @@ def read_sheet(source: ListInput, delimiter: str | None = None) -> None:
     columns = table and choose_columns_of_list(table, source)
     if table is None or columns is None:
         return
-    before = len(source.roll)
+    before, width = len(source.roll), len(table.header)
+    plain = all(column.own and column.meaning.key in PLAIN for column in columns)
     for line, cells in table.rows:
-        fitted = _fitted(cells, len(table.header))
+        fitted = cells if len(cells) == width else _fitted(cells, width)
         if fitted is None:
-            what = f"the row has {len(cells)} cells, and the header has {len(table.header)}"
-            remedy = "fill the row up, or quote the cell that holds the delimiter"
-            source.findings.stop(line, what, remedy)
-            continue
-        source.add_node(_record(columns, fitted, line, source))
-    warn_if_empty(source, before)
+            table.note_width(line, cells, source.findings)
+        elif plain and (entity := _plain_row(columns, fitted)) is not None:
+            source.roll.add(entity, line, source.findings)
+        else:
+            source.add_node(_record(columns, fitted, line, source))
     _tell_types(table, source, before)
 
 
 def _with_header_found(table: ListTable, source: ListInput) -> ListTable:
     """Return a table with its header where that stands below a title of the whole, as in many workbooks."""
-    wanted = [title.casefold() for title in source.columns if title is not None]
+    wanted = [title.casefold() for title in source.tables.columns]
     if _may_be_header(table.header, wanted):
         return table
     above: list[tuple[int, list[str]]] = []
@@ -165,7 +166,7 @@ def choose_columns_of_list(table: ListTable, source: ListInput) -> list[ListColu
 def _own_columns(table: ListTable, source: ListInput) -> Iterator[ListColumn]:
     """Yield the columns that are named by the caller, or by a key of our format."""
     for key in KEYS:
-        given = {"id": source.columns.id_column, "name": source.columns.name_column}.get(key)
+        given = {"id": source.tables.id_column, "name": source.tables.name_column}.get(key)
         if given is not None:
             found = find_column(table.header, given)
             if not isinstance(found, Column):
@@ -239,13 +240,33 @@ def _tell(table: ListTable, chosen: list[ListColumn], source: ListInput) -> None
         if not (column.own or language):  # of a language it is told with its count
             told = {"name": "the name", **dict.fromkeys(NAMED_APART, "a part of the name")}.get(key, key)
             source.account.take(f"{shown(column.title)} as {told}", 0)
-    keys = {column.meaning.key for column in chosen}
-    for place, title in enumerate(table.header):
-        if title and place not in {column.place for column in chosen}:
-            meant = nearest(title, [key for key in KEYS if key not in keys])
-            remedy = f'call it "{meant}" if that is what it holds' if meant else "nothing need be done"
-            source.findings.warn(table.line, f"the column {shown(title)} is not read", remedy)
-            source.account.leave(f"the column {shown(title)}", count=0)
+    keys = [key for key in KEYS if key not in {column.meaning.key for column in chosen}]
+    read = {column.place for column in chosen}
+    titles = [title for place, title in enumerate(table.header) if title and place not in read]
+    meant = {title: nearest(title, keys) for title in titles}
+    for title in (title for title in titles if meant[title]):
+        remedy = f'call it "{meant[title]}" if that is what it holds'
+        source.findings.warn(table.line, f"the column {shown(title)} is not read", remedy)
+    if plain := [shown(title) for title in titles if not meant[title]]:
+        what = f"the column {plain[0]} is" if len(plain) == 1 else f"the columns {', '.join(plain)} are"
+        source.findings.warn(table.line, f"{what} not read", "nothing need be done")
+    if titles:
+        several = "columns" if len(titles) > 1 else "column"
+        source.account.leave(f"the {several} {', '.join(map(shown, titles))}", count=0)
+
+
+def _plain_row(columns: list[ListColumn], cells: list[str]) -> Entity | None:
+    """Return the entity of a row that is beyond doubt, as most are; None when it must be read with care."""
+    fields = {
+        column.meaning.key: cell for column in columns if (cell := cells[column.place]) and not cell.isspace()
+    }
+    gender, born = fields.pop("gender", None), fields.pop("born", None)
+    known, year = gender and word_for("gender", gender), born and year_in(born)
+    if (gender and not known) or (born and not year):
+        return None
+    if "type" in fields:
+        fields["type"] = word_for("type", fields["type"]) or ""
+    return plain_entity(fields, cast("Gender | None", known), cast("int | None", year))
 
 
 def _record(columns: list[ListColumn], cells: list[str], line: int, source: ListInput) -> Node:
@@ -255,13 +276,14 @@ def _record(columns: list[ListColumn], cells: list[str], line: int, source: List
     if any(column.meaning.key == "id" for column in columns):
         fields = {"id": Node(None, line), **fields}
     for column, cell in said:
-        if column.own:
+        if column.meaning.key in READ_AS:
+            fields |= _fact(column, cell.strip(), line, source)
+        elif column.own:
             fields[column.meaning.key] = _own_cell(column.meaning.key, cell, line, source.findings)
         elif column.meaning[::2] == ("name", None):
             fields["name"] = Node(cell, line)
         elif column.meaning.key == "id":
-            found = _ITEM_URI.fullmatch(cell.strip())
-            fields["id"] = Node("-".join(found[1].split()) if found else "-".join(cell.split()), line)
+            fields["id"] = Node(item_of(cell) or "-".join(cell.split()), line)
     if all(column.own for column in columns):
         return Node(fields, line)
     _put_together(fields, said, line)
@@ -297,18 +319,23 @@ def _take_cell(
     key = column.meaning.key
     if key in SPELLED:
         _take_names(column, cell, fields["name"].value, spellings, source)
-    elif key in READ_AS:
-        value = READ_AS[key](key, cell)
-        if value is None:
-            what = f"cells of {shown(column.title)} that are no {NOUNS.get(key, key)}, and say nothing"
-            source.account.doubt(what, cell, line)
-        else:
-            fields[key] = Node(value, line)
     elif key.startswith("ids:"):
-        found = _ITEM_URI.fullmatch(cell)
-        pair = {key.removeprefix("ids:"): Node(found[1] if found else cell, line)}
+        pair = {key.removeprefix("ids:"): Node(item_of(cell) or cell, line)}
         old = fields["ids"].value if "ids" in fields else None
         fields["ids"] = Node({**(old if isinstance(old, dict) else {}), **pair}, line)
+
+
+def _fact(column: ListColumn, cell: str, line: int, source: ListInput) -> dict[str, Node]:
+    """Return what a cell says of year, type, gender or country; one that says none of it is doubted."""
+    key = column.meaning.key
+    value = READ_AS[key](key, cell)
+    if value is None and column.own and key == "born" and YEAR.fullmatch(cell):
+        value = int(cell)
+    if value is not None:
+        return {key: Node(value, line)}
+    what = f"cells of {shown(column.title)} that are no {NOUNS.get(key, key)}, and say nothing"
+    source.account.doubt(what, cell, line)
+    return {}
 
 
 def _take_names(
@@ -345,11 +372,6 @@ def _own_cell(key: str, cell: str, line: int, findings: Findings) -> Node:
         return _by_language(cell, line)
     if key in _PAIRS:
         return _pairs(key, cell, line, findings)
-    if key in WORDS:
-        return Node(word_for(key, cell) or cell, line)
-    if key == "born":
-        year = year_in(cell)
-        return Node(cell if year is None else year, line)
     return Node(cell, line)
 
 

@@ -9,7 +9,7 @@ from names.gazetteer.checking import LANGUAGE
 
 _LETTER = re.compile(r"[^\W\d_]")
 _BEYOND_LATIN = re.compile(r"[^\W\d_\u0000-\u024f\u0250-\u02af\u1e00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff]")
-_ITEM = re.compile(r"Q[1-9]\d*")
+ITEM = re.compile(r"Q[1-9]\d*")  # the id of an item of Wikidata
 
 
 class SpellingsGiven:
@@ -86,7 +86,7 @@ def is_only_an_item(text: str) -> bool:
         >>> is_only_an_item("Q42"), is_only_an_item("Q-Cells")
         (True, False)
     """
-    return _ITEM.fullmatch(text.strip()) is not None
+    return ITEM.fullmatch(text.strip()) is not None
 
 
 def _form(text: str, lang: str | None, **times: str | None) -> Any:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from names.gazetteer.column_titles import year_in
 from names.gazetteer.gathered import GatheredEntity
 from names.gazetteer.json_elements import json_elements
-from names.gazetteer.list_input import ListInput, warn_if_empty
-from names.gazetteer.wikidata_values import is_no_entity, meaning_of_item, year_of_time
+from names.gazetteer.list_input import ListInput
+from names.gazetteer.wikidata_values import is_no_entity, meaning_of_item
 
 # Properties, by Wikidata: instance of; sex or gender; country of citizenship, country; date of birth; name in
 # native language, native label; birth name.
@@ -23,9 +24,7 @@ def read_items(source: ListInput) -> None:
     Args:
         source: The list.
     """
-    peek = getattr(source.stream, "peek", None)
-    around = 2 if peek is not None and b'"entities"' in peek(512)[:512] else 0
-    before = len(source.roll)
+    around = 2 if b'"entities"' in source.begins(512)[:512] else 0
     redirects: dict[str, tuple[str, int]] = {}
     for path, entity, line in json_elements(source.stream, around, source.findings):
         if around and path[:1] != ("entities",):
@@ -40,7 +39,6 @@ def read_items(source: ListInput) -> None:
             continue  # its own object came before
         _add_item(entity, line, source)
     _add_redirects(redirects, source)
-    warn_if_empty(source, before)
 
 
 def _redirects(entity: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -121,7 +119,7 @@ def _take_facts(
                 source.account.leave(f'values of "{key}" that are not known', item, gathered.line)
     for value in _values(claims, BORN):
         if isinstance(value, dict) and int(value.get("precision", A_YEAR)) >= A_YEAR:
-            year = year_of_time(str(value.get("time", "")))
+            year = year_in(str(value.get("time", "")))
             if year is not None:
                 gathered.say("born", year)
 

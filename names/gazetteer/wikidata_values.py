@@ -1,4 +1,4 @@
-"""What values of Wikidata stand for: items by their ids, points in time, labels that are none."""
+"""What values of Wikidata stand for: items by their ids and addresses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from names import data
 
 ENTITY = re.compile(r"<?https?://(?:www\.)?wikidata\.org/(?:entity|wiki)/(Q[1-9]\d*)>?")
-_TIME = re.compile(r"[+]?(\d{4})-\d{2}-\d{2}T")
 
 
 def item_of(value: str) -> str | None:
@@ -38,17 +37,6 @@ def meaning_of_item(key: str, item: str) -> str | None:
 def is_no_entity(item: str) -> bool:
     """Tell whether what has this class is a page about names, and nobody."""
     return item in _no_entities()
-
-
-def year_of_time(time: str) -> int | None:
-    """Return the year of a point in time, None before our era or where it is unknown.
-
-    Examples:
-        >>> year_of_time("+1953-05-17T00:00:00Z"), year_of_time("-0384-01-01T00:00:00Z")
-        (1953, None)
-    """
-    found = _TIME.match(time)
-    return int(found[1]) if found and int(found[1]) else None
 
 
 @functools.cache

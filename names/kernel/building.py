@@ -9,9 +9,7 @@ import hashlib
 import os
 import shlex
 import shutil
-import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -66,6 +64,8 @@ def build(file: Path = FILE, flags: Sequence[str] = STRIPPED) -> str | None:
     if command is None:
         return "no C compiler was found"
     sources = [str(path) for path in sorted(SOURCE.glob("*.c"))]
+    import tempfile  # every command asks this module for the digest, and nearly none compiles
+
     stated = f'-DNAMES_DIGEST="{digest()}"'
     with tempfile.TemporaryDirectory(dir=file.parent) as scratch:
         made = Path(scratch, file.name)
@@ -80,6 +80,8 @@ def build(file: Path = FILE, flags: Sequence[str] = STRIPPED) -> str | None:
 
 def _run(command: Sequence[str]) -> str:
     """Return what went wrong with a command, or "" where all is well."""
+    import subprocess
+
     try:
         done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8", errors="replace")
     except OSError as error:

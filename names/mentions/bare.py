@@ -26,6 +26,7 @@ class BareWord(NamedTuple):
         keys: Class keys of all of these.
         listed: What is said of it as the whole name of a place or a body, and for which base.
         short: The same as a bare name that the gazetteer gives a person.
+        shorts: What is said of each reading as such a bare name.
         rivals: People with this surname; the first few.
     """
 
@@ -33,6 +34,7 @@ class BareWord(NamedTuple):
     keys: tuple[str, ...]
     listed: tuple[MentionMatch, str] | None
     short: tuple[MentionMatch, str] | None
+    shorts: tuple[tuple[MentionMatch, str], ...]
     rivals: tuple[Entity, ...]
 
 
@@ -74,6 +76,11 @@ class BareWords:
             tuple(key for reading in readings for key in reading.part.keys),
             self._best(entry.readings, ("place", "organization"), language),
             self._best(readings, (None, "person"), language),
+            tuple(
+                best
+                for reading in readings
+                if (best := self._best((reading,), (None, "person"), language)) is not None
+            ),
             tuple(self._rivals(readings)),
         )
 

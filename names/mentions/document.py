@@ -9,6 +9,10 @@ from typing import NamedTuple
 from names.gazetteer import Entity
 
 MOST_PLACES = 10_000  # where one person was named; a part of a document has fewer
+MOST_STRANGERS = 40  # unlisted people of one surname that are remembered
+MOST_APART = (
+    10_000  # characters, about those of a long article, within which a surname stays an unlisted person's
+)
 MOST_KEPT = 5_000  # people remembered; a document that names more is a list, and its surnames tell nobody
 
 
@@ -19,7 +23,7 @@ class Introduced(NamedTuple):
         entity: Who it is.
         at: Where the person was named last before the place asked about, else first behind it.
         score: Of that mention.
-        titles: Words that stood before the name.
+        titles: What was said beside the name that the person is.
         short: Class keys of bare names that mean this person by the gazetteer.
     """
 
@@ -28,6 +32,20 @@ class Introduced(NamedTuple):
     score: float
     titles: frozenset[str]
     short: frozenset[str]
+
+
+class Stranger(NamedTuple):
+    """Somebody in no list who bears a listed surname.
+
+    Attributes:
+        at: Where the person was named.
+        roles: Words beside the name that say what the person is.
+        gender: As far as the given name tells it.
+    """
+
+    at: int
+    roles: frozenset[str]
+    gender: str | None
 
 
 class _Person:
@@ -53,8 +71,9 @@ class Document:
     def __init__(self) -> None:
         self._people: dict[str, _Person] = {}
         self._bearers: dict[str, dict[str, _Person]] = {}
-        self._strangers: dict[str, int] = {}
+        self._strangers: dict[str, list[Stranger]] = {}
         self._stranger_words: set[str] = set()
+        self._initials: dict[str, str] = {}
         self.acronyms: dict[str, tuple[Entity, float]] = {}
 
     def introduce(
@@ -68,7 +87,7 @@ class Document:
             keys: Class keys of the surname in all listed spellings.
             at: Where in the document.
             score: Of the mention.
-            titles: Words before the name.
+            titles: Words beside the name that say what the person is.
             short: Class keys of bare names that the gazetteer gives this person.
         """
         person = self._people.get(entity.id)
@@ -103,24 +122,49 @@ class Document:
         people = [self._people[id].as_of(at) for id in ids if id in self._people]
         return [person for person in people if person.at <= at]
 
-    def meet_stranger(self, words: Sequence[str], keys: Iterable[str], at: int) -> None:
+    def agrees(self, entity: Entity, initials: str) -> bool:
+        """Tell whether a person's initials are those met before, and remember them; one alone tells nothing.
+
+        Args:
+            entity: Who it may be.
+            initials: As they stand.
+        """
+        if len(initials) < 2:
+            return True
+        return self._initials.setdefault(f"{entity.id} {len(initials)} {initials[0]}", initials) == initials
+
+    def meet_stranger(self, words: Sequence[str], keys: Iterable[str], stranger: Stranger) -> None:
         """Remember somebody in no list who bears a listed surname.
 
         Args:
             words: Of the name.
             keys: Class keys of the surname.
-            at: Where in the document.
+            stranger: Who it is.
         """
         if len(self._stranger_words) > MOST_KEPT:
             self._stranger_words.clear()
             self._strangers.clear()
         self._stranger_words.update(words)
         for key in keys:
-            self._strangers[key] = at
+            met = self._strangers.setdefault(key, [])
+            met.append(stranger)
+            if len(met) > MOST_STRANGERS:
+                del met[: MOST_STRANGERS // 2]
 
-    def stranger_since(self, keys: Iterable[str], at: int) -> int:
-        """Return where somebody unlisted of this surname was named last before a place; -1 for nowhere."""
-        return max((p for key in keys if (p := self._strangers.get(key, -1)) < at), default=-1)
+    def strangers(self, keys: Iterable[str], at: int, gender: str | None) -> list[Stranger]:
+        """Return the unlisted people of a surname who were named before a place and not too far from it.
+
+        Args:
+            keys: Class keys of the surname.
+            at: Where in the document.
+            gender: Of the people wanted; None for any.
+        """
+        return [
+            stranger
+            for key in keys
+            for stranger in self._strangers.get(key, ())
+            if at - MOST_APART < stranger.at < at and gender in (None, stranger.gender or gender)
+        ]
 
     def is_stranger(self, word: str) -> bool:
         """Tell whether a word stood, as it is, in the name of somebody unlisted."""

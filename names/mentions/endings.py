@@ -1,7 +1,8 @@
 """The bases that a word of running text may be an inflected form of.
 
-The endings are data, in `names/data/mentions/endings.yaml`: English possessives, Russian cases, Kazakh cases
-and plurals in both alphabets. More bases are offered than grammar would: only listed ones are looked at.
+The endings are data, in `names/data/mentions/endings.yaml`: English possessives, Russian and Ukrainian cases,
+cases and plurals of Turkic languages, Turkish ones behind an apostrophe. More bases are offered than grammar
+would: only listed ones are looked at.
 """
 
 from __future__ import annotations
@@ -16,6 +17,10 @@ from typing import Any, NamedTuple
 from names import data
 
 SHORTEST = 2  # letters that a base has at least
+SLAVIC = ("ru", "uk")
+CYRILLIC = ("kk", "ky", "uz-Cyrl")  # of the Turkic languages
+APOSTROPHES = "'’ʼ‘`´"
+_IN_SMALL = {"İ": "i", "I": "ı"}  # of the alphabets that have an i without a dot
 
 
 class Base(NamedTuple):
@@ -37,7 +42,7 @@ class _Declension(NamedTuple):
 
 
 class _Chain(NamedTuple):
-    """How endings follow one another in an alphabet of Kazakh."""
+    """How endings follow one another in an alphabet of a Turkic language."""
 
     cases: Mapping[str, tuple[str, ...]]
     plurals: Mapping[str, tuple[str, ...]]
@@ -46,6 +51,7 @@ class _Chain(NamedTuple):
     front: str
     surname: tuple[str, ...]
     either: tuple[str, ...]
+    marks: bool
 
 
 @functools.cache
@@ -67,7 +73,7 @@ def owner(word: str) -> str:
         >>> owner("Nazarbayev’s"), owner("TOKAYEV'S"), owner("Nazarbayev")
         ('Nazarbayev', 'TOKAYEV', 'Nazarbayev')
     """
-    if "'" in word or "’" in word or "ʼ" in word:
+    if not word.isalpha():
         small = word.lower()
         for ending in possessives():
             if small.endswith(ending):
@@ -81,59 +87,76 @@ def bases(word: str, language: str) -> tuple[Base, ...]:
     Args:
         word: One word.
         language: Of the text, as `ru`. Words in Cyrillic have the endings of Russian and of Kazakh in a text
-            in any language but these two.
+            in a language that is written in Latin letters.
 
     Examples:
         >>> [base.text for base in bases("Назарбаевым", "ru")][:2]
         ['Назарбаевым', 'Назарбаев']
         >>> bases("Бектеновке", "kk")[-1].text, bases("Toqaevtyñ", "kk-Latn")[-1].text
         ('Бектенов', 'Toqaev')
+        >>> [bases(*of)[-1].text for of in (("Шевченкові", "uk"), ("Aripovning", "uz"), ("Putin'e", "tr"))]
+        ['Шевченко', 'Aripov', 'Putin']
     """
     found = {word: Base(word, False)}
-    is_cyrillic = "\u0400" <= word[:1] <= "\u052f"
-    others: Iterator[str] = iter(())
-    if language == "ru" and is_cyrillic:
-        others = _russian(word)
-    elif language == "kk" and is_cyrillic:
-        others = _kazakh(word, word.lower(), chains()["cyrillic"])
-    elif is_cyrillic:
-        others = itertools.chain(_russian(word), _kazakh(word, word.lower(), chains()["cyrillic"]))
-    elif language == "kk-Latn":
-        others = _kazakh(word, without_marks(word), chains()["latin"])
-    for text in others:
+    for text in itertools.chain.from_iterable(_bases(word, language)):
         found.setdefault(text, Base(text, True))
     return tuple(found.values())
 
 
+def _bases(word: str, language: str) -> Iterator[Iterator[str]]:
+    """Yield the bases by each way that endings are added in a language."""
+    is_cyrillic = "\u0400" <= word[:1] <= "\u052f"
+    if is_cyrillic and language in SLAVIC:
+        yield _declined(word, language)
+    elif (chain := chains().get(language)) is not None and is_cyrillic == (language in CYRILLIC):
+        yield _chained(word, chain)
+    elif is_cyrillic:
+        yield _declined(word, "ru")
+        yield _chained(word, chains()["kk"])
+    if not word.isalpha() and not is_cyrillic:
+        yield _behind_apostrophe(word)
+
+
+def _behind_apostrophe(word: str) -> Iterator[str]:
+    """Yield the base before an apostrophe that an ending stands behind: Putin'e."""
+    at = max(map(word.rfind, APOSTROPHES))
+    if at >= SHORTEST and word[at + 1 :].lower() in apostrophised():
+        yield word[:at]
+
+
+@functools.cache
+def apostrophised() -> frozenset[str]:
+    """Return the endings that stand behind an apostrophe."""
+    return frozenset(data.read("mentions/endings.yaml")["apostrophe"].split())
+
+
 def is_ending(text: str, language: str) -> bool:
-    """Tell whether a text is a Kazakh ending by itself, as after a hyphen: Reuters-тің.
+    """Tell whether a text is a Turkic ending by itself, as after a hyphen: Reuters-тің.
 
     Examples:
         >>> is_ending("ның", "kk"), is_ending("сөз", "kk")
         (True, False)
     """
-    if language not in ("kk", "kk-Latn"):
-        return False
-    small = text.lower() if "\u0400" <= text[:1] <= "\u052f" else without_marks(text)
-    return small in _alone(language)
+    chain = chains().get(language)
+    return chain is not None and _small(text, chain) in _alone(language)
 
 
 def is_plural(word: str, base: str, language: str) -> bool:
-    """Tell whether a Kazakh word is the plural of a base, in any case.
+    """Tell whether a Turkic word is the plural of a base, in any case.
 
     Examples:
         >>> is_plural("Назарбаевтардың", "Назарбаев", "kk"), is_plural("Назарбаевтың", "Назарбаев", "kk")
         (True, False)
     """
-    if language not in ("kk", "kk-Latn"):
+    if language not in chains():
         return False
-    plurals = chains()["cyrillic" if language == "kk" else "latin"].plurals.values()
+    plurals = chains()[language].plurals.values()
     return word[len(base) :].lower().startswith(tuple(ending for some in plurals for ending in some))
 
 
 @functools.cache
 def _alone(language: str) -> frozenset[str]:
-    chain = chains()["cyrillic" if language == "kk" else "latin"]
+    chain = chains()[language]
     plural = [p for endings in chain.plurals.values() for p in endings]
     case = [c for endings in chain.cases.values() for c in endings]
     return frozenset([*plural, *case, *(p + c for p in plural for c in case)])
@@ -151,22 +174,31 @@ def without_marks(word: str) -> str:
     return "".join("i" if c in "ıİ" else unicodedata.normalize("NFD", c)[0].lower() for c in word)
 
 
+def _small(word: str, chain: _Chain) -> str:
+    """Return a word in the letters of a table, one for each of its own."""
+    if not chain.marks:
+        return without_marks(word)
+    dotless = "ı" in chain.back
+    return "".join((_IN_SMALL.get(c) if dotless else None) or c.lower()[0] for c in word)
+
+
 @functools.cache
-def declensions() -> Mapping[str, tuple[tuple[_Declension, str], ...]]:
-    """Return the Russian declensions by the ending of the word, read once."""
+def declensions(language: str) -> Mapping[str, tuple[tuple[_Declension, str], ...]]:
+    """Return the declensions of a Slavic language by the ending of the word, read once."""
     rules: dict[str, list[tuple[_Declension, str]]] = {}
-    for entry in data.read("mentions/endings.yaml")["ru"]:
+    for entry in data.read("mentions/endings.yaml")[language]:
         rule = _Declension(entry["base"], tuple(entry["endings"].split()), re.compile(entry["after"] + r"\Z"))
         for ending in rule.endings:
             rules.setdefault(ending, []).append((rule, ending))
     return {ending: tuple(some) for ending, some in rules.items()}
 
 
-def _russian(word: str) -> Iterator[str]:
-    """Yield the bases of a Russian word; one in capitals has its base in capitals."""
+def _declined(word: str, language: str) -> Iterator[str]:
+    """Yield the bases of a Russian or Ukrainian word; one in capitals has its base in capitals."""
     small, capitals = word.lower(), word.isupper()
-    for size in (1, 2, 3):
-        for rule, ending in declensions().get(small[-size:], ()):
+    rules = declensions(language)
+    for size in (1, 2, 3, 4):
+        for rule, ending in rules.get(small[-size:], ()):
             stem = small[: -len(ending)]
             if len(stem) >= SHORTEST and rule.after.search(stem):
                 base = rule.base.upper() if capitals else rule.base
@@ -175,8 +207,8 @@ def _russian(word: str) -> Iterator[str]:
 
 @functools.cache
 def chains() -> Mapping[str, _Chain]:
-    """Return how Kazakh endings follow one another, by alphabet, read once."""
-    return {name: _read_chain(table) for name, table in data.read("mentions/endings.yaml")["kk"].items()}
+    """Return how Turkic endings follow one another, by language, read once."""
+    return {name: _read_chain(table) for name, table in data.read("mentions/endings.yaml")["turkic"].items()}
 
 
 def _read_chain(table: Mapping[str, Any]) -> _Chain:
@@ -190,6 +222,7 @@ def _read_chain(table: Mapping[str, Any]) -> _Chain:
         table["front"],
         tuple(table["surname"].split()),
         tuple(table["either"].split()),
+        "marks" not in table,
     )
 
 
@@ -201,14 +234,9 @@ def _by_letter(table: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     return {letter: tuple(endings) for letter, endings in letters.items()}
 
 
-def _kazakh(word: str, small: str, chain: _Chain) -> Iterator[str]:
-    """Yield the bases of a Kazakh word: without its case, without its plural, without both.
-
-    Args:
-        word: As written.
-        small: The same in the letters of the table, one for each.
-        chain: Of its alphabet.
-    """
+def _chained(word: str, chain: _Chain) -> Iterator[str]:
+    """Yield the bases of a Turkic word: without its case, without its plural, without both."""
+    small = _small(word, chain)
     for size in range(1, chain.longest + 1):
         stem = small[:-size]
         if len(stem) >= SHORTEST and small[-size:] in chain.cases.get(stem[-1], ()):

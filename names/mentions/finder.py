@@ -12,26 +12,29 @@ In each window, in this order:
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from names.matcher import Matcher
 from names.mentions.alone import Alone
 from names.mentions.bare import BareWords
-from names.mentions.cleaning import WALL, masked
+from names.mentions.cleaning import GONE, WALL, masked
+from names.mentions.dividing import WORD
 from names.mentions.document import Document
 from names.mentions.language_words import LanguageWords, is_mixed, language_of
-from names.mentions.lexicon import Lexicon
+from names.mentions.lexicon import Lexicon, common_to
 from names.mentions.matches import MentionMatches
 from names.mentions.mention import Mention
 from names.mentions.spans import Known, Span
 from names.mentions.strangers import strangers
 from names.mentions.surroundings import Surroundings
 from names.mentions.together import Together
-from names.mentions.tokens import WORD, Passage, begins_large
+from names.mentions.tokens import Passage, begins_large
 from names.mentions.unspaced import Unspaced
 from names.mentions.windows import windows
 
 MOST_KEPT = 100_000  # words remembered
+_BROKEN = re.compile(r"(?<=[^\W\d_])-\n[ \t]*(?=[^\W\d_])")
 # What marks up words within a line, with the spaces around it
 _INLINE = re.compile(
     r"\s*(?:</?(?:a|abbr|b|em|font|i|mark|small|span|strong|u)\b[^<>]*>\s?)+\s*", re.IGNORECASE
@@ -92,6 +95,7 @@ class Finder:
             for begin, text in stretches(window) if mixed else [(0, window)]:
                 passage = Passage(masked(text)) if mixed else whole
                 language = language_of(passage.words, language)
+                passage = self._mended(passage, language)
                 found = self._read(passage, text, document, language, at + begin, unknown)
                 yield at + begin, text, [mention.moved(at + begin) for mention in found]
 
@@ -100,7 +104,7 @@ class Finder:
     ) -> list[Mention]:
         """Return the mentions in one window, by places in it."""
         known = Known(passage, self._lexicon, language, self._anchors_of(passage, language), self._segments)
-        spans = [list(known.spans(first, last)) for first, last in known.segments()]
+        spans = [known.spans(first, last) for first, last in known.segments() if first < last]
         together = Together(known, self._answers, document, text, at)
         found = together.mentions(spans)
         alone = Alone(known, document, text, at, together.taken, self._bare)
@@ -113,15 +117,31 @@ class Finder:
         found.sort(key=lambda mention: mention.start)
         return whole_names(found, text) if WALL in passage.text else found
 
+    def _mended(self, passage: Passage, language: LanguageWords) -> Passage:
+        """Return a passage in which words that a line end breaks are whole: BEK-TENOV, not OYUN-ERDENE.
+
+        They are where the whole is a part of a listed name, and its pieces are not parts of one such name.
+        """
+        text = passage.text
+        for broken in _BROKEN.finditer(text) if "-\n" in text else ():
+            at = bisect_left(passage.ends, broken.start())
+            if passage.ends[at : at + 1] != [broken.start()] or passage.starts[at + 1] != broken.end():
+                continue
+            first, second = (self._lexicon.entry(word, language.code) for word in passage.words[at : at + 2])
+            whole = self._lexicon.entry(passage.words[at] + passage.words[at + 1], language.code)
+            if len(whole.forms) and not len(common_to([first, second])):
+                text = text[: broken.start()] + GONE * len(broken.group()) + text[broken.end() :]
+        return passage if text is passage.text else Passage(text)
+
     def _anchors_of(self, passage: Passage, language: LanguageWords) -> list[int]:
         """Return the words that a name can be found by."""
         table = self._anchors.setdefault(language.code, {})
         if len(table) > MOST_KEPT:
             table = self._anchors[language.code] = {}
-        for word in set(passage.words).difference(table):
+        for word in set(passage.different).difference(table):
             large = begins_large(word) or word in language.small
             table[word] = large and len(self._lexicon.entry(word, language.code).forms) > 0
-        return [at for at, word in enumerate(passage.words) if table[word]]
+        return passage.places_of([table[word] for word in passage.different])
 
 
 def stretches(window: str) -> Iterator[tuple[int, str]]:

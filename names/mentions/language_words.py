@@ -6,6 +6,8 @@ The words are data, in `names/data/mentions/words.yaml`.
 from __future__ import annotations
 
 import functools
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,6 +17,18 @@ from names import data
 
 LEAST_COMMON = 0.04  # share of function words by which a language is told; texts have three times as many
 LEAST_OF_SECOND = 0.01  # share of function words of a second language that may be in a text
+MOST_MET = 20_000  # words remembered of each list with stems
+CYRILLIC = ("ru", "uk", "kk", "ky", "uz-Cyrl")  # languages that are written in Cyrillic
+_SIGNED = (
+    "uz-Cyrl",
+    "kk",
+    "ky",
+    "uk",
+    "az",
+    "kk-Latn",
+    "uz",
+    "tr",
+)  # in which order their signs are asked for
 SAMPLE = 3_000  # words that tell the language of a text
 
 
@@ -34,15 +48,22 @@ class WordList:
         split = listed.split()
         self._whole = frozenset(word for word in split if not word.endswith("*"))
         self._stems = tuple(word[:-1] for word in split if word.endswith("*"))
+        self._met: dict[str, bool] = {}
 
     def has_whole(self, word: str) -> bool:
         """Tell whether a word is listed as it is, not by its beginning alone."""
         return word in self._whole
 
     def __contains__(self, word: object) -> bool:
-        return isinstance(word, str) and (
-            word in self._whole or (bool(self._stems) and word.startswith(self._stems))
-        )
+        if not self._stems:
+            return word in self._whole
+        known = self._met.get(word)  # type: ignore[call-overload]
+        if known is None:
+            if len(self._met) > MOST_MET:
+                self._met = {}
+            known = isinstance(word, str) and (word in self._whole or word.startswith(self._stems))
+            self._met[word] = known  # type: ignore[index]
+        return bool(known)
 
 
 class LanguageWords(msgspec.Struct, frozen=True):
@@ -68,7 +89,15 @@ class LanguageWords(msgspec.Struct, frozen=True):
         subjects: Words behind a word that is a verb there, as in May I.
         small: Names that print writes with a small letter.
         generic: Words of listed names that print writes with a small letter.
+        trades: What nobody listed is known for.
+        callings: Titles that are no offices, so that namesakes have them as well.
+        locative: Words before a place, not before a person.
+        adverbs: What may stand between a subject and its verb, and is no noun.
+        things: Words that are places with a capital, and things without.
+        namesakes: Words beside a name that say that somebody else bears it.
         prepositions: Words behind which no subject stands.
+        possessed: A pattern of what belongs to the name before it; None where the order does not tell.
+        signs: A pattern of letters by which a few words without function words are told; None for none.
     """
 
     code: str
@@ -90,7 +119,18 @@ class LanguageWords(msgspec.Struct, frozen=True):
     subjects: WordList
     small: WordList
     generic: WordList
+    trades: WordList
+    callings: WordList
+    locative: WordList
+    adverbs: WordList
+    things: WordList
+    namesakes: WordList
     prepositions: WordList
+    possessed: re.Pattern[str] | None
+    signs: re.Pattern[str] | None
+
+
+_GROUPS = LanguageWords.__struct_fields__[2:-2]
 
 
 @functools.cache
@@ -101,7 +141,9 @@ def languages() -> Mapping[str, LanguageWords]:
         code: LanguageWords(
             code,
             frozenset(groups["common"].split()),
-            **{name: WordList(groups[name]) for name in LanguageWords.__struct_fields__[2:]},
+            **{name: WordList(groups.get(name, "")) for name in _GROUPS},
+            possessed=_pattern(groups.get("possessed")),
+            signs=_pattern(groups.get("signs")),
         )
         for code, groups in table.items()
         if isinstance(groups, dict)
@@ -111,8 +153,12 @@ def languages() -> Mapping[str, LanguageWords]:
 @functools.cache
 def no_language() -> LanguageWords:
     """Return the language of a text in none of those known: it has no words."""
-    groups = {name: WordList("") for name in LanguageWords.__struct_fields__[2:]}
-    return LanguageWords("", frozenset(), **groups)
+    groups = {name: WordList("") for name in _GROUPS}
+    return LanguageWords("", frozenset(), **groups, possessed=None, signs=None)
+
+
+def _pattern(text: str | None) -> re.Pattern[str] | None:
+    return None if text is None else re.compile(text)
 
 
 def language_of(words: Sequence[str], before: LanguageWords | None = None) -> LanguageWords:
@@ -132,7 +178,7 @@ def language_of(words: Sequence[str], before: LanguageWords | None = None) -> La
     best, code = _shares(sample)[-1]
     if best >= LEAST_COMMON:
         return languages()[code]
-    return before if before is not None else _by_script(sample)
+    return _by_script(sample, before)
 
 
 def is_mixed(words: Sequence[str]) -> bool:
@@ -146,21 +192,35 @@ def is_mixed(words: Sequence[str]) -> bool:
 
 
 def _sample(words: Sequence[str]) -> list[str]:
-    return [word.lower() for word in words[:: len(words) // SAMPLE + 1]]
+    sample = words[:: len(words) // SAMPLE + 1]
+    return [word.lower() for word in sample if len(word) > 1 or word.islower()]  # no initials
 
 
 def _shares(sample: Sequence[str]) -> list[tuple[float, str]]:
     """Return the share of function words of each language, the largest last."""
-    many = max(1, len(sample))
+    many, counts = max(1, len(sample)), Counter(sample)
     return sorted(
-        (sum(map(known.common.__contains__, sample)) / many, code) for code, known in languages().items()
+        (sum(map(counts.__getitem__, known.common)) / many, code) for code, known in languages().items()
     )
 
 
-def _by_script(sample: Sequence[str]) -> LanguageWords:
-    """Return the language that a few words without function words among them are taken for."""
+def _by_script(sample: Sequence[str], before: LanguageWords | None) -> LanguageWords:
+    """Return the language that a few words without function words among them are taken for.
+
+    Args:
+        sample: The words, in small letters.
+        before: The language that words of the same script are taken to be in.
+    """
     letters = "".join(sample)
-    cyrillic = sum("\u0400" <= c <= "\u04ff" for c in letters)
-    if 2 * cyrillic > len(letters):
-        return languages()["kk" if any(c in "әғқңөұүһі" for c in letters) else "ru"]
+    cyrillic = sum("\u0400" <= c <= "\u052f" for c in letters)
+    in_cyrillic = 2 * cyrillic > len(letters)
+    if before is not None and (before.code in CYRILLIC) == in_cyrillic:
+        return before
+    for code in _SIGNED:
+        known = languages()[code]
+        signs = known.signs
+        if (code in CYRILLIC) == in_cyrillic and signs is not None and any(map(signs.search, sample)):
+            return known
+    if in_cyrillic:
+        return languages()["ru"]
     return languages()["en"] if 2 * sum(c.isascii() for c in letters) > len(letters) else no_language()

@@ -104,7 +104,7 @@ class Lexicon:
             parts = fold_words(text).parts
             forms = self._forms(parts[0]) | self._with_prefix(text, language) if len(parts) == 1 else NOWHERE
             if ordinary:
-                forms = self._with_letters(text, forms)
+                forms = self.with_letters(text, forms)
             if forms:
                 readings.append(WordReading(text, inflected, parts[0], forms))
         if not readings:
@@ -114,7 +114,7 @@ class Lexicon:
         plain = any(reading.part.kind != "word" for reading in readings)
         return Entry(len(word) - len(owned), tuple(readings), forms, plain)
 
-    def _with_letters(self, word: str, forms: Numbers) -> Numbers:
+    def with_letters(self, word: str, forms: Numbers) -> Numbers:
         """Return the forms among some that have a word letter by letter, not one that sounds like it."""
         letters = word.casefold()
         return frozenset(n for n in forms if letters in _WORDS.findall(self.form(n).text.casefold()))

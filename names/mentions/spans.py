@@ -70,14 +70,21 @@ class Known:
         self.anchors = anchors
         self._is_anchor = frozenset(anchors)
         self._remembered = remembered
+        self._entries: list[Entry | None] = [None] * len(passage.different)
+        self._initials = [len(word) < 3 and is_initial(word) for word in passage.different]
 
     def entry(self, at: int) -> Entry:
         """Return what is listed of a word."""
-        return self.lexicon.entry(self.passage.words[at], self.language.code)
+        number = self.passage.number_of[at]
+        known = self._entries[number]
+        if known is None:
+            known = self.lexicon.entry(self.passage.words[at], self.language.code)
+            self._entries[number] = known
+        return known
 
     def is_initial(self, at: int) -> bool:
         """Tell whether a word is an initial, by the full stop or the hyphen behind it."""
-        if not is_initial(self.passage.words[at]):
+        if not self._initials[self.passage.number_of[at]]:
             return False
         end = self.passage.ends[at]
         return self.passage.text[end : end + 1] in (".", "-", "‑")
@@ -125,10 +132,8 @@ class Known:
             beside is None or self.is_initial(beside) or len(common_to([entry, self.entry(beside)])) > 0
         )
 
-    def spans(self, first: int, last: int) -> Iterator[Span]:
-        """Yield the spans of two and more words in a segment that are parts of one listed name."""
-        if first == last:
-            return
+    def spans(self, first: int, last: int) -> list[Span]:
+        """Return the spans of two and more words in a segment that are parts of one listed name."""
         text, starts, ends = self.passage.text, self.passage.starts, self.passage.ends
         stop = ends[last] + (text[ends[last] : ends[last] + 1] in (".", "-", "‑"))
         segment = (self.language.code, text[starts[first] : stop])
@@ -138,8 +143,7 @@ class Known:
                 self._remembered.clear()
             found = (s._replace(first=s.first - first, last=s.last - first) for s in self._spans(first, last))
             known = self._remembered[segment] = tuple(found)
-        for span in known:
-            yield span._replace(first=span.first + first, last=span.last + first)
+        return [Span(s.first + first, s.last + first, *s[2:]) for s in known]
 
     def _spans(self, first: int, last: int) -> Iterator[Span]:
         for start in range(first, last):
@@ -241,7 +245,7 @@ class Known:
     def _people(self, start: int, end: int, forms: Numbers, words: int, commas: Sequence[int]) -> list[int]:
         """Return the listed names of people that words may be all of, or some."""
         places = range(start, end + 1)
-        if any(not begins_large(self.passage.words[at]) and not self.is_small(at) for at in places):
+        if any(not (self._may_be_of_person(at, start) or self.is_small(at)) for at in places):
             return []
         if any(self.entry(at).outside for at in range(start, end)):  # Kazakhstan's Tokayev
             return []
@@ -251,6 +255,10 @@ class Known:
             and self.lexicon.words_of(number) >= words
             and (not commas or (commas == [start] and self._is_surname(start, number)))
         ]  # fmt: skip
+
+    def _may_be_of_person(self, at: int, start: int) -> bool:
+        """Tell whether a word is written as a part of somebody's name: with a capital, or behind a hyphen."""
+        return begins_large(self.passage.words[at]) or (at > start and self.passage.gap(at - 1) in ("-", "‑"))
 
     def _is_body(self, start: int, end: int, number: int, commas: Sequence[int]) -> bool:
         """Tell whether words may be the name of a place or a body, by type, commas and capitals."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from names.folding.name_parts import father_of, masculine_of, name_parts
 from names.folding.spelling import fold_words
+from names.gazetteer.countries import country_of, is_known
+from names.mentions.endings import bases
 from names.mentions.mention import Mention
 from names.mentions.spans import Known
 from names.mentions.surroundings import Surroundings
@@ -13,6 +16,8 @@ from names.mentions.together import place
 
 MOST_WORDS = 4  # of a person's name
 FEWEST_WORDS = 2
+SHORTEST_COUNTRY = 4  # letters; shorter words are codes of countries too
+MOST_KEPT = 20_000  # words remembered
 
 
 def strangers(around: Surroundings, known: Known, text: str) -> list[Mention]:
@@ -40,7 +45,7 @@ def _runs(around: Surroundings, known: Known) -> Iterator[tuple[int, int]]:
     passage = known.passage
     for at in range(len(passage)):
         fits = passage.words[at][0].isupper() and not around.is_taken(at) and not around.is_explained(at)
-        if fits and passage.in_headline(at):
+        if fits and (passage.in_headline(at) or _is_other(at, around, known)):
             fits = False
         if fits and first is None:
             first = at
@@ -48,6 +53,29 @@ def _runs(around: Surroundings, known: Known) -> Iterator[tuple[int, int]]:
         if ends and first is not None:
             yield first, at if fits else at - 1
             first = None
+
+
+def _is_other(at: int, around: Surroundings, known: Known) -> bool:
+    """Tell whether a word is no part of a person's name: an acronym, a trade, or a country."""
+    word, language = known.passage.words[at], known.language
+    if len(word) > 1 and word.isupper() and not known.passage.in_capitals(at) and not known.is_initial(at):
+        return True
+    if word.lower() in language.trades:
+        return True
+    return is_country(word, language.code) and not around.is_given_name(at)
+
+
+@functools.lru_cache(maxsize=MOST_KEPT)
+def is_country(word: str, language: str) -> bool:
+    """Tell whether a word names a country, in any case.
+
+    Examples:
+        >>> is_country("Украины", "ru"), is_country("Владимир", "ru")
+        (True, False)
+    """
+    return len(word) >= SHORTEST_COUNTRY and any(
+        is_known(country_of(base.text)) for base in bases(word, language)
+    )
 
 
 def _is_person(first: int, last: int, around: Surroundings, known: Known) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from names.decision import render_score
 from names.gazetteer import Entity
-from names.mentions.document import Document
+from names.mentions.document import Document, Stranger
 from names.mentions.endings import is_ending
 from names.mentions.matches import MentionMatch, MentionMatches
 from names.mentions.mention import Mention
@@ -115,6 +115,11 @@ class Together:
         if person and self._is_of_another(span, best):
             self._meet(span)
             return None
+        if person and self._is_cut(span, best):
+            self._meet_cut(span, best)
+            return None
+        if person and self._around.has_trade(span.first, span.last):
+            return self._namesake(span, best, match)
         if best.type == "organization" and self._around.is_another_body(span.last):
             return None
         if (
@@ -136,7 +141,7 @@ class Together:
         if not any(map(known.is_initial, range(span.first, span.last + 1))):
             return None
         people = self._document.among(match.candidates, self._at + known.passage.starts[span.first])
-        if len(people) != 1:
+        if len(people) != 1 or not self._document.agrees(people[0].entity, self._initials(span)):
             return None
         start, end = place(known, span.first, span.last)
         found, person = self._text[start:end], people[0]
@@ -160,21 +165,56 @@ class Together:
             return False
         return self._around.has_surname_behind(span.last)
 
+    def _initials(self, span: Span) -> str:
+        """Return the initials in a span."""
+        places = range(span.first, span.last + 1)
+        return "".join(self._known.passage.words[at] for at in places if self._known.is_initial(at))
+
+    def _is_cut(self, span: Span, best: Entity) -> bool:
+        """Tell whether a hyphen joins more to the name than the list has: Kim Jong-il."""
+        surnames, _ = self._known.lexicon.bare_keys(best)
+        ends_in_surname = not surnames.isdisjoint(_keys(self._known, span.last))
+        return self._around.is_cut(span.first, span.last, ends_in_surname=ends_in_surname)
+
     def _meet(self, span: Span) -> None:
         """Remember somebody unlisted, whose surname behind listed given names is nobody else's."""
-        passage, surname = self._known.passage, span.last + 1
+        surname = span.last + 1
         if surname not in self.taken:
             self.taken.add(surname)
-            words = passage.words[span.first : surname + 1]
-            where = self._at + passage.starts[surname]
-            self._document.meet_stranger(words, tuple(_keys(self._known, surname)), where)
+            self._meet_bearer(span, _keys(self._known, surname), surname)
+
+    def _meet_cut(self, span: Span, best: Entity) -> None:
+        """Remember somebody unlisted of a listed surname, whose given name a hyphen makes another."""
+        surnames, _ = self._known.lexicon.bare_keys(best)
+        self.taken.add(span.last + 1)
+        self._meet_bearer(span, surnames, span.last)
+
+    def _namesake(self, span: Span, best: Entity, match: MentionMatch) -> Mention:
+        """Return the mention of a listed name that a trade beside it gives to a namesake, and remember it."""
+        surnames, _ = self._known.lexicon.bare_keys(best)
+        self._meet_bearer(span, surnames, span.last)
+        start, end = place(self._known, span.first, span.last)
+        found = self._text[start:end]
+        reason = (
+            f"“{' '.join(found.split())}” is ambiguous: what stands beside it says that it may be "
+            f"a namesake of {best.name}."
+        )
+        return Mention(start, end, found, None, None, match.score / 2, "ambiguous", reason, (best.id,))
+
+    def _meet_bearer(self, span: Span, keys: Iterable[str], last: int) -> None:
+        words = self._known.passage.words[span.first : last + 1]
+        gender = next((g for word in words[:2] if (g := self._around.gender_of(word))), None)
+        roles = self._around.roles(span.first, last)
+        where = self._at + self._known.passage.starts[last]
+        self._document.meet_stranger(words, keys, Stranger(where, roles, gender))
 
     def _remember(self, span: Span, entity: Entity, score: float) -> None:
         """Let the document know a person named in full, and the acronym of a body in brackets."""
         at = self._at + self._known.passage.starts[span.first]
         if entity.type in (None, "person"):
             keys, short = self._known.lexicon.bare_keys(entity)
-            self._document.introduce(entity, keys, at, score, self._around.titles(span.first), short)
+            roles = self._around.roles(span.first, span.last)
+            self._document.introduce(entity, keys, at, score, roles, short)
         elif found := _ACRONYM.match(self._known.passage.text, self._known.passage.ends[span.last]):
             self._document.acronyms.setdefault(found.group(1), (entity, score))
 

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 
-from names.mentions.cleaning import GONE, TAIL, WALL
+import numpy as np
 
-_MARKS = (
-    "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff\u0e31-\u0e4e"
-    "\u1037-\u103e\u17b4-\u17d3"
-)
-_APOSTROPHES = "'’‘ʼʻ`´"
-_LETTER = "[^\\W\\d_]"
-# What a word passes over, if it goes on behind it: marks, what does not show, apostrophes, a broken line
-_ACROSS = (
-    f"[{_MARKS}]|[{TAIL}{GONE}]+(?=[^\\W_]|[{_MARKS}])|[{_APOSTROPHES}](?={_LETTER})"
-    r"|-\n[ \t]*(?=[a-zа-яёәғқңөұүһі])"
-)
-WORD = re.compile(rf"{_LETTER}[^\W_]*(?>(?:(?:{_ACROSS})[^\W_]*)*){TAIL}*")
+from names.mentions.cleaning import GONE, TAIL, WALL
+from names.mentions.dividing import WORD, divide
+
 _SPACE = f"[^\\S\\n]|[{TAIL}{GONE}]"
 # What may stand between two words of one name: spaces with at most one line end among them, a hyphen, a slash
-_GAP = re.compile(rf"(?:(?:{_SPACE})*\n?(?:{_SPACE})*|(?:{_SPACE})?[-‐‑]\n?|/)\Z")
+_GAP = re.compile(rf"(?:(?:{_SPACE})*\n?(?:{_SPACE})*|(?:{_SPACE})?[-‐‑](?:\n[ \t]*)?|/)\Z")
 _COMMA = re.compile(f",(?:{_SPACE}){{1,3}}")
 _AFTER_INITIAL = re.compile(rf"\.(?:{_SPACE})*\n?(?:{_SPACE})*|\.?[-‐‑]")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;]|\n\s*\n|^\s*[-–—•*]|\n\s*[-–—•*]|[–—]\s*$|[«“\"„(]\s*$")
@@ -30,6 +22,7 @@ _DIGRAPHS = frozenset(("Zh", "Kh", "Ch", "Sh", "Ye", "Yu", "Ya", "Yo", "Dz"))
 UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 )
+_STRAIGHT = str.maketrans("’‘ʼʻ`´", "'" * 6)
 _HYPHEN = re.compile(r"-\n[ \t]*")
 
 
@@ -40,40 +33,42 @@ class Passage:
         text: As given, masked: of the same length.
         starts: Where each word begins.
         ends: Where each ends.
-        words: Each without what does not show and without the hyphen of a broken line.
+        numbers: Which of the different words each is, as an array.
+        number_of: The same as a list, which is faster to look into.
+        different: Those, without what does not show and without the hyphen of a broken line.
+        words: Each of them where it stands.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
-        found = [match.span() for match in WORD.finditer(text)]
-        self.starts = [start for start, _ in found]
-        self.ends = [end for _, end in found]
-        self.words = [text[start:end] for start, end in found]
-        self._gaps = [text[end:start] for end, start in zip(self.ends, self.starts[1:], strict=False)]
+        self.starts, self.ends, self.numbers, different = divide(text)
         if TAIL in text or GONE in text:
-            self.words = [word.replace(TAIL, "").replace(GONE, "") for word in self.words]
+            different = [word.replace(TAIL, "").replace(GONE, "") for word in different]
         if "-\n" in text:
-            self.words = [_HYPHEN.sub("", word) if "-" in word else word for word in self.words]
+            different = [_HYPHEN.sub("", word) if "-" in word else word for word in different]
+        self.different = different
+        self.number_of: list[int] = self.numbers.tolist()
+        self.words = list(map(different.__getitem__, self.number_of))
 
     def __len__(self) -> int:
         return len(self.words)
 
     def gap(self, after: int) -> str:
         """Return what stands between a word and the next."""
-        return self._gaps[after]
+        return self.text[self.ends[after] : self.starts[after + 1]]
 
     def beside(self, after: int) -> bool:
         """Tell whether nothing but spaces, a hyphen or the full stop of Mr. parts a word from the next."""
-        if not 0 <= after < len(self._gaps):
+        if not 0 <= after < len(self.words) - 1:
             return False
-        gap = self._gaps[after]
+        gap = self.text[self.ends[after] : self.starts[after + 1]]
         return gap == " " or gap.strip(" \n\t\xa0") in ("", ".", "-")
 
     def joins(self, after: int) -> bool:
         """Tell whether a word and the next may be parts of one name, by what stands between them."""
-        if not 0 <= after < len(self._gaps):
+        if not 0 <= after < len(self.words) - 1:
             return False
-        gap = self._gaps[after]
+        gap = self.text[self.ends[after] : self.starts[after + 1]]
         if gap == " " or gap == "-":
             return True
         if len(gap) > 60 or WALL in gap:
@@ -84,13 +79,13 @@ class Passage:
 
     def inverts(self, after: int) -> bool:
         """Tell whether nothing but a comma parts a word from the next, as in Tokayev, Kassym-Jomart."""
-        return 0 <= after < len(self._gaps) and _COMMA.fullmatch(self._gaps[after]) is not None
+        return 0 <= after < len(self.words) - 1 and _COMMA.fullmatch(self.gap(after)) is not None
 
     def opens_sentence(self, at: int) -> bool:
         """Tell whether a word is the first of its sentence, or stands after a quotation mark or a dash."""
         if not at:
             return True
-        before = self._gaps[at - 1]
+        before = self.gap(at - 1)
         if before == " ":
             return False
         if "." in before and is_initial(self.words[at - 1]):
@@ -103,9 +98,30 @@ class Passage:
         return before != "" and before in "«“\"„'‘" and after != "" and after in "»”\"“'’"
 
     @cached_property
+    def small(self) -> list[str]:
+        """The different words in small letters, with one kind of apostrophe."""
+        return [word.lower().translate(_STRAIGHT) for word in self.different]
+
+    def places_of(self, wanted: Sequence[bool]) -> list[int]:
+        """Return where those of the different words stand that are wanted, in order.
+
+        Args:
+            wanted: Whether each is.
+        """
+        return np.flatnonzero(np.array(wanted, bool)[self.numbers]).tolist() if any(wanted) else []
+
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
         """The words that stand in small letters somewhere."""
-        return frozenset(word for word in self.words if word.islower())
+        return frozenset(word for word in self.different if word.islower())
+
+    @cached_property
+    def small_by_beginning(self) -> dict[str, list[str]]:
+        """The words that stand in small letters somewhere, by their first two letters."""
+        found: dict[str, list[str]] = {}
+        for word in self.vocabulary:
+            found.setdefault(word[:2], []).append(word)
+        return found
 
     @cached_property
     def _headlines(self) -> dict[int, bool]:
@@ -117,6 +133,22 @@ class Passage:
         known = self._headlines.get(begin)
         if known is None:
             known = self._headlines[begin] = is_headline(self._line(begin))
+        return known
+
+    @cached_property
+    def _capitals(self) -> dict[int, bool]:
+        return {}
+
+    def in_capitals(self, at: int) -> bool:
+        """Tell whether a word stands in a line of several words that is in capitals throughout."""
+        if not self.words[at].isupper():
+            return False
+        begin = self.text.rfind("\n", 0, self.starts[at]) + 1
+        known = self._capitals.get(begin)
+        if known is None:
+            line = self._line(begin)
+            many = sum(len(word) > 1 for word in WORD.findall(line)) > 1
+            known = self._capitals[begin] = many and line.isupper()
         return known
 
     def _line(self, begin: int) -> str:
@@ -133,10 +165,11 @@ def is_headline(line: str) -> bool:
         >>> is_headline("Olzhas Bektenov and Roman Sklyar spoke.")
         False
     """
+    if line.rstrip()[-1:] in tuple(".!?…,;"):
+        return False
     words = [word for word in WORD.findall(line) if len(word) > 3]
     large = sum(word[0].isupper() for word in words)
-    short = line.rstrip()[-1:] not in tuple(".!?…,;")
-    return len(words) >= 3 and short and large >= 0.8 * len(words)
+    return len(words) >= 3 and large >= 0.8 * len(words)
 
 
 def is_initial(word: str) -> bool:

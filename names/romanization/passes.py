@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import product
 
 import msgspec
@@ -59,7 +60,7 @@ class Pass:
     def __init__(
         self, letters: Mapping[str, str], rules: Iterable[Rule], capitals: Mapping[str, str]
     ) -> None:
-        """Compile the letters and rules, all lower case, keys and contexts of the form the text comes in."""
+        """Take the letters and rules, all lower case, keys and contexts of the form the text comes in."""
         self._letters = dict(letters)
         self._capitals = capitals
         by_first = _alternatives(self._letters, rules)
@@ -67,10 +68,15 @@ class Pass:
         others = {first: tails for first, tails in by_first.items() if tails != [("", None)]}
         self._single = {ord(letter): self._letters[letter] for letter in simple}
         self._outputs: list[str] = []
-        self._pattern = self._compiled(simple, others)
+        self._branches = self._written_branches(simple, others)
         self._plain = not others
 
-    def _compiled(self, simple: list[str], others: Mapping[str, list[Tail]]) -> re.Pattern[str]:
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        """Is compiled for the first text, which most passes of a scheme's table never see."""
+        return re.compile("|".join(self._branches) or r"(?!)")
+
+    def _written_branches(self, simple: list[str], others: Mapping[str, list[Tail]]) -> list[str]:
         branches = [f"[{re.escape(''.join(simple))}]+"] if simple else []
         for first, tails in others.items():
             written = []
@@ -80,7 +86,7 @@ class Pass:
                     pattern += "()"  # which rule it was: the number of this group
                 written.append(pattern)
             branches.append(f"{re.escape(first)}(?:{'|'.join(written)})")
-        return re.compile("|".join(branches) or r"(?!)")
+        return branches
 
     def written(self, text: str, left: set[str] | None = None) -> str:
         """Return the text after this pass, with the capitals of the text.

@@ -74,6 +74,11 @@ def origin(query: str, entity: Entity) -> Origin | None:
     return _derived(asked, entity.forms)
 
 
+def may_be_derived(entity: Entity) -> bool:
+    """Tell whether any route leads to spellings of an entity at all: whether it has a native name."""
+    return any(form.kind in _NATIVE for form in entity.forms)
+
+
 def name_words(text: str) -> list[str]:
     """Return the words of a spelling in small letters, without titles and initials.
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from names import __version__
 from names.compiled import SUFFIX, build, cache_file, is_compiled
+from names.fingerprint import fingerprint
 from names.gazetteer import Gazetteer
 from names.matcher import Matcher
 from names.spark.work import Batches, Job, SparkError, encode_job
-from names.store.fingerprint import fingerprint
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -132,7 +132,7 @@ def carrier(job: bytes, version: str, rules: str) -> Callable[[Batches], Batches
         remedy = "install the same names-normalizer, with its libraries, on the driver and on every worker"
         try:
             import names
-            from names.store.fingerprint import fingerprint
+            from names.fingerprint import fingerprint
 
             there, known = names.__version__, fingerprint()
         except (ImportError, AttributeError) as error:

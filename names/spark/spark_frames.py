@@ -12,7 +12,7 @@ from names.spark.work import Job, numbered
 from names.tables.answers import Options
 from names.tables.columns import Column, choose_columns, name_columns
 from names.tables.decisions import read_decisions
-from names.tables.rows import Others
+from names.tables.rows import Asked, Others
 from names.tables.table_errors import TableError
 
 if TYPE_CHECKING:
@@ -82,7 +82,10 @@ def normalize(
         options=asked,
         positions=tuple(c.position for c in columns),
         others=_others(frame, asked),
-        decided={spelling: entity.id if entity else None for spelling, entity in decided.items()},
+        decided=tuple(
+            (Asked(name) if isinstance(name, str) else name, entity.id if entity else None)
+            for name, entity in decided.items()
+        ),
     )
     on_the_way = frame.toDF(*map(numbered, range(len(frame.columns))))
     return on_the_way.mapInArrow(prepared(job), _renumbered(schema)).toDF(*schema.names)

@@ -13,8 +13,9 @@ import msgspec
 from names.errors import NamesError
 from names.matcher import Matcher
 from names.tables.answers import Answering, Answers, Options
+from names.tables.decided_names import name_of
 from names.tables.decisions import Decisions
-from names.tables.rows import Others
+from names.tables.rows import Asked, Others
 from names.tables.typed import typed_value
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
         coverage: The share of the mentions one meets whose bearer is listed; None for what the list states.
         options: What is to be written.
         positions: Places of the columns of names.
-        decided: The id of each decided spelling, None for nobody listed.
+        decided: Each decided name with its id, None for nobody listed.
         others: The columns that say something besides the names.
     """
 
@@ -52,7 +53,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     coverage: float | None = None
     options: Options
     positions: tuple[int, ...]
-    decided: dict[str, str | None]
+    decided: tuple[tuple[Asked, str | None], ...]
     others: Others = Others()
 
 
@@ -123,7 +124,7 @@ class Work:
     def __init__(self, job: Job) -> None:
         self._job = job
         matcher = _matcher(_located(job), job.content, job.threshold, job.coverage)
-        decided = {s: matcher.entity(id_) if id_ else None for s, id_ in job.decided.items()}
+        decided = {name_of(*name): matcher.entity(id_) if id_ else None for name, id_ in job.decided}
         self._asked: Answering = Decisions(decided, matcher) if decided else matcher
         self._answers = Answers(self._asked, job.options)
 

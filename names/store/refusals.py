@@ -15,7 +15,14 @@ EXTENSION = ".names"
 _ANY_SOURCE = "FILE…"
 _ANY_OTHER = f"ANOTHER{EXTENSION}"
 OPTIONS: Mapping[str, type] = MappingProxyType(
-    {"id_column": str, "name_column": str, "coverage": float, "from": str, "skip_faults": bool}
+    {
+        "id_column": str,
+        "name_column": str,
+        "encoding": str,
+        "coverage": float,
+        "from": str,
+        "skip_faults": bool,
+    }
 )
 """The options of the command that builds a compiled gazetteer, and what each takes."""
 LONGEST_COMMAND = 4096  # characters; a longer one helps nobody

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
@@ -44,20 +44,20 @@ class Answering(Protocol):
         most: int | None = None,
         *,
         beside: Iterable[Circumstances | None] | None = None,
+        reasons: bool = False,
     ) -> list[Verdict]:
         """Return one answer per spelling, in order, each with so many candidates at least.
 
-        `beside` has, for each spelling, what is said besides it.
+        `beside` has, for each spelling, what is said besides it; `reasons` asks for the reason of each.
         """
 
 
 @runtime_checkable
 class Deciding(Protocol):
-    """Whoever answers some spellings as a person decided, whatever else is said."""
+    """Whoever answers some names as a person decided, whatever the matcher would say."""
 
-    @property
-    def decided(self) -> Mapping[str, Entity | None]:
-        """The entity of each decided spelling."""
+    def decides(self, name: Asked) -> bool:
+        """Tell whether a name is decided."""
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,6 +70,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
             alone.
         replace: Write the name into the cell itself, if it is matched; there is then no `name` column.
         candidates: How many candidates to list in a `candidates` column; 0 for no such column.
+        explain: Add a `reason` column: why, in a sentence.
         separator: What stands between several names in a cell, or each of several such texts; None where a
             cell holds one.
         encoding: Of an input that is delimited text, as `windows-1251`; None to recognise it.
@@ -96,6 +97,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     best: bool = False
     replace: bool = False
     candidates: int = 0
+    explain: bool = False
     separator: str | tuple[str, ...] | None = None
     encoding: str | None = None
     delimiter: str | None = None
@@ -145,6 +147,12 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
         return self.separators[0] if self.separators else ""
 
     @property
+    def between(self) -> re.Pattern[str] | None:
+        """Finds what stands between two names: of several separators that begin alike, the longest."""
+        longest_first = sorted(self.separators, key=len, reverse=True)
+        return re.compile(f"({'|'.join(map(re.escape, longest_first))})") if longest_first else None
+
+    @property
     def others(self) -> dict[str, str]:
         """The columns that say something besides the name, by what they say."""
         given = ((field, getattr(self, field)) for field in FIELDS)
@@ -154,7 +162,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     def kinds(self) -> tuple[str, ...]:
         """What is added for each column, in order."""
         name = () if self.replace else ("name",)
-        return (*name, "id", "score", "status", *(("candidates",) if self.candidates else ()))
+        asked = (("candidates", self.candidates), ("reason", self.explain))
+        return (*name, "id", "score", "status", *(kind for kind, wanted in asked if wanted))
 
 
 class Answer(NamedTuple):
@@ -166,6 +175,7 @@ class Answer(NamedTuple):
         score: Of the best candidate, four decimals, rounded down; empty for an empty cell.
         status: `matched`, `ambiguous` or `unknown`.
         candidates: `id:score` of each, best first, with spaces between.
+        reason: Why, in a sentence, if that was asked for.
     """
 
     name: str = ""
@@ -173,6 +183,7 @@ class Answer(NamedTuple):
     score: str = ""
     status: str = "unknown"
     candidates: str = ""
+    reason: str = ""
 
 
 class Rendering(NamedTuple):
@@ -225,7 +236,7 @@ class Answers:
         columns = options.others
         self.odd = {f: OddCells(columns[f], what) for f, what in CHECKED.items() if f in columns}
         self._matcher = matcher
-        self._decided = matcher.decided if isinstance(matcher, Deciding) else {}
+        self._decides = matcher.decides if isinstance(matcher, Deciding) else lambda name: False
         self._delimiter = delimiter
         self._quoting = quoting or Quoting()
         self._values = itemgetter(*map(Answer._fields.index, options.kinds))
@@ -240,7 +251,7 @@ class Answers:
             cells: Values of cells, with what their rows say; repetitions cost nothing.
         """
         cells = [cell for cell in dict.fromkeys(cells) if cell not in self._renderings]
-        asked = {cell: ask(cell, self._parts(cell), self._decided) for cell in cells}
+        asked = {cell: ask(cell, self._parts(cell), self._decides) for cell in cells}
         new = dict.fromkeys(one for each in asked.values() for one in each if one not in self._answers)
         self._answers.update(dict.fromkeys(_not_text(new), Answer(score="0.0000")))
         self._match([one for one in new if one not in self._answers])
@@ -251,7 +262,8 @@ class Answers:
             some = asked[start : start + TOGETHER]
             spellings, beside = [one.spelling for one in some], [one.beside for one in some]
             most = max(1, self.options.candidates)
-            verdicts = self._matcher.verdicts(spellings, most, beside=beside if any(beside) else None)
+            said = beside if any(beside) else None
+            verdicts = self._matcher.verdicts(spellings, most, beside=said, reasons=self.options.explain)
             display = self._matcher.display
             pairs = zip(some, verdicts, strict=True)
             self._answers.update((one, answer(v, self.options, display)) for one, v in pairs)
@@ -336,18 +348,24 @@ class Answers:
 
     @cached_property
     def _between(self) -> re.Pattern[str] | None:
-        """Finds what stands between two names: of several separators that begin alike, the longest."""
-        longest_first = sorted(self.options.separators, key=len, reverse=True)
-        return re.compile(f"({'|'.join(map(re.escape, longest_first))})") if longest_first else None
+        return self.options.between
 
     def _compose(self, cell: Cell, asked: tuple[Asked, ...]) -> Rendering:
         answers = [self._answers[one] for one in asked]
         joined = answers[0]
         if len(answers) > 1:
-            joined = Answer(*map(self.options.joint.join, zip(*answers, strict=True)))
+            joined = self._join(answers)
         added = self._quoting.encode_all(self._values(joined), self._delimiter) if self._delimiter else ""
         replaced = self._replacement(cell, answers) if self.options.replace else None
         return Rendering(joined, added, replaced, asked)
+
+    def _join(self, answers: list[Answer]) -> Answer:
+        """Return the answers for the names in a cell as one; what parts two reasons stands within none."""
+        joint = self.options.joint
+        mark = joint.strip()
+        other = "," if mark == ";" else ";"
+        apart = [each._replace(reason=each.reason.replace(mark, other)) if mark else each for each in answers]
+        return Answer(*map(joint.join, zip(*apart, strict=True)))
 
     def _replacement(self, cell: Cell, answers: list[Answer]) -> str | None:
         if not any(answer.name for answer in answers):
@@ -389,10 +407,10 @@ def answer(verdict: Verdict, options: Options, display: Callable[[Entity], str])
         options: Whether candidates fill the gaps, and how many are listed.
         display: Gives the name of an entity in the style asked for.
     """
-    status, entity, name, score, candidates = verdict
+    status, entity, name, score, candidates, reason = verdict
     if entity is None and options.best and candidates:
         entity = candidates[0][0]
         name = None if options.replace else display(entity)  # a guess never overwrites what was written
     listed = [f"{entity.id}:{render_score(score)}" for entity, score in candidates[: options.candidates]]
     shown = ((name or ""), entity.id) if entity else ("", "")
-    return Answer(*shown, render_score(score), status, " ".join(listed))
+    return Answer(*shown, render_score(score), status, " ".join(listed), reason)

@@ -1,31 +1,34 @@
 """Decisions of a person: whom certain spellings stand for, whatever the matcher would say.
 
-They are a table, CSV or TSV, with the columns `spelling`, `id` and, if wanted, `note`. An empty id means that
-the spelling stands for nobody listed. The id of a record that was merged into another means that other one.
+They are a table with the columns `spelling`, `id` and, if wanted, `note`; or a review that comes back
+(`names.tables.decided_rows`). Columns `country`, `born` and `type` say of which rows a decision is
+(`names.tables.decided_names`). An empty id means that the spelling stands for nobody listed. The id of a
+record that was merged into another means that other one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from names.circumstances import circumstances
+from names.errors import NamesError
 from names.gazetteer import Entity
 from names.match import Verdict
 from names.tables.answers import Answering
-from names.tables.dialects import TextForm
-from names.tables.encodings import Decoder
-from names.tables.openings import Opening, read_pieces
-from names.tables.output import open_source
-from names.tables.table_errors import EmptyTableError, TableError
+from names.tables.decided_names import FIELDS, Decided, Name, contradictions, find, name_of, words_of
+from names.tables.decided_rows import decided_rows, looked_up, numbers_of, read_rows
+from names.tables.rows import Asked
+from names.tables.table_errors import TableError
 
 if TYPE_CHECKING:
     from names.circumstances import Circumstances
     from names.matcher import Matcher
 
-BLOCK = 1 << 20  # bytes read at a time
-COLUMNS = ("spelling", "id")
 DECIDED = 1.0  # the score of what a person decided; no score that is computed reaches it
+REASON = "decided by hand"
 SHOWN_FAULTS = 20  # a screenful
 
 
@@ -49,12 +52,13 @@ class Decisions:
     """Answers decided spellings as decided, and asks a matcher for all others.
 
     Args:
-        decided: The entity of each spelling, None for nobody listed. Space around a spelling does not count;
-            otherwise spellings are equal to the letter or not at all.
+        decided: The entity of each spelling, None for nobody listed; or of a spelling where a row says
+            something besides (`Asked`). Space around a spelling does not count; otherwise spellings are equal
+            to the letter or not at all.
         matcher: Asked for the rest.
 
     Attributes:
-        met: The decided spellings that were asked for.
+        met: The decided names that were asked for.
 
     Examples:
         >>> from names import Matcher
@@ -64,18 +68,29 @@ class Decisions:
         [('matched', 'Kassym-Jomart Tokayev'), ('unknown', None)]
     """
 
-    def __init__(self, decided: Mapping[str, Entity | None], matcher: Answering) -> None:
-        self.met: set[str] = set()
-        self._decided = {spelling.strip(): entity for spelling, entity in decided.items()}
+    def __init__(self, decided: Mapping[str, Entity | None] | Decided, matcher: Answering) -> None:
+        self.met: set[Name] = set()
+        self._decided: dict[Name, Entity | None] = {
+            name.strip() if isinstance(name, str) else name_of(name.spelling.strip(), name.beside): entity
+            for name, entity in decided.items()
+        }
         self._matcher = matcher
 
     def __len__(self) -> int:
         return len(self._decided)
 
     @property
-    def decided(self) -> Mapping[str, Entity | None]:
-        """The entity of each decided spelling, None for nobody listed."""
+    def decided(self) -> Decided:
+        """The entity of each decided name, None for nobody listed."""
         return self._decided
+
+    def decides(self, name: Asked) -> bool:
+        """Tell whether a name is decided, with what its row says.
+
+        Args:
+            name: As a row has it.
+        """
+        return find(self._decided, name) is not None
 
     @property
     def display(self) -> Callable[[Entity], str]:
@@ -88,38 +103,67 @@ class Decisions:
         most: int | None = None,
         *,
         beside: Iterable[Circumstances | None] | None = None,
+        reasons: bool = False,
     ) -> list[Verdict]:
         """Return one answer per spelling, in order; what was decided has a score of 1.
 
         Args:
             texts: As for `Matcher.verdicts`.
             most: As there.
-            beside: As there; it says nothing of a decided spelling.
+            beside: As there; it tells too which decision of a spelling holds.
+            reasons: As there; of what was decided the reason is that.
         """
         asked = list(texts)
         said = None if beside is None else list(beside)
         spellings = [(text or "").strip() for text in asked]
-        open_ones = [n for n, spelling in enumerate(spellings) if not self._has(spelling)]
+        keys = [
+            find(self._decided, Asked(spelling, said[n] if said else None))
+            for n, spelling in enumerate(spellings)
+        ]
+        open_ones = [n for n, key in enumerate(keys) if key is None]
         others = None if said is None else [said[n] for n in open_ones]
-        answers = iter(self._matcher.verdicts([asked[n] for n in open_ones], most, beside=others))
-        self.met |= self._decided.keys() & set(spellings)
-        return [self._answer(spelling) if self._has(spelling) else next(answers) for spelling in spellings]
+        left = [asked[n] for n in open_ones]
+        answers = iter(self._matcher.verdicts(left, most, beside=others, reasons=reasons))
+        self.met.update(key for key in keys if key is not None)
+        return [next(answers) if key is None else self._answer(key, reasons=reasons) for key in keys]
 
-    def _has(self, spelling: str) -> bool:
-        return spelling in self._decided
-
-    def _answer(self, spelling: str) -> Verdict:
-        entity = self._decided[spelling]
+    def _answer(self, name: Name, *, reasons: bool) -> Verdict:
+        entity = self._decided[name]
+        why = REASON if reasons else ""
         if entity is None:
-            return Verdict("unknown")
-        return Verdict("matched", entity, self.display(entity), DECIDED, ((entity, DECIDED),))
+            return Verdict("unknown", reason=why)
+        return Verdict("matched", entity, self.display(entity), DECIDED, ((entity, DECIDED),), why)
+
+
+class ListedIds:
+    """Finds entities by ids as people and spreadsheets write them.
+
+    Args:
+        matcher: Knows the list.
+    """
+
+    def __init__(self, matcher: Matcher) -> None:
+        self._matcher = matcher
+
+    @cached_property
+    def _numbers(self) -> dict[str, str]:
+        register = self._matcher.register
+        return numbers_of([register.entity(number).id for number in range(len(register))])
+
+    def entity(self, id: str) -> Entity | None:
+        """Return the entity of an id, None where nobody has it.
+
+        Args:
+            id: As it is listed, or 7 or 7.0 where a spreadsheet made a number of 007.
+        """
+        return self._matcher.entity(id) or self._matcher.entity(looked_up(id, self._numbers))
 
 
 def read_decisions(path: str | Path, matcher: Matcher, over: Answering | None = None) -> Decisions:
     """Return the decisions in a table.
 
     Args:
-        path: A CSV or TSV file, or `-`.
+        path: A table of any format, or `-`.
         matcher: Knows the ids.
         over: Asked for what is not decided; None for the matcher itself.
 
@@ -127,12 +171,22 @@ def read_decisions(path: str | Path, matcher: Matcher, over: Answering | None = 
         TableError: The file cannot be read, or has not the columns `spelling` and `id`.
         DecisionError: It has empty or repeated spellings, or ids that nobody has; all of them are named.
     """
-    decided: dict[str, Entity | None] = {}
-    lines: dict[str, int] = {}
+    table = read_rows(path)
+    decided: dict[Name, Entity | None] = {}
+    lines: dict[Name, int] = {}
     faults: list[str] = []
-    for line, spelling, id_ in _rows(path):
-        entity = matcher.entity(id_) if id_ else None
+    listed = ListedIds(matcher)
+    for row in decided_rows(table):
+        spelling, line = row.spelling, row.line
+        is_nobody = table.is_review and (row.is_new or row.is_nobody)  # who is to be listed is not yet
+        id_ = "" if is_nobody else row.id
+        entity = listed.entity(id_) if id_ else None
         place = f"{path}:{line}: "
+        try:
+            name = name_of(spelling, circumstances(**{field: row.cells.get(field) for field in FIELDS}))
+        except NamesError as error:
+            faults.append(f"{place}{error}, or leave it empty for any")
+            continue
         if not spelling:
             if id_:
                 faults.append(
@@ -144,16 +198,60 @@ def read_decisions(path: str | Path, matcher: Matcher, over: Answering | None = 
             faults.append(
                 f"{place}no entity has the id {id_!r}; correct it, or leave it empty for nobody listed"
             )
-        elif spelling in decided and decided[spelling] != entity:
+        elif name in decided and decided[name] != entity:
             faults.append(
-                f"{place}{spelling!r} was decided otherwise in line {lines[spelling]}; keep one of the two"
+                f"{place}{words_of(name)} was decided otherwise in line {lines[name]}; keep one of the two"
             )
         else:
-            decided[spelling] = entity
-            lines.setdefault(spelling, line)
+            decided[name] = entity
+            lines.setdefault(name, line)
+    faults += (
+        f"{path}:{lines[other]}: {words_of(other)} may be in one row with {words_of(one)}, which line "
+        f"{lines[one]} decides otherwise; say in one of them what the other says too"
+        for one, other in contradictions(decided)
+    )
     if faults:
         raise DecisionError(faults)
     return Decisions(decided, over or matcher)
+
+
+def check_tables(paths: Sequence[str | Path], matcher: Matcher) -> Decided:
+    """Return what tables of decisions decide together, as those of several reviewers.
+
+    Args:
+        paths: Of the tables.
+        matcher: Knows the ids.
+
+    Raises:
+        TableError: A file cannot be read, or has not the columns `spelling` and `id`.
+        DecisionError: One has faults, or two disagree; all of them are named.
+    """
+    decided: dict[Name, Entity | None] = {}
+    places: dict[Name, str | Path] = {}
+    faults: list[str] = []
+    for path in paths:
+        try:
+            found = read_decisions(path, matcher).decided
+        except DecisionError as error:
+            faults += error.faults
+            continue
+        for name, entity in found.items():
+            if name in decided and decided[name] != entity:
+                mine, theirs = (each.id if each else "nobody" for each in (entity, decided[name]))
+                faults.append(
+                    f"{path}: {words_of(name)} is decided for {mine}, and for {theirs} in {places[name]}; "
+                    "agree on one"
+                )
+            decided.setdefault(name, entity)
+            places.setdefault(name, path)
+    faults += (
+        f"{places[other]}: {words_of(other)} may be in one row with {words_of(one)}, decided otherwise in "
+        f"{places[one]}; agree on one"
+        for one, other in contradictions(decided)
+    )
+    if faults:
+        raise DecisionError(faults)
+    return decided
 
 
 def check_decisions(given: Mapping[str, str | None], matcher: Matcher) -> Decisions:
@@ -185,35 +283,3 @@ def check_decisions(given: Mapping[str, str | None], matcher: Matcher) -> Decisi
     if faults:
         raise DecisionError(faults)
     return Decisions(decided, matcher)
-
-
-def _rows(path: str | Path) -> Iterator[tuple[int, str, str | None]]:
-    """Line, spelling and id of every row; None for the id of a row that is too short to have one."""
-    with open_source(path) as stream:
-        pieces = read_pieces(stream, Decoder(str(path)), BLOCK)
-        try:
-            opening = Opening(pieces, str(path), COLUMNS, TextForm())
-        except EmptyTableError:
-            raise _no_decisions(str(path), []) from None
-        spelling, id_ = _places(opening.names, str(path))
-        for record in opening.rows():
-            yield (
-                record.line,
-                opening.value(record, spelling).strip(),
-                (opening.value(record, id_).strip() if id_ < len(record.cells) else None),
-            )
-
-
-def _places(names: Iterable[str], path: str) -> tuple[int, int]:
-    titles = [name.strip().casefold() for name in names]
-    if any(titles.count(column) != 1 for column in COLUMNS):
-        raise _no_decisions(path, titles)
-    return titles.index(COLUMNS[0]), titles.index(COLUMNS[1])
-
-
-def _no_decisions(path: str, titles: Iterable[str]) -> TableError:
-    there = ", ".join(map(repr, titles)) or "nothing"
-    return TableError(
-        f"{path}: decisions are a table with the columns spelling and id, and a note if wanted; "
-        f"its first line has {there}"
-    )

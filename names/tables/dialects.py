@@ -134,6 +134,39 @@ def recognise_delimiter(
     return max(DELIMITERS, key=lambda delimiter: (*judge(delimiter), -order[delimiter]))
 
 
+def delimiter_within(head: str, column: str) -> str | None:
+    r"""Return what parts all lines of a table evenly, where a wanted column's name is the whole first one.
+
+    Such a name may be a list of columns, as other programs take it: read as one, each row would be one cell.
+    Behind the delimiter of a table stands no space, as it does behind a comma in words.
+
+    Args:
+        head: The table from its header on; its last line may be cut short.
+        column: The wanted column.
+
+    Returns:
+        The delimiter, or None where the name is that of one column.
+
+    Examples:
+        >>> delimiter_within("person,n\nToqaev,1\n", "person,n")
+        ','
+        >>> delimiter_within("name, full\nToqaev, K.\n", "name, full") is None
+        True
+    """
+    lines = head.splitlines()[:LINES_JUDGED]
+    if len(lines) < 2 or lines[0] != column:
+        return None
+    for delimiter in DELIMITERS:
+        within = column.count(delimiter)
+        if (
+            within
+            and delimiter + " " not in column
+            and all(line.count(delimiter) == within for line in lines)
+        ):
+            return delimiter
+    return None
+
+
 def are_quotes_decided(delimiter: str, said: bool | None, *, macintosh: bool = False) -> bool | None:
     """Return whether quotes mean anything in a table, None where its first quoted cell is to decide that.
 

@@ -3,9 +3,10 @@
 The steps of recognition, first that answers wins:
 
 1. a byte order mark (UTF-8, UTF-16, UTF-32);
-2. zero bytes in every second place: UTF-16 without a mark;
+2. UTF-16 without a mark: zero bytes in every second place, or what no text of single bytes has where pairs of
+   them are letters of few scripts;
 3. valid UTF-8 (ASCII so far decides nothing: the first block that is more than ASCII does); ASCII with the
-   signs by which ISO-2022 switches to Japanese or Korean is that;
+   signs by which ISO-2022 switches to Japanese or Korean, or HZ to Chinese, is that;
 4. mostly valid UTF-8, or lines of it among others: damaged UTF-8, an error rather than a guess;
 5. zero bytes, or many control characters: no text at all, an error;
 6. the code page under which the words look most like words of its languages (`code_pages`); where two make
@@ -22,6 +23,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from names.tables.code_pages import (
@@ -58,6 +60,14 @@ _SHIFTS = {
     b"\x1b$@": "iso2022_jp",
     b"\x1b$)C": "iso2022_kr",
 }  # ASCII by which others are switched to
+_HZ = re.compile(rb"~\{((?:[!-w][!-~])+)~\}")  # between these signs two bytes are a character
+_HZ_COMMON = bytes(range(0x30, 0x58))  # first bytes of those that are common
+MOST_SCRIPTS = 4  # whose letters a table has: Japanese is written in three, and in Latin letters
+LEAST_OTHERS = 0.3  # share of bytes that are not of ASCII; in Cyrillic it is a half
+FEWEST_LETTERS = 4  # that tell UTF-16 by what its letters are
+_PRINTED = bytes({*range(0x20, 0x7F), *b"\t\n\r"})
+_LARGE_SCRIPTS = frozenset(("CJK", "HANGUL"))  # of which any two bytes may be a letter
+_NO_CHARACTERS = frozenset(("Cc", "Cn", "Co", "Cs"))
 
 
 class Decoder:
@@ -138,7 +148,7 @@ class Decoder:
         if marked and (not self._given or same_family(marked, self.encoding or "")):
             self.encoding, self.bom = marked, marked == "utf-8"
             return data[len(mark) :]
-        if not self._given and b"\0" in data:
+        if not self._given and (b"\0" in data or not looks_like_text(data[:SAMPLE])):
             self.encoding = unmarked_utf16(data)
         elif self.encoding in ("utf-16", "utf-32") and data:
             self.encoding = self._byte_order(self.encoding, data)
@@ -253,7 +263,30 @@ def is_ascii(data: bytes) -> bool:
         >>> is_ascii(b"Abe"), is_ascii("\u5b89\u500d".encode("iso2022_jp"))
         (True, False)
     """
-    return data.isascii() and (b"\x1b$" not in data or not any(shift in data for shift in _SHIFTS))
+    return data.isascii() and shifted_to(data) is None
+
+
+def shifted_to(data: bytes) -> str | None:
+    r"""Return the encoding to which signs among ASCII switch, None where there are none.
+
+    Args:
+        data: Bytes of ASCII.
+
+    Examples:
+        >>> shifted_to(b"name\n~{O0=|F=~}\n"), shifted_to(b"~{name}, ~{title~}")
+        ('hz', None)
+    """
+    if b"\x1b$" in data and (found := next((name for shift, name in _SHIFTS.items() if shift in data), None)):
+        return found
+    between = b"".join(_HZ.findall(data)) if b"~{" in data else b""
+    common = len(between) // 2 - len(between[::2].translate(None, _HZ_COMMON))
+    if 4 * common <= len(between):
+        return None
+    try:
+        codecs.getincrementaldecoder("hz")().decode(data)
+    except UnicodeError:
+        return None
+    return "hz"
 
 
 def recognise(data: bytes, place: str, lines_before: int = 0) -> tuple[str, tuple[CodePage, ...]]:
@@ -276,7 +309,7 @@ def recognise(data: bytes, place: str, lines_before: int = 0) -> tuple[str, tupl
     """
     sample, beyond = data[:SAMPLE], from_first_letter(data)
     if data.isascii():
-        return next(encoding for shift, encoding in _SHIFTS.items() if shift in data), ()
+        return shifted_to(data) or "ascii", ()
     try:
         codecs.getincrementaldecoder("utf-8")("surrogatepass").decode(data)
     except UnicodeDecodeError as error:
@@ -360,11 +393,41 @@ def unmarked_utf16(data: bytes) -> str | None:
     head = data[:4096]
     half = max(1, len(head) // 2)
     low, high = head[1::2].count(0) / half, head[0::2].count(0) / half
-    if max(low, high) < 0.4 or min(low, high) > 0.1:  # delimiters, digits and line ends give that many
-        return None
-    if head[:2].count(0) != 1:  # a table begins with its header, not with stray zero bytes further on
-        return None
+    # Delimiters, digits and line ends give some; and a table begins with its header, no stray zero byte.
+    if max(low, high) < 0.4 or min(low, high) > 0.1 or head[:2].count(0) != 1:
+        return lettered_utf16(head)
     return "utf-16-le" if low > high else "utf-16-be"
+
+
+def lettered_utf16(head: bytes) -> str | None:
+    r"""Return under which UTF-16 all bytes are letters of few scripts and what stands between them, or None.
+
+    Args:
+        head: The beginning of the input.
+
+    Examples:
+        >>> lettered_utf16("аты\nТоқаев\n".encode("utf-16-be")), lettered_utf16(bytes(range(64)))
+        ('utf-16-be', None)
+    """
+    if len(head.translate(None, _PRINTED)) < LEAST_OTHERS * len(head):
+        return None  # pairs of letters of ASCII, among which zero bytes strayed, are Chinese characters
+    likely = []
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = codecs.getincrementaldecoder(encoding)().decode(head)
+        except UnicodeDecodeError:
+            continue
+        if any(unicodedata.category(c) in _NO_CHARACTERS and c not in "\t\n\r" for c in text):
+            continue
+        letters = [c for c in text if c.isalpha()]
+        scripts = {unicodedata.name(c, "").split(" ")[0] for c in letters}
+        # A table has line ends, delimiters or digits; without them, letters of one small script tell it.
+        most = MOST_SCRIPTS if any(c.isascii() for c in text) else 1 - len(scripts & _LARGE_SCRIPTS)
+        if len(letters) >= FEWEST_LETTERS and len(scripts) <= most:
+            likely.append((len(scripts), len({ord(c) >> 8 for c in text}), encoding))
+    likely.sort()
+    clear = len(likely) == 1 or (len(likely) == 2 and likely[0][:2] < likely[1][:2])
+    return likely[0][2] if clear else None
 
 
 def unrecognised(place: str, data: bytes, beyond: bytes, lines_before: int) -> TableError:

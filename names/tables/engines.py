@@ -14,6 +14,7 @@ from names.tables.table_errors import TableError
 
 FETCHED = 10_000  # spellings fetched in one go
 WAIT = 10  # seconds until a server counts as down
+STEPS = 1_000_000  # of SQLite, some milliseconds of work, between two looks for a signal
 BUSY = 30.0  # seconds to wait for another program that is writing to the same SQLite file
 
 UNREADABLE = (
@@ -192,6 +193,8 @@ class SQLite:
             )
         with self._explained():
             self._connection = sqlite3.connect(path, timeout=BUSY, isolation_level=None)
+            # Python hears a signal only while it runs itself, and a query may take as long as it likes.
+            self._connection.set_progress_handler(lambda: 0, STEPS)
             self._connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
 
     @contextmanager
@@ -199,6 +202,8 @@ class SQLite:
         try:
             yield
         except (sqlite3.Error, UnicodeDecodeError) as error:
+            if str(error) == "interrupted":  # by an exception of a signal, which SQLite does not pass on
+                raise KeyboardInterrupt from None
             raise TableError(
                 f"database {self.place}: {error}; nothing was changed; mend that and run it again"
             ) from None

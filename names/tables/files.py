@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -119,30 +119,43 @@ def normalize_files(
         >>> print(out.getvalue().decode()[:46])
         {"n":1.50,"person":"Kassym-Jomart Tokayev","pe
     """
-    sources = [sys.stdin.buffer if str(each) == STREAM else each for each in each_source(source)]
-    if not sources:
-        raise TableError("no input is named; give at least one table")
-    with ExitStack() as open_ones:
-        sources = [_held(each, open_ones) for each in sources]
-        forms = [input_format or _recognise(each) for each in sources]
+    with held_sources(source, input_format) as inputs:
+        sources, forms = [each for each, _ in inputs], [form for _, form in inputs]
         written = target_format(target, format) or forms[0]
-        _refuse_format(written, target)
+        refuse_format(written, target)
         if written == WITH_MACROS and forms != [WITH_MACROS]:
             raise TableError(
                 "an .xlsm is written from one .xlsm alone, whose macros it keeps; name an output such as "
                 "people.xlsx, or say --format csv"
             )
-        if sheet is not None and not set(forms) & set(WORKBOOKS):
-            raise TableError(
-                f"sheet {sheet!r} is asked for, and no input is an Excel workbook or the like; leave it out"
-            )
-        _refuse_header_options(sources, forms, options)
+        refuse_stray_options(inputs, options, sheet)
         if {*forms, written} <= set(DELIMITED):
             delimiter = None if written == forms[0] else DELIMITED[written]
             return normalize_csv(sources, target, matcher, options, report=report, delimiter=delimiter)
         with open_target(target, *sources) as outgoing:
             run = _FilesRun(outgoing, written, matcher, options, sheet, report)
-            return run.carry_out(list(zip(sources, forms, strict=True)))
+            return run.carry_out(inputs)
+
+
+@contextmanager
+def held_sources(
+    source: Source | Sequence[Source], input_format: str | None
+) -> Iterator[list[tuple[Source, str]]]:
+    """Yield inputs that can be opened, each with its format.
+
+    Args:
+        source: As for `normalize_files`.
+        input_format: As there.
+
+    Raises:
+        TableError: There is none.
+    """
+    sources = [sys.stdin.buffer if str(each) == STREAM else each for each in each_source(source)]
+    if not sources:
+        raise TableError("no input is named; give at least one table")
+    with ExitStack() as open_ones:
+        sources = [_held(each, open_ones) for each in sources]
+        yield [(each, input_format or _recognise(each)) for each in sources]
 
 
 def _held(source: Source, open_ones: ExitStack) -> Source:
@@ -157,7 +170,13 @@ def _recognise(source: Source) -> str:
         return source_format(source, opened)
 
 
-def _refuse_format(form: str, target: Target) -> None:
+def refuse_format(form: str, target: Target) -> None:
+    """Refuse a format that is not written, or not to a terminal.
+
+    Args:
+        form: Of an output.
+        target: The output.
+    """
     if form in READ_ALONE:
         raise TableError(
             f".{form} is read and not written back; name an output such as people.xlsx, or say --format csv"
@@ -169,9 +188,19 @@ def _refuse_format(form: str, target: Target) -> None:
         raise TableError(f"{form} is not for terminals; name a file with --output, or take --format csv")
 
 
-def _refuse_header_options(sources: Sequence[Source], forms: Sequence[str], options: Options) -> None:
-    """Refuse to look for a header where columns have names of their own."""
-    for source, form in zip(sources, forms, strict=True):
+def refuse_stray_options(inputs: Sequence[tuple[Source, str]], options: Options, sheet: str | None) -> None:
+    """Refuse to look for a sheet where there is none, or for a header where columns have names of their own.
+
+    Args:
+        inputs: Each with its format.
+        options: May say where a header is.
+        sheet: Of a workbook; None for the first that is shown.
+    """
+    if sheet is not None and not {form for _, form in inputs} & set(WORKBOOKS):
+        raise TableError(
+            f"sheet {sheet!r} is asked for, and no input is an Excel workbook or the like; leave it out"
+        )
+    for source, form in inputs:
         if options.header.option and form not in HEADED:
             raise TableError(
                 f"{options.header.option} is for {' and '.join(HEADED)}, and {describe_source(source)} is "
@@ -239,19 +268,15 @@ class _FilesRun:
                 objects.carry_out(incoming, describe_source(source))
 
     def _write_workbook(self, source: Source) -> None:
-        with _file(source) as path, self._sheet(path, describe_source(source)) as sheet:
+        place = describe_source(source)
+        with (
+            _file(source) as path,
+            _open_sheet(path, place, self.sheet, self.options, self._remark) as sheet,
+        ):
             sheet.check_macros(kept=self.form == WITH_MACROS)
             self.reckon(sheet.normalize(self.answers, self.options))
             sheet.save(self.outgoing)
             self.lost = sheet.lost
-
-    @contextmanager
-    def _sheet(self, path: Path, place: str) -> Iterator[Sheet]:
-        from names.tables.workbooks import Sheet  # few tables are
-
-        with Sheet(path, place, self.sheet, self.options.header) as sheet:
-            self.remarks += sheet.remarks
-            yield sheet
 
     def _write_portions(self, portions: Iterator[pl.DataFrame]) -> None:
         schema = next(portions).schema
@@ -327,21 +352,61 @@ class _FilesRun:
         self.remarks = remarks  # they come again with the rows
         return pl.Schema(types)
 
-    @contextmanager
-    def _reading(self, source: Source, form: str, *, texts: bool) -> Iterator[TableReading]:
-        place = describe_source(source)
-        if form in DELIMITED:
-            with open_source(source) as incoming:
-                yield read_delimited(incoming, place, self.options, self.ledger)
-            return
-        with _file(source, form) as path:
-            if form in WORKBOOKS:
-                with self._sheet(path, place) as sheet:
-                    yield sheet.reading(texts=texts)
-            elif form == "jsonl":
-                yield read_columns(path, place, self.options.columns, texts=texts)
-            else:
-                yield scan(path, form, place)
+    def _reading(self, source: Source, form: str, *, texts: bool) -> AbstractContextManager[TableReading]:
+        return open_reading(source, form, self.options, self.sheet, self.ledger, self._remark, texts=texts)
+
+    def _remark(self, remarks: tuple[str, ...]) -> None:
+        self.remarks += remarks
+
+
+@contextmanager
+def open_reading(
+    source: Source,
+    form: str,
+    options: Options,
+    sheet: str | None,
+    ledger: Ledger,
+    remark: Callable[[tuple[str, ...]], None],
+    *,
+    texts: bool,
+    cut: bool = False,
+) -> Iterator[TableReading]:
+    """Yield a table as it is read, portion by portion.
+
+    Args:
+        source: As for `normalize_files`.
+        form: Its format.
+        options: Which columns are wanted, and how delimited text is written.
+        sheet: Of a workbook; None for the first that is shown.
+        ledger: Where rows of delimited text that lack cells are counted.
+        remark: Called with what is to be said of a workbook.
+        texts: Whether cells are wanted as they would be written.
+        cut: Leave out what rows of delimited text have beyond the header, and do not refuse them.
+    """
+    place = describe_source(source)
+    if form in DELIMITED:
+        with open_source(source) as incoming:
+            yield read_delimited(incoming, place, options, ledger, cut=cut)
+        return
+    with _file(source, form) as path:
+        if form in WORKBOOKS:
+            with _open_sheet(path, place, sheet, options, remark) as opened:
+                yield opened.reading(texts=texts)
+        elif form == "jsonl":
+            yield read_columns(path, place, options.columns, texts=texts)
+        else:
+            yield scan(path, form, place)
+
+
+@contextmanager
+def _open_sheet(
+    path: Path, place: str, sheet: str | None, options: Options, remark: Callable[[tuple[str, ...]], None]
+) -> Iterator[Sheet]:
+    from names.tables.workbooks import Sheet  # few tables are
+
+    with Sheet(path, place, sheet, options.header) as opened:
+        remark(opened.remarks)
+        yield opened
 
 
 def _is_kept(source: Source, form: str) -> bool:

@@ -52,6 +52,11 @@ class Fitting:
         self._timed = [n for n, d in self.schema.items() if form == "xlsx" and _is_fine(d)]
         self._nothing = ("NaN or infinite number", "null") if form == "jsonl" else ("NaN", "empty")
         self._odd: Counter[tuple[str, str]] = Counter()
+        moments = [
+            n for n, d in self.schema.items() if form in DELIMITED and isinstance(d, pl.Time | pl.Datetime)
+        ]
+        self._moments = moments
+        self.schema = pl.Schema({n: pl.String() if n in moments else d for n, d in self.schema.items()})
 
     def _holding(self, *kinds: Any) -> list[str]:
         return [name for name, dtype in self.schema.items() if any(_holds(dtype, kind) for kind in kinds)]
@@ -76,6 +81,8 @@ class Fitting:
         texts = self._texts(portion) if self._form == "xlsx" else []
         for name in self._zoned if self._form != "xlsx" else texts:
             self._note(name, "odd offset", _odd_offsets(portion[name]))
+        if self._moments:
+            portion = portion.with_columns(_briefly(portion[name]) for name in self._moments)
         return portion.with_columns(_in_text(portion[name]) for name in texts) if texts else portion
 
     def _texts(self, portion: pl.DataFrame) -> list[str]:
@@ -203,3 +210,13 @@ def _in_text(column: pl.Series) -> pl.Series:
     if isinstance(column.dtype, pl.Time):
         return column.dt.to_string("%H:%M:%S%.9f")
     return column.dt.to_string("iso") if isinstance(column.dtype, pl.Duration) else column.cast(pl.String)
+
+
+def _briefly(column: pl.Series) -> pl.Series:
+    """Times as text, with as many digits behind the second as there are; Polars writes nine, or six."""
+    import polars as pl
+
+    if isinstance(column.dtype, pl.Time):
+        return column.dt.to_string("%H:%M:%S%.f")
+    zone = "%z" if getattr(column.dtype, "time_zone", None) else ""
+    return column.dt.to_string(f"%Y-%m-%dT%H:%M:%S%.f{zone}")

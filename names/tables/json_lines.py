@@ -8,7 +8,7 @@ from typing import BinaryIO, NoReturn
 
 import msgspec
 
-from names.bounds import DEEPEST, LONGEST_LINE, is_endless, lines_of, nests_too_deeply
+from names.bounds import DEEPEST, LONGEST_LINE, MOST_CELLS, is_endless, lines_of, nests_too_deeply
 from names.tables.table_errors import TableError
 
 Row = dict[str, msgspec.Raw]  # an object whose values are read only where somebody asks for them
@@ -49,8 +49,8 @@ def read_objects(incoming: Iterable[bytes], place: str) -> Iterator[tuple[int, R
         place: What messages call it.
 
     Raises:
-        TableError: A line is no object, has no end, nests too deeply, or has a key twice, so that its readers
-            differ in what it says.
+        TableError: A line is no object, has no end, nests too deeply, has too many keys, or has one of them
+            twice, so that its readers differ in what it says.
 
     Examples:
         >>> import io
@@ -72,6 +72,11 @@ def read_objects(incoming: Iterable[bytes], place: str) -> Iterator[tuple[int, R
             row = _decode(text if text.isascii() else text.decode())  # bytes that are no text are found so
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise no_object(f"{place}, line {number}", error) from None
+        if len(row) > MOST_CELLS:
+            raise TableError(
+                f"{place}, line {number}: the object has more than {MOST_CELLS:,} keys; write what is of one "
+                "kind as a list"
+            )
         if _lacks_pairs(text, row):
             _refuse_twice(text, f"{place}, line {number}")
         yield number, row

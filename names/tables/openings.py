@@ -16,6 +16,7 @@ from names.tables.delimited import FEED, Record, Scanner
 from names.tables.dialects import (
     TextForm,
     are_quotes_decided,
+    delimiter_within,
     find_hint,
     is_macintosh,
     parse_delimiter,
@@ -134,6 +135,12 @@ class Opening:
             return parse_delimiter(form.delimiter)
         if self.hint:
             return self.hint[len("sep=")]
+        if len(self._columns) == 1 and (within := delimiter_within(body, self._columns[0])):
+            raise TableError(
+                f"{self.place}: {self._columns[0]!r} is the whole header, and may be several columns "
+                f"parted by {within!r}; give the one that you mean, or say with --delimiter what parts "
+                "the columns"
+            )
         return recognise_delimiter(
             body,
             self._columns,

@@ -194,7 +194,9 @@ def explained(form: str, place: str) -> Iterator[None]:
         ) from None
 
 
-def read_delimited(incoming: BinaryIO, place: str, options: Options, ledger: Ledger) -> TableReading:
+def read_delimited(
+    incoming: BinaryIO, place: str, options: Options, ledger: Ledger, *, cut: bool = False
+) -> TableReading:
     """Return delimited text as columns of text; what a cell lacks is an empty one.
 
     Args:
@@ -202,6 +204,7 @@ def read_delimited(incoming: BinaryIO, place: str, options: Options, ledger: Led
         place: What messages call it.
         options: Which columns are wanted, and how the text is written where that is known.
         ledger: Where rows that lack cells are counted.
+        cut: Leave out what a row has beyond the header, and do not refuse it.
 
     Raises:
         TableError: The text has no header, cannot be read, or (later) has a row longer than the header.
@@ -215,7 +218,7 @@ def read_delimited(incoming: BinaryIO, place: str, options: Options, ledger: Led
     if twice := next((name for name in names if counts[name] > 1), None):
         raise TableError(f"{place} has two columns {twice!r}, which CSV alone allows; rename one of them")
     schema = pl.Schema(dict.fromkeys(names, pl.String()))
-    rows = _rows_of_text(opening, schema, ledger)
+    rows = _rows_of_text(opening, schema, ledger, cut=cut)
     return TableReading(schema, rows, opening.left_out(), quoting=opening.quoting, decoder=decoder)
 
 
@@ -238,21 +241,23 @@ def completed(portions: Iterator[pl.DataFrame], schema: pl.Schema) -> Iterator[p
             )
 
 
-def _rows_of_text(opening: Opening, schema: pl.Schema, ledger: Ledger) -> Iterator[pl.DataFrame]:
+def _rows_of_text(
+    opening: Opening, schema: pl.Schema, ledger: Ledger, *, cut: bool
+) -> Iterator[pl.DataFrame]:
     import polars as pl
 
     width = len(schema)
     rows: list[list[str]] = []
     for record in opening.rows():
         cells = [opening.quoting.decode(cell) for cell in record.cells]
-        if len(cells) > width:
+        if len(cells) > width and not cut:
             raise TableError(
                 f"{opening.place}, line {record.line}: the row has {len(cells)} cells, the header {width}; "
                 "quote the cell that holds the delimiter, or write CSV, which has room for such rows"
             )
         if len(cells) < width:
             ledger.note_short(record.line)
-        rows.append(cells + [""] * (width - len(cells)))
+        rows.append(cells[:width] + [""] * (width - len(cells)))
         if len(rows) == ROWS_TOGETHER:
             yield pl.DataFrame(rows, schema=schema, orient="row")
             rows = []

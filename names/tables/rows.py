@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import nsmallest
 from typing import NamedTuple
 
@@ -161,7 +161,9 @@ def circumstances_of(row: Row) -> Circumstances | None:
     return Circumstances(country.country, born.born, type_.type) or None
 
 
-def ask(cell: Cell, parts: Iterable[str], decided: Container[str] = ()) -> tuple[Asked, ...]:
+def ask(
+    cell: Cell, parts: Iterable[str], decides: Callable[[Asked], bool] = lambda name: False
+) -> tuple[Asked, ...]:
     """Return what is to be asked for the names in a cell.
 
     The other columns speak of one name: where a cell holds several, they say nothing.
@@ -169,7 +171,7 @@ def ask(cell: Cell, parts: Iterable[str], decided: Container[str] = ()) -> tuple
     Args:
         cell: Of a table, with what its row says.
         parts: The names in it, with the spaces around them.
-        decided: Spellings that somebody decided: nothing is put together for them.
+        decides: Tells whether somebody decided a name: nothing is put together for it.
 
     Examples:
         >>> row = Row("Marat", country="KZ", family="Saparov")
@@ -182,14 +184,15 @@ def ask(cell: Cell, parts: Iterable[str], decided: Container[str] = ()) -> tuple
     if isinstance(cell, str) or (len(spellings) > 1 and sum(map(bool, spellings)) != 1):
         return tuple([Asked(spelling) for spelling in spellings])
     alone = len(spellings) == 1
-    return tuple(_ask_one(cell, s, decided) if s or alone else NOTHING for s in spellings)
+    return tuple(_ask_one(cell, s, decides) if s or alone else NOTHING for s in spellings)
 
 
-def _ask_one(row: Row, spelling: str, decided: Container[str]) -> Asked:
+def _ask_one(row: Row, spelling: str, decides: Callable[[Asked], bool]) -> Asked:
     given, family = _name(row.given), _name(row.family)
-    if (given or family) and spelling not in decided:
+    said = circumstances_of(row)
+    if (given or family) and not decides(Asked(spelling, said)):
         spelling = full_name(spelling, given, family).strip()
-    return Asked(spelling, circumstances_of(row)) if spelling else NOTHING
+    return Asked(spelling, said) if spelling else NOTHING
 
 
 def _name(text: str) -> str:

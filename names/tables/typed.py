@@ -91,6 +91,21 @@ def _frame(known: Sequence[Answer], options: Options, *, texts: bool = False) ->
     return pl.DataFrame(columns)
 
 
+def check_holds_text(name: str, dtype: pl.DataType, place: str) -> None:
+    """Refuse a column of names that holds something else than text.
+
+    Args:
+        name: Of the column.
+        dtype: What it holds.
+        place: Name of the table, for messages.
+    """
+    if dtype.base_type().__name__ not in TEXTS:
+        raise TableError(
+            f"{place}: column {name!r} holds {dtype}, not text; name the column that holds the names, "
+            "or turn this one into text first"
+        )
+
+
 class TypedTable:
     """Puts answers beside the columns of names of one typed table, portion by portion.
 
@@ -141,11 +156,7 @@ class TypedTable:
         import polars as pl
 
         dtype = self.schema[name]
-        if dtype.base_type().__name__ not in TEXTS:
-            raise TableError(
-                f"{place}: column {name!r} holds {dtype}, not text; name the column that holds the names, "
-                "or turn this one into text first"
-            )
+        check_holds_text(name, dtype, place)
         if self._options.replace and not isinstance(dtype, pl.Categorical):
             self.schema[name] = pl.String()
         self.schema.update({self._added[column][kind]: dtype for kind, dtype in types.items()})

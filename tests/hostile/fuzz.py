@@ -281,13 +281,20 @@ class Kept:
 
     Args:
         into: The folder to keep them in.
+
+    Attributes:
+        tried: How many inputs were tried.
     """
 
     def __init__(self, into: Path) -> None:
-        self._into = into
+        self.into = into
         self._known: set[str] = set()
         self.tried = 0
         into.mkdir(parents=True, exist_ok=True)
+
+    def told(self, target: str) -> str:
+        """Return what was tried and found, in words."""
+        return f"{target}: {self.tried:,} inputs tried, {len(self._known)} places broken"
 
     def check(self, name: str, data: bytes) -> None:
         """Try an input, and keep it if it breaks what nothing broke before."""
@@ -303,7 +310,7 @@ class Kept:
             found = f"{name}: {type(error).__name__} at {where}"
             if found not in self._known:
                 self._known.add(found)
-                path = self._into / f"{name}-{hashlib.sha256(found.encode()).hexdigest()[:12]}"
+                path = self.into / f"{name}-{hashlib.sha256(found.encode()).hexdigest()[:12]}"
                 path.write_bytes(data)
                 path.with_suffix(".txt").write_text(found + "\n" + traceback.format_exc())
                 print(f"{found}: {str(error)[:200]!r}, kept as {path}", flush=True)
@@ -335,10 +342,41 @@ def main() -> None:
     if given.file:
         TARGETS[given.target](given.file.read_bytes())
         return
-    kept, begin = Kept(given.into), time.monotonic()
-    corpus = folder() / "corpus"
+    guided = "atheris" in sys.modules
+    if not guided:
+        print("atheris is not installed, so that inputs are made by chance alone", flush=True)
+    (guide if guided else try_by_chance)(given.target, Kept(given.into), given.seconds)
+
+
+def try_by_chance(target: str, kept: Kept, seconds: float) -> None:
+    """Give a target inputs that are its seeds, changed a few times, for some seconds.
+
+    Args:
+        target: Its name.
+        kept: What takes note of what breaks.
+        seconds: How long.
+    """
+    rng, begin, first = random.Random(0), time.monotonic(), list(seeds(target))
+    while time.monotonic() - begin < seconds:
+        data = rng.choice(first)
+        for _ in range(rng.randint(0, 4)):
+            data = mutated(data, rng)
+        kept.check(target, data[:LARGEST])
+    print(kept.told(target), flush=True)
+    shutil.rmtree(folder(), ignore_errors=True)
+
+
+def guide(target: str, kept: Kept, seconds: float) -> None:
+    """Let atheris make the inputs, by what of this package others reached; the process ends here.
+
+    Args:
+        target: Its name.
+        kept: What takes note of what breaks.
+        seconds: How long.
+    """
+    begin, corpus = time.monotonic(), folder() / "corpus"
     corpus.mkdir()
-    for number, seed in enumerate(seeds(given.target)):
+    for number, seed in enumerate(seeds(target)):
         (corpus / str(number)).write_bytes(seed)
 
     def mutate(data: bytes, most: int, seed: int) -> bytes:
@@ -347,15 +385,13 @@ def main() -> None:
         return (mutated(data, rng) if own else bytes(atheris.Mutate(data, most)))[:most]
 
     def try_one(data: bytes) -> None:
-        kept.check(given.target, data)
-        if time.monotonic() - begin > given.seconds:
-            print(
-                f"{given.target}: {kept.tried:,} inputs tried, {len(kept._known)} places broken", flush=True
-            )
+        kept.check(target, data)
+        if time.monotonic() - begin > seconds:
+            print(kept.told(target), flush=True)
             shutil.rmtree(folder(), ignore_errors=True)
             os._exit(0)  # anything else libFuzzer takes for a fault
 
-    limits = [f"-max_len={LARGEST}", "-rss_limit_mb=6000", "-verbosity=0", f"-artifact_prefix={given.into}/"]
+    limits = [f"-max_len={LARGEST}", "-rss_limit_mb=6000", "-verbosity=0", f"-artifact_prefix={kept.into}/"]
     atheris.Setup([sys.argv[0], *limits, str(corpus)], try_one, custom_mutator=mutate)
     atheris.Fuzz()
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import logging
 import os
 import pickle
+import shutil
 import types
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from names import Matcher, NamesError, cache, compiled, data
+from names import Gazetteer, Matcher, NamesError, cache, compiled, data
 from tests.hostile.bounded import names, python
 
+SHARED = os.environ["NAMES_CACHE"]
 SOMEBODY = 12_345  # a user whom this machine does not know
 as_administrator = os.name == "posix" and os.geteuid() == 0
 OTHER_USER = pytest.param(
@@ -28,6 +30,26 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("NAMES_CACHE", str(tmp_path / "cache"))
     cache._tell.cache_clear()
     return tmp_path / "cache"
+
+
+@pytest.fixture
+def few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shipped list that is compiled in a moment."""
+    path = tmp_path / "few.yaml"
+    path.write_text("format: 1\nentities:\n- {id: kassym-jomart-tokayev, name: Qasym-Jomart Toqaev}\n")
+    monkeypatch.setattr(compiled, "shipped_paths", lambda: (path,))
+    monkeypatch.setattr(Gazetteer, "shipped", classmethod(lambda cls: cls.read(path)))
+
+
+def warm(folder: Path) -> None:
+    """Put the shipped list as all tests share it, compiled, into a cache."""
+    with pytest.MonkeyPatch.context() as before:
+        before.setenv("NAMES_CACHE", SHARED)
+        Matcher()
+        file = compiled.cache_file()
+    assert file is not None
+    folder.mkdir(mode=0o700)
+    shutil.copy2(file, folder)
 
 
 def make_own(path: Path) -> None:
@@ -136,8 +158,10 @@ def test_a_file_that_is_not_ours_is_made_anew(kind: str, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["a link", "a pipe", "open to all"])
+@pytest.mark.usefixtures("few")
 def test_the_shipped_list_is_compiled_anew_beside_a_file_that_is_not_ours(kind: str, folder: Path) -> None:
     first = Matcher().match("Toqaev")
+    assert first.status == "matched"
     file = compiled.cache_file()
     assert file is not None
     FILES[kind](file)
@@ -217,6 +241,7 @@ print(matcher.match("Toqaev").entity.id)
 
 
 def test_a_pickled_matcher_of_the_shipped_list_hangs_on_no_path(folder: Path, tmp_path: Path) -> None:
+    warm(folder)
     pickled = pickle.dumps(Matcher())
     assert str(folder).encode() not in pickled
     assert len(pickled) < 2000
@@ -225,12 +250,14 @@ def test_a_pickled_matcher_of_the_shipped_list_hangs_on_no_path(folder: Path, tm
     folder.rmdir()
     assert pickle.loads(pickled).match("Toqaev") == Matcher().match("Toqaev")
     (tmp_path / "pickled").write_bytes(pickled)
+    warm(tmp_path / "another")
     done = python(
         "-c", OPENED_AGAIN, tmp_path / "pickled", environment={"NAMES_CACHE": str(tmp_path / "another")}
     )
     assert done.stdout == b"kassym-jomart-tokayev\n"
 
 
+@pytest.mark.usefixtures("few")
 def test_a_pickled_matcher_of_another_version_is_refused_in_words(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -240,6 +267,7 @@ def test_a_pickled_matcher_of_another_version_is_refused_in_words(
         pickle.loads(pickled)
 
 
+@pytest.mark.usefixtures("few")
 def test_environments_of_one_account_leave_each_other_their_files(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -249,6 +277,13 @@ def test_environments_of_one_account_leave_each_other_their_files(
         Matcher()
         files.append(compiled.cache_file())
     assert all(file is not None and file.exists() for file in files)
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_environments_make_of_other_rules_is_kept_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    for rules in ("those of one", "those of another", "those of one"):
+        monkeypatch.setattr("names.data.fingerprint", lambda rules=rules: rules)
+        assert data.made("thing", str, lambda rules=rules: rules) == rules  # type: ignore[misc]
 
 
 def test_a_file_that_is_used_is_not_the_one_that_goes(folder: Path) -> None:

@@ -24,8 +24,8 @@ import pytest
 from names import Entity, Form, Gazetteer, Matcher, compiled, matcher
 from names.candidates.frequencies import number_of_key
 from names.candidates.section_table import sections
+from names.fingerprint import fingerprint
 from names.store import Store, StoreError, layout, reading, write_store
-from names.store.fingerprint import fingerprint
 from tests.hostile.bounded import names, python
 
 PEOPLE = Gazetteer(

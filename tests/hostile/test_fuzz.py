@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,3 +37,16 @@ def test_what_breaks_something_is_kept_once_for_its_place(
     (file,) = (each for each in tmp_path.iterdir() if not each.suffix)
     assert file.read_bytes() == b"first"
     assert "ValueError" in file.with_suffix(".txt").read_text()
+
+
+def test_without_atheris_inputs_are_made_by_chance(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delitem(sys.modules, "atheris", raising=False)
+    monkeypatch.setattr(sys, "argv", ["fuzz", "csv", "--seconds", "0", "--into", str(tmp_path)])
+    fuzz.main()
+    said = capsys.readouterr().out.splitlines()
+    assert said == [
+        "atheris is not installed, so that inputs are made by chance alone",
+        "csv: 0 inputs tried, 0 places broken",
+    ]

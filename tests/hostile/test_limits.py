@@ -12,19 +12,32 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from itertools import chain, repeat
+from itertools import chain, product, repeat
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from names import Entity, Gazetteer, Matcher, bounds, cache
+from names import Entity, Gazetteer, Matcher, bounds, cache, compiled, lookup
+from names.cell_reading import read_cell, separator_in
 from names.folding import stored_forms
-from names.gazetteer import GazetteerError, check, nodes
+from names.gazetteer import GazetteerError, check, json_elements, nodes
+from names.gazetteer.faults import Findings
+from names.service import ceilings, queries
 from names.spark import work
-from names.store import reading, refusals
-from names.tables import Options, delimited, normalize_csv, normalize_files, objects, paths, quoting
+from names.store import StoreError, reading, refusals, write_store
+from names.tables import (
+    Options,
+    delimited,
+    json_lines,
+    normalize_csv,
+    normalize_files,
+    objects,
+    paths,
+    quoting,
+)
 from names.tables.table_errors import TableError
 from names.tables.workbooks import archives, calamine_process
 from names.tables.workbooks import limits as excel
@@ -55,6 +68,19 @@ def test_the_limits_that_are_documented_are_those_that_hold() -> None:
         refusals.LONGEST_COMMAND,
         reading.LARGEST_CONTENTS,
         cache.LARGEST,
+        ceilings.LARGEST_BODY,
+        ceilings.LARGEST_TABLE,
+        queries.BATCH,
+        ceilings.MOST_NAMES,
+        ceilings.MOST_CANDIDATES,
+        ceilings.LONGEST_TEXT,
+        ceilings.LONGEST_SPELLING,
+        ceilings.MOST_SUGGESTED,
+        lookup.FARTHEST,
+        ceilings.MOST_AT_ONCE,
+        ceilings.MOST_TABLES,
+        ceilings.SECONDS_FOR_BODY,
+        ceilings.SECONDS_FOR_ANSWER,
     ]
     assert f"up to {reading.READ_WHOLE:,} bytes" in DOCUMENT
 
@@ -308,6 +334,36 @@ def test_other_yaml_nested_without_end_is_refused(option: str, tmp_path: Path) -
     assert (done.returncode, done.said.count("\n")) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("text", "deep"),
+    [
+        (b"[" * 10_000_000, True),
+        (b'{"x":[' + b"[]," * 3_000_000 + b"1]}", False),
+        (b'{"x":' + b"[" * 101 + b'],"y":"' + b'\\"' * 5_000_000, True),
+        (b'["' * 3_000_000, True),
+        (b'{"x":"' + b"[" * 10_000_000 + b'"}', False),
+    ],
+    ids=["nested", "beside each other", "escapes in a text without end", "texts", "in a text"],
+)
+def test_how_deep_json_is_nested_is_told_in_one_look(text: bytes, deep: bool) -> None:
+    begin = time.process_time()
+    assert bounds.nests_too_deeply(text) is deep
+    assert time.process_time() - begin < 5
+
+
+RUNS = (" ", ",", ", ", "\n", "(", ";", "ب ", "x (", "é - ", " -", " and", "1985 ", ", 1985 ", "/ ", " /")
+AROUND = ("é{}", "é{}ж", "é ж{}z", ", 1985{}x", "é (1985{}x", "é and{}")
+
+
+def test_a_long_run_of_anything_in_a_cell_is_read_in_one_look() -> None:
+    begin = time.process_time()
+    for run, around in product(RUNS, AROUND):
+        cell = around.format(run * 5_000)
+        read_cell(cell)
+        separator_in(cell)
+    assert time.process_time() - begin < 8
+
+
 # Faults without end
 
 
@@ -407,3 +463,48 @@ def test_a_row_of_more_cells_than_any_has_is_refused(tmp_path: Path) -> None:
         "line 1: the row that begins here has more than 1,048,576 cells"
         in names("normalize", path, "-c", "person", memory=MEMORY).said
     )
+
+
+def test_an_object_of_more_keys_than_any_has_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_lines, "MOST_CELLS", 100)  # so that the test is quick
+    keys = [f'"{n}":1' for n in range(101)]
+    lines = [f"{{{','.join(keys[:count])}}}".encode() for count in (100, 101)]
+    with pytest.raises(TableError, match=r"the file, line 2: the object has more than 100 keys; "):
+        list(json_lines.read_objects(lines, "the file"))
+
+
+def test_an_object_of_another_program_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_elements, "LONGEST_LINE", 1 << 20)
+
+    class Endless(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            return super().read(size) or b"a" * (size or 0)
+
+    findings = Findings("people.json")
+    found = list(json_elements.json_elements(Endless(b'[{"id": 1},\n{"name": "'), 0, findings))
+    assert [element.value for element in found] == [{"id": 1}]
+    assert "what begins here does not end within 1,048,576 characters" in str(findings.faults)
+
+
+def test_a_command_too_long_to_be_typed_names_no_list() -> None:
+    for size, named in ((refusals.LONGEST_COMMAND // 2, True), (refusals.LONGEST_COMMAND, False)):
+        command = refusals.build_command("people.names", refusals.Recipe(["a" * size]))
+        assert (("FILE…" not in command), len(command) <= refusals.LONGEST_COMMAND) == (named, True)
+
+
+def test_no_list_makes_a_table_of_contents_that_is_not_read() -> None:
+    countries = [f"a place beyond the {n} rivers" for n in range(compiled.MOST_COUNTRIES + 5)]
+    entities = [Entity(f"e{n}", "B", (), country=each) for n, each in enumerate([*countries, "c" * 999])]
+    meta = compiled._meta(Gazetteer(tuple(entities)))
+    assert sum(meta["countries"].values()) == len(entities)
+    assert (len(meta["countries"]), meta["countries"][""]) == (compiled.MOST_COUNTRIES + 1, 6)
+    assert len(str(meta)) < reading.LARGEST_CONTENTS / 10
+
+
+def test_a_table_of_contents_beyond_its_limit_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_store(tmp_path / "people.names", "ours", {"a": "b" * 999}, [("names", b"")])
+    monkeypatch.setattr(reading, "LARGEST_CONTENTS", 512)
+    with pytest.raises(StoreError, match="its table of contents is not as it was written"):
+        reading.Store.open(tmp_path / "people.names", "ours")

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from names import Entity, Form, Gazetteer, compiled, visible
 from names.cli import main
+from names.fingerprint import fingerprint
 from names.store import write_store
-from names.store.fingerprint import fingerprint
 
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e]")
 SIGNS = {  # what each does where a terminal obeys it

@@ -43,6 +43,17 @@ def test_an_encoding_is_recognised_among_its_neighbours(text: str, encoding: str
     assert Decoder("the table").decode(late, final=True).endswith(text)
 
 
+@pytest.mark.parametrize("case", ENCODINGS["unmarked"], ids=lambda case: case["text"])
+def test_utf16_needs_no_mark_in_any_script(case: dict[str, Any]) -> None:
+    for encoding in ("utf-16-le", "utf-16-be"):
+        assert Decoder("the table").decode(case["text"].encode(encoding), final=True) == case["text"]
+
+
+def test_zero_bytes_and_control_characters_in_ascii_make_no_utf16() -> None:
+    for data in (b"person,n\nTok\0aev,1\n", b"person\n" + b"\1\2\3Tokayev\n" * 9, b"pe\0\0rson\nTokayev\n"):
+        assert Decoder("the table").decode(data, final=True) == data.decode("ascii")
+
+
 @pytest.mark.parametrize("encoding", ["kz1048", "ptcp154"])
 def test_a_single_kazakh_name_tells_its_encoding_and_is_never_read_wrongly(encoding: str) -> None:
     asked = 0

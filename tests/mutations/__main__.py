@@ -27,7 +27,7 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 SOURCE = Path("names", "kernel", "source")
-GUARDS = ("tests/test_kernel.py", "tests/test_guard.py", "tests/test_keys.py")
+GUARDS = tuple(f"tests/test_{of}.py" for of in ("shared_names", "kernel", "guard", "keys", "dividing"))
 NOT_OF_ANSWERS = "not compiler and not nonsense"  # tests of how a kernel is built, and of damaged files
 TIME_LIMIT = 300  # seconds after which the tests of a change are stopped
 AT_ONCE = 2

@@ -173,9 +173,11 @@ static extent extent_of(const work *w, const spelling *query) {
 }
 
 /* Whether equal parts can settle a query: several words, all told in full; where vowels are hardly told, rules
- * make many names equal. */
-static bool may_be_settled(const spelling *query) {
+ * make many names equal. None can where spellings are asked for that are listed themselves. */
+static bool may_be_settled(const work *w, const spelling *query) {
     uint32_t words = 0;
+    if (w->set->settles == 0)
+        return false;
     for (uint32_t n = 0; n < query->size; n++) {
         words += part_has_trait(query->parts[n].kind, PART_COUNTED);
         if (query->parts[n].kind == KIND_initial)
@@ -342,7 +344,7 @@ bool approximate_forms(work *w, const spelling *query, bool loosely) {
     leads all;
     bool foreign = w->batch->foreign[query->number];
     w->some.count = 0;
-    if (!loosely && !may_be_settled(query)) /* it would be in vain */
+    if (!loosely && !may_be_settled(w, query)) /* it would be in vain */
         return false;
     follow_all(w, query, loosely, foreign, &all);
     if (w->status != FINE)

@@ -5,10 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-static bool same_letters(letters a, letters b) {
-    return a.size == b.size && memcmp(a.at, b.at, a.size * sizeof *a.at) == 0;
-}
-
 /* Tell whether a word is another with its end replaced by some letter (0 for none, where it is dropped). */
 static bool is_with_end(word a, word b, uint32_t dropped, char end) {
     uint32_t stem = b.size - dropped;
@@ -253,6 +249,9 @@ part_distance distance_of_parts(work *w, const part *a, const part *b, double fa
         found.kind = EVIDENCE_gender;
         return found;
     }
+    bool in_characters = a->script == b->script && a->script == w->set->script_cjk;
+    if (in_characters && a->text.size == 1 && b->text.size == 1)
+        return (part_distance){EVIDENCE_near, 1.0, 1.0, writing}; /* other characters, whatever the sound */
     if (share_key(w, a, b))
         return found;
     found.kind = EVIDENCE_form;
@@ -263,8 +262,8 @@ part_distance distance_of_parts(work *w, const part *a, const part *b, double fa
     found.skeleton = 0.0;
     if (share_canonical_name(a, false, b, true) || share_canonical_name(a, true, b, false))
         return found;
-    if (a->script == b->script && a->script == w->set->script_cjk)
-        return (part_distance){EVIDENCE_near, 1.0, 1.0, writing}; /* other characters, whatever the sound */
+    if (in_characters)
+        return (part_distance){EVIDENCE_near, 1.0, 1.0, writing};
     found = near_of(w, a, b, writing, farthest);
     if (found.keys <= w->set->farthest_slip && a->script == b->script &&
         !(a->near_canonical_names && b->near_canonical_names)) {

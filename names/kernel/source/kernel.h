@@ -23,8 +23,8 @@ enum {
     MOST_PIECES = 48,   /* of evidence for one form */
     MOST_FOUND = 50,    /* entities that a query may mean */
     ALPHABET = 256,
-    MOST_NATS = 64,     /* that a part says of its bearer */
-    NOTHING = 255 /* in place of a part's place: all of the spelling */
+    MOST_NATS = 64, /* that a part says of its bearer */
+    NOTHING = 255   /* in place of a part's place: all of the spelling */
 };
 
 #define AS_EVIDENCE(name, title, traits) EVIDENCE_##name,
@@ -71,7 +71,7 @@ typedef struct {
     X(unlike) X(shortest_telling) X(farthest_slip) X(farthest_joined) X(farthest_father) X(shortest) X(shortest_with_one_more)    \
     X(lost) X(contradicts_below) X(max_near) X(max_forms) X(looked_at) X(narrow) X(narrow_equal) X(forms_each) X(opposed)               \
     X(covers_query) X(covers_form) X(short_key) X(long_skeleton) X(shortest_joined) X(shortest_alone)         \
-    X(surely) X(surely_of_bodies) X(mostly_lost) X(told_from) X(usual) X(share_of_concept) X(share_of_country) X(share_of_legal) X(behind) X(slack) X(level) X(max_letters) X(longest_joined_han) X(longest_joined)               \
+    X(surely) X(surely_of_bodies) X(mostly_lost) X(told_from) X(usual) X(share_of_concept) X(share_of_country) X(share_of_legal) X(behind) X(settles) X(slack) X(level) X(max_letters) X(longest_joined_han) X(longest_joined)               \
     X(script_latin) X(script_cjk) X(script_kanji) X(script_hangul) X(form_short) X(form_acronym) X(forms_of_the_name)      \
     X(types_of_bodies) X(types_of_places) X(population) X(background) X(least_share) X(little_share)                             \
     X(role_comma) X(role_capitals) X(role_last) X(role_first) X(role_first_of_two) X(role_native)             \
@@ -128,7 +128,7 @@ typedef struct {
 /* The listed forms and entities. */
 #define INDEX(X)                                                                                           \
     X(uint32_t, form_entities) X(uint32_t, first_forms) X(uint8_t, form_words) X(uint8_t, form_initials)        \
-    X(uint32_t, first_parts) X(uint32_t, form_parts) X(uint8_t, form_commas) X(int8_t, form_capitals) X(uint8_t, form_kinds)           \
+    X(uint32_t, first_parts) X(uint32_t, form_parts) X(uint8_t, form_commas) X(int8_t, form_capitals) X(uint8_t, form_kinds) X(uint8_t, form_shared) \
     X(uint32_t, first_lists) X(uint32_t, lists)                                                               \
     X(uint32_t, block_numbers) X(uint32_t, block_firsts) X(uint32_t, block_members)                           \
     X(uint32_t, joined_numbers) X(uint32_t, joined_firsts) X(uint32_t, joined_members)                        \
@@ -403,6 +403,7 @@ word skeleton_at(work *w, const part_table *table, uint32_t number);
 word read_key(work *w, const part *p, uint32_t turn);
 word read_skeleton(work *w, const part *p, uint32_t turn);
 bool same_word(word a, word b);
+bool same_letters(letters a, letters b);
 bool ends_in(word a, char letter);
 bool ends_with(word key, const uint8_t *ending, uint32_t size);
 uint32_t single(const uint8_t *from, uint32_t size, uint8_t *to);
@@ -451,7 +452,7 @@ typedef struct {
 typedef struct {
     uint32_t size, commas, number, run_count;
     int capitals;
-    bool body; /* whether its words tell the name of a body */
+    bool body;     /* whether its words tell the name of a body */
     uint32_t loud; /* the parts in capitals, a bit each */
     bool quiet;    /* whether it is a short word in small letters */
     part parts[MOST_PARTS];

@@ -26,6 +26,12 @@ typedef enum {
     PART_COUNTED = 16,
 } part_trait;
 
+typedef enum {
+    SHARED_NAME = 1,
+    SHARED_SHORT = 2,
+    SHARED_FAMILY = 4,
+} shared_as;
+
 #define EVIDENCE_KINDS(X) \
     X(same, "same", TRAIT_BY_RULE | TRAIT_EQUAL | TRAIT_WHOLE | TRAIT_REACHES) \
     X(letters, "letters", TRAIT_BY_RULE | TRAIT_EQUAL | TRAIT_WHOLE | TRAIT_REACHES) \
@@ -60,12 +66,14 @@ typedef enum {
     X(order, "order", TRAIT_WHOLE) \
     X(short, "short", 0) \
     X(whole, "whole", 0) \
+    X(shared, "shared", 0) \
     X(listed, "listed", TRAIT_WHOLE) \
     X(kin, "kin", TRAIT_SUMMED) \
     X(neighbours, "neighbours", TRAIT_SUMMED) \
     X(crossed, "crossed", TRAIT_WHOLE) \
     X(family_alone, "family alone", 0) \
-    X(skipped, "skipped", 0)
+    X(skipped, "skipped", 0) \
+    X(gap, "gap", 0)
 
 #define PART_KINDS(X) \
     X(word, PART_NAME | PART_COUNTED) \
@@ -156,13 +164,15 @@ typedef enum {
     X(unlike) \
     X(short_) \
     X(whole) \
+    X(shared) \
     X(listed) \
     X(order) \
     X(disorder) \
     X(crossed) \
     X(crossed_alike) \
     X(family_alone) \
-    X(skipped)
+    X(skipped) \
+    X(gap)
 
 #define WEIGHT_MAPS(X) \
     X(vowels) \

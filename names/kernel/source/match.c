@@ -49,7 +49,7 @@ static bool fits_parts(const part_table *t, bool asked) {
 static bool fits_index(const index_table *r, uint64_t parts) {
     uint64_t forms = r->form_entities_size, entities = r->entity_genders_size;
     return r->form_words_size == forms && r->form_initials_size == forms && r->form_commas_size == forms &&
-           r->form_capitals_size == forms && r->form_kinds_size == forms &&
+           r->form_capitals_size == forms && r->form_kinds_size == forms && r->form_shared_size == forms &&
            r->first_parts_size == forms + 1 && r->first_lists_size == parts + 1 &&
            r->first_forms_size == entities + 1 && r->entity_types_size == entities &&
            r->entity_homes_size == entities && r->block_firsts_size == r->block_numbers_size + 1 &&
@@ -170,7 +170,8 @@ static void weigh(work *w, spelling *query, answer_table *to) {
         to->piece_counts[place] = found.count;
         if (to->pieces != NULL)
             memcpy(to->pieces + place * MOST_PIECES, found.pieces, found.count * sizeof(piece));
-        best = larger(best, found.weight);
+        if (w->set->settles != 0) /* the best of all would be the spelling itself */
+            best = larger(best, found.weight);
     }
     to->weighed_count[query->number] = count;
     back_to(w, before);

@@ -106,7 +106,10 @@ evidence_kind weigh_parts(work *w, const part *a, const part *b, scale s, double
         return contradiction(a, b, by, weight);
     bool close = has_trait(pair.kind, TRAIT_CLOSE);
     double of_key = close ? b->of_key : smaller(a->of_key, b->of_key);
-    *weight = weigh_by_letters(w, a, b, &pair, of_key, smaller(of_key, b->of_skeleton), by);
+    double of_skeleton = smaller(of_key, b->of_skeleton);
+    if (close) /* strangers abound near a common spelling, too, however rare the listed part */
+        of_skeleton = smaller(of_skeleton, a->of_skeleton);
+    *weight = weigh_by_letters(w, a, b, &pair, of_key, of_skeleton, by);
     if (close && a->known)
         *weight += by->known;
     if (close && a->near_canonical_names && b->near_canonical_names)

@@ -119,6 +119,10 @@ bool look_up_asked(work *w, uint32_t number, part *p) {
 
 bool same_word(word a, word b) { return a.size == b.size && memcmp(a.at, b.at, a.size) == 0; }
 
+bool same_letters(letters a, letters b) {
+    return a.size == b.size && memcmp(a.at, b.at, a.size * sizeof *a.at) == 0;
+}
+
 bool ends_in(word a, char letter) { return a.size > 0 && a.at[a.size - 1] == (uint8_t)letter; }
 
 /* Whether a key has an ending, and two letters or more before it. */

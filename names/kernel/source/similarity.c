@@ -3,7 +3,6 @@
 #include "kernel.h"
 
 #include <math.h>
-#include <string.h>
 
 typedef struct { uint32_t at[MOST_PARTS], count; } places;
 
@@ -210,7 +209,30 @@ static bool are_given_names(const work *w, const pairing *p, const spelling *que
            form->family[p->j] < w->set->little_share && has_trait(p->kind, TRAIT_REACHES | TRAIT_UNSURE);
 }
 
-/* Weigh what stands on one side alone: the family name, and the first given name. */
+/* The place of a name without a partner that makes others doubtful, one of them merely alike. A father's name
+ * is left out as often as not, and so is what stands in the middle, with Jimmy for James. */
+static int gap_in(const spelling *query, const spelling *form, const spelling *of, const places *left,
+                  const pairing *chosen, uint32_t count) {
+    bool close = false, forms = false;
+    for (uint32_t n = 0; n < count; n++) {
+        if (query->parts[chosen[n].i].writing == WRITING_syllables ||
+            form->parts[chosen[n].j].writing == WRITING_syllables)
+            continue; /* hardly any pair is more than alike there */
+        close |= has_trait(chosen[n].kind, TRAIT_CLOSE);
+        forms |=
+            has_trait(chosen[n].kind, TRAIT_UNSURE) && !has_trait(chosen[n].kind, TRAIT_WHOLE | TRAIT_CLOSE);
+    }
+    places words = words_without(of, 0);
+    for (uint32_t n = 0; (close || forms) && n < left->count; n++) {
+        uint32_t place = left->at[n];
+        bool at_end = place == words.at[0] || place == words.at[words.count - 1];
+        if (!of->parts[place].father.size && (close || at_end))
+            return (int)place;
+    }
+    return NOTHING;
+}
+
+/* Weigh what stands on one side alone: the family name, the first given name, and any beside a doubt. */
 static void weigh_alone(work *w, comparison *c, const spelling *query, const spelling *form,
                         const pairing *chosen, uint32_t count, double agreed, const weights *by) {
     uint32_t used_here, used_there, first = 0;
@@ -229,6 +251,9 @@ static void weigh_alone(work *w, comparison *c, const spelling *query, const spe
     double share = of->family[place] * (1 - agreed);
     if (by->family_alone != 0.0 && share >= w->set->least_share)
         add(w, c, EVIDENCE_family_alone, by->family_alone * share, place);
+    int gap = gap_in(query, form, of, left, chosen, count);
+    if (by->gap != 0.0 && gap != NOTHING)
+        add(w, c, EVIDENCE_gap, by->gap, (uint32_t)gap);
     while (of->parts[first].kind != KIND_word)
         first++;
     if (by->skipped == 0.0 || left->at[0] != first || of->family[first] >= w->set->little_share ||
@@ -433,11 +458,6 @@ static void weigh_bodies(work *w, comparison *c, const spelling *query, const sp
               NOTHING, NOTHING, NOTHING);
 }
 
-static bool same_country(const part *a, const part *b) {
-    return a->text.size == b->text.size &&
-           memcmp(a->text.at, b->text.at, a->text.size * sizeof *a->text.at) == 0;
-}
-
 static places countries_of(const spelling *of) {
     places found = {.count = 0};
     for (uint32_t n = 0; n < of->size; n++)
@@ -449,7 +469,7 @@ static places countries_of(const spelling *of) {
 /* Whether a country stands behind the first one of a name. */
 static bool is_behind_first(const spelling *of, const places *countries, const part *country) {
     for (uint32_t n = 1; n < countries->count; n++)
-        if (same_country(&of->parts[countries->at[n]], country))
+        if (same_letters(of->parts[countries->at[n]].text, country->text))
             return true;
     return false;
 }
@@ -461,7 +481,7 @@ static void weigh_two_countries(work *w, comparison *c, const spelling *query, c
     if (!here.count || !there.count || here.count + there.count < 3)
         return;
     const part *own = &query->parts[here.at[0]], *theirs = &form->parts[there.at[0]];
-    if (same_country(own, theirs) ||
+    if (same_letters(own->text, theirs->text) ||
         !(is_behind_first(query, &here, own) || is_behind_first(query, &here, theirs) ||
           is_behind_first(form, &there, own) || is_behind_first(form, &there, theirs)))
         return;
@@ -469,15 +489,23 @@ static void weigh_two_countries(work *w, comparison *c, const spelling *query, c
               (int)there.at[0], (int)there.at[0] + 1);
 }
 
-/* Weigh that a query is written as only people are, who are none of the bodies called after them. */
+static bool has_kind(const spelling *of, part_kind kind) {
+    for (uint32_t n = 0; n < of->size; n++)
+        if (of->parts[n].kind == kind)
+            return true;
+    return false;
+}
+
+/* Weigh that a query is written as only people are, who are none of the bodies and places called after them. */
 static void weigh_as_person(work *w, comparison *c, const spelling *query, const spelling *form,
                             const weights *by) {
     if (query->body || form->commas)
         return;
-    bool title = false, named = false, names = query->commas != 0;
+    bool title = false, named = false, names = query->commas != 0 && by->turned != 0.0;
+    bool of_form = has_kind(form, KIND_title); /* Queen Creek is a town */
     for (uint32_t n = 0; n < query->size; n++) {
         const part *p = &query->parts[n];
-        title |= p->kind == KIND_title && p->gender;
+        title |= p->kind == KIND_title && p->gender && !of_form;
         if (n < (uint32_t)query->commas)
             continue;
         named |= p->near_canonical_names != 0;
@@ -602,13 +630,44 @@ static bool is_as_listed(const spelling *query, const spelling *form, const weig
         return false;
     bool turned = by->crossed != 0.0 && (query->commas == 0) != (form->commas == 0);
     uint32_t here = turned ? (uint32_t)query->commas : 0, there = turned ? (uint32_t)form->commas : 0;
-    for (uint32_t n = 0; n < query->size; n++) {
-        letters a = query->parts[(n + here) % query->size].text,
-                b = form->parts[(n + there) % form->size].text;
-        if (a.size != b.size || memcmp(a.at, b.at, a.size * sizeof *a.at) != 0)
+    for (uint32_t n = 0; n < query->size; n++)
+        if (!same_letters(query->parts[(n + here) % query->size].text,
+                          form->parts[(n + there) % form->size].text))
             return false;
-    }
     return true;
+}
+
+/* Weigh the whole name of a place or a body that listed people are called by, too. */
+static void weigh_shared(work *w, comparison *c, const spelling *query, unsigned shared, bool exact,
+                         const weights *by) {
+    for (uint32_t n = 0; n < query->size; n++)
+        if (part_has_trait(query->parts[n].kind, PART_OF_BODIES)) {
+            add_piece(w, c, EVIDENCE_whole, by->whole, 0, 0, 0, 0);
+            add_here(w, c, EVIDENCE_shared, by->listed, n);
+            return;
+        }
+    double said = -INFINITY;
+    if (shared & SHARED_NAME)
+        said = exact ? by->listed : 0.0;
+    if (shared & SHARED_SHORT)
+        said = larger(said, by->short_);
+    if (shared & SHARED_FAMILY)
+        said = larger(said, by->shared);
+    add_piece(w, c, EVIDENCE_shared, said, 0, 0, 0, 0);
+}
+
+/* Weigh that everything on both sides is said, and that it is listed as it stands. */
+static void weigh_whole(work *w, comparison *c, const spelling *query, bool exact, const weights *by) {
+    unsigned shared = w->index->form_shared[c->form] & (SHARED_NAME | SHARED_SHORT | SHARED_FAMILY);
+    bool whole = by->whole != 0.0 && is_whole(c);
+    if (whole && shared) {
+        weigh_shared(w, c, query, shared, exact, by);
+        return;
+    }
+    if (whole)
+        add_piece(w, c, EVIDENCE_whole, by->whole, 0, 0, 0, 0);
+    if (exact)
+        add_piece(w, c, EVIDENCE_listed, by->listed, 0, 0, 0, 0);
 }
 
 static void compare(work *w, const spelling *query, const spelling *form, uint32_t entity, bool brief,
@@ -631,10 +690,10 @@ static void compare(work *w, const spelling *query, const spelling *form, uint32
         weigh_bodies(w, c, query, form, by);
     if (by->by_rarity != 0.0 && !exact)
         weigh_two_countries(w, c, query, form, by);
-    if (by->turned != 0.0) {
+    if (by->by_rarity != 0.0)
         weigh_as_person(w, c, query, form, by);
+    if (by->turned != 0.0)
         weigh_turned(w, c, query, form, chosen, count, by);
-    }
     bool acronym = w->index->form_kinds[form->number] == w->set->form_acronym;
     if (by->common != 0.0 && is_common(w, query, form, acronym))
         add_piece(w, c, EVIDENCE_common, by->common, NOTHING, NOTHING, NOTHING, NOTHING);
@@ -645,10 +704,8 @@ static void compare(work *w, const spelling *query, const spelling *form, uint32
     }
     if (brief)
         weigh_as_short(w, c, by);
-    else if (by->whole != 0.0 && is_whole(c))
-        add_piece(w, c, EVIDENCE_whole, by->whole, 0, 0, 0, 0);
-    if (!brief && exact)
-        add_piece(w, c, EVIDENCE_listed, by->listed, 0, 0, 0, 0);
+    else
+        weigh_whole(w, c, query, exact, by);
     weigh_pieces(w, c, by);
 }
 

@@ -11,6 +11,7 @@ MOST_COLUMNS = 16_384  # the last one is XFD
 MOST_TEXT = 32_767  # UTF-16 units that a cell has room for
 
 
+@functools.lru_cache(maxsize=MOST_COLUMNS)
 def column_letters(column: int) -> str:
     """Return what a column is called.
 

@@ -104,13 +104,14 @@ class SheetEditor:
     def _flush(self, outgoing: IO[bytes], stop: int) -> None:
         """Write what can change no more."""
         at = self._base
+        pieces: list[bytes] = []
         for change in self._changes:
-            outgoing.write(self._bytes(at, change.start))
-            outgoing.write(change.data)
+            pieces += self._bytes(at, change.start), change.data
             at = change.stop
         self._changes.clear()
         stop = max(stop, at)
-        outgoing.write(self._bytes(at, stop))
+        pieces.append(self._bytes(at, stop))
+        outgoing.write(b"".join(pieces))  # at once: there are several to a row
         del self._text[: stop - self._base]
         self._base = stop
 
@@ -215,7 +216,9 @@ class SheetEditor:
         if not new:
             return
         tag = self._tag(start)
-        if (bare := _SPANS.sub(b"", tag)) != tag:  # they say how far the cells reach, and need not
+        if (
+            b"spans" in tag and (bare := _SPANS.sub(b"", tag)) != tag
+        ):  # they say how far the cells reach, and need not
             yield _Change(start, start + len(tag), bare)
         for mark in self._marks:
             while new and new[0].column < mark.column:

@@ -10,14 +10,13 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from names.store.layout import FORMAT
-
-PACKAGE = Path(__file__).parents[1]
+PACKAGE = Path(__file__).parent
 PARTS = (  # what the sections depend on, as far as it is there
     "candidates",
     "compiled.py",
     "data",
     "defaults.py",
+    "fingerprint.py",
     "folding",
     "gazetteer",
     "kinds.py",
@@ -53,7 +52,7 @@ def fingerprint_of(package: Path) -> str:
     """
     digest = hashlib.blake2b(digest_size=16)
     versions = [f"{name} {_version(name)}" for name in LIBRARIES]
-    stated = [f"format {FORMAT}", f"unicode {unicodedata.unidata_version}", *versions]
+    stated = [f"unicode {unicodedata.unidata_version}", *versions]
     digest.update("\n".join(stated).encode())
     for name in sorted(_files(package), key=lambda name: name.split("/")):
         content = (package / name).read_bytes()
