@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import hashlib
 import io
@@ -12,13 +13,15 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
+import polars as pl
 import pytest
 from click.testing import CliRunner
 
 from names import Entity, Form, Gazetteer, Matcher, __version__
 from names.circumstances import circumstances
 from names.cli import main
-from names.cli.normalize import unread_conditions
+from names.cli.normalize import summary_lines, unread_conditions
 from names.tables import (
     Decisions,
     Options,
@@ -123,6 +126,53 @@ def test_every_fault_is_named_at_once_with_its_line(tmp_path: Path) -> None:
         "6: 'X' was decided otherwise in line 5; keep one of the two",
         "10: no entity has the id 'nobody-2'; correct it, or leave it empty for nobody listed",
     ]
+
+
+class TestDecisionsThatEnd:
+    """A column `until` has the last day on which a decision holds."""
+
+    @pytest.mark.parametrize(
+        ("until", "holds"),
+        [("", True), ("{today}", True), ("{ago}", False), ("01.02.2020", False), ("1.2.2999", True),
+         ("2020-02-01 00:00:00", False), ("2999-1-31", True)],
+    )  # fmt: skip
+    def test_a_decision_holds_through_its_last_day(self, tmp_path: Path, until: str, holds: bool) -> None:
+        today = dt.date.today()
+        until = until.format(today=today, ago=today - dt.timedelta(days=1))
+        decided = decisions(tmp_path, f"spelling,id,until\nX,nursultan-nazarbayev,{until}\n")
+        assert (len(decided), decided.ended) == ((1, 0) if holds else (0, 1))
+        assert [told.status for told in decided.verdicts(["X"])] == ["matched" if holds else "unknown"]
+
+    def test_the_last_day_in_a_workbook_is_a_date(self, tmp_path: Path) -> None:
+        days = [dt.date(2020, 1, 31), dt.date(2999, 1, 31)]
+        rows = {"spelling": ["X", "Y"], "id": ["nursultan-nazarbayev"] * 2, "until": days}
+        pl.DataFrame(rows).write_parquet(tmp_path / "decisions.parquet")
+        book = openpyxl.Workbook()
+        for row in [list(rows), *zip(*rows.values(), strict=True)]:
+            book.active.append(row)  # type: ignore[union-attr]
+        book.save(tmp_path / "decisions.xlsx")
+        for name in ("decisions.parquet", "decisions.xlsx"):
+            decided = read_decisions(tmp_path / name, MATCHER)
+            assert (list(decided.decided), decided.ended) == (["Y"], 1)
+
+    @pytest.mark.parametrize("until", ["soon", "31/01/2027", "2027-02-30", "2027", "01.13.2027"])
+    def test_what_is_no_day_is_refused_by_line(self, tmp_path: Path, until: str) -> None:
+        with pytest.raises(DecisionError, match=r"csv:2: '.*' in the column until is no day; write it as"):
+            decisions(tmp_path, f"spelling,id,until\nX,nursultan-nazarbayev,{until}\n")
+
+    def test_a_new_decision_may_stand_beside_one_that_has_ended(self, tmp_path: Path) -> None:
+        decided = decisions(tmp_path, "spelling,id,until\nX,nursultan-nazarbayev,2020-01-31\nX,,\n")
+        assert (dict(decided.decided), decided.ended) == ({"X": None}, 1)
+
+    def test_rows_of_a_group_end_with_the_one_that_decides(self, tmp_path: Path) -> None:
+        text = "spelling,group,id,new,until\nX,g,nursultan-nazarbayev,,2020-01-31\nY,g,,,\n"
+        assert decisions(tmp_path, text).ended == 2
+
+    def test_those_that_have_ended_are_counted(self, tmp_path: Path) -> None:
+        decided = decisions(tmp_path, "spelling,id,until\nToqaev,,2020-01-31\nX,,\n")
+        _, summary = normalized("person\nToqaev\n", decided)
+        lines = [line for line in summary_lines(summary, MATCHER, decided) if "decisions" in line]
+        assert lines == ["  decisions         1   of which 0 were met; 1 more have ended"]
 
 
 @pytest.mark.parametrize(

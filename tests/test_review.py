@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 
 from names import Gazetteer, Matcher
@@ -163,12 +164,48 @@ class TestApply:
         assert [line.split(" ")[0] for line in said] == [f"review.csv:{n}:" for n in (2, 3, 4, 5)]
         assert "is a spelling of erlan already" in said[0]
         assert "no entity has the id 'nobody-has-it'" in said[1]
-        assert "the id 'erlan' is taken by 'Erlan Saparov'" in said[2]
+        assert "the id 'erlan' is taken by Erlan Saparov, born 1950" in said[2]
         assert "is a name of dana-omar already" in said[3]
 
     def test_a_new_name_that_two_rows_give_to_one_id_is_refused(self, tmp_path: Path) -> None:
         said = refused(tmp_path, "spelling,id,new\nAsem,,Asem Bek\nАсем,,Asem  Bek\n")
         assert "review.csv:3" in said
+
+    def test_a_spelling_is_that_of_two_where_the_rows_say_of_whom_it_is(self, tmp_path: Path) -> None:
+        rows = "spelling,born,id\nD. O.,1970,dana-omar\nD. O.,1990,erlan\n"
+        after = yaml.safe_load(applied(tmp_path, rows).after)
+        texts = [
+            [form["text"] for form in each.get("variants", []) if isinstance(form, dict)]
+            for each in after["entities"]
+        ]
+        assert [("D. O." in each) for each in texts].count(True) == 2
+        assert "say in country, born or type" in refused(
+            tmp_path, rows.replace("1970", "").replace("1990", "")
+        )
+
+    def test_a_namesake_is_new_where_the_rows_say_so_and_no_other_twice(self, tmp_path: Path) -> None:
+        rows = "spelling,born,country,id,new\nAsem Bek,12.05.1990,Kazakhstan,{},x\n"
+        first = applied(tmp_path, rows.format("")).after
+        said = "review.csv:2: the id 'asem-bek' is taken by Asem Bek, country kz, born 1990"
+        again = rows.format("").replace("1990", "1960")
+        with pytest.raises(DecisionError, match=said):
+            applied(tmp_path, again, first)
+        both = applied(tmp_path, rows.format("asem-bek-2").replace("1990", "1960"), first).after
+        (tmp_path / "list.yaml").write_text(both, encoding="utf-8")
+        found = [each for each in Gazetteer.read(tmp_path / "list.yaml").entities if each.name == "Asem Bek"]
+        assert [(each.id, each.born, each.country) for each in found] == [
+            ("asem-bek", 1990, "kz"),
+            ("asem-bek-2", 1960, "kz"),
+        ]
+        assert applied(tmp_path, rows.format(""), both).after == both
+
+    def test_what_is_no_year_is_refused_by_line(self, tmp_path: Path) -> None:
+        said = refused(tmp_path, "spelling,born,id,new\nAsem Bek,in spring,,x\n")
+        assert said.startswith("review.csv:2: 'in spring' is no year of birth; give one such as 1953")
+
+    def test_a_decision_that_has_ended_adds_nothing(self, tmp_path: Path) -> None:
+        assert applied(tmp_path, "spelling,id,until\nD. O.,dana-omar,2020-01-31\n").variants == 0
+        assert "is no day" in refused(tmp_path, "spelling,id,until\nD. O.,dana-omar,1/2/2020\n")
 
     def test_a_list_with_faults_is_not_touched(self, tmp_path: Path) -> None:
         with pytest.raises(GazetteerError):

@@ -214,9 +214,10 @@ def check_files(files: tuple[str, ...], **given: Any) -> None:
     """  # noqa: D301 (click wants the character itself)
     from names.tables.decisions import check_tables
 
-    decided = check_tables(files, open_matcher(given))
-    nobody = sum(entity is None for entity in decided.values())
-    write(f"{len(decided):,} spellings decided, {nobody:,} of them for nobody listed; no fault")
+    found = check_tables(files, open_matcher(given))
+    nobody = sum(entity is None for entity in found.decided.values())
+    ended = f"; {found.ended:,} more ended" if found.ended else ""
+    write(f"{len(found):,} spellings decided, {nobody:,} of them for nobody listed{ended}; no fault")
 
 
 @main.command()

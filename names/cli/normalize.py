@@ -182,7 +182,8 @@ def summary_lines(summary: Summary, matcher: Matcher, decisions: Decisions | Non
         )
         yield from wrapped("  damaged   ", f"{said}them; make it anew, in UTF-8", sys.stderr)
     if decisions is not None:
-        yield f"  decisions {len(decisions):>9,}   of which {len(decisions.met):,} were met"
+        ended = f"; {decisions.ended:,} more have ended" if decisions.ended else ""
+        yield f"  decisions {len(decisions):>9,}   of which {len(decisions.met):,} were met{ended}"
     if summary.others:
         told = ", ".join(f"{isolate(column[:40])} ({field})" for field, column in summary.others.items())
         yield f"  besides   {told}"

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from names.circumstances import circumstances
+from names.errors import NamesError
 from names.gazetteer.added_records import NEW, entities_of
 from names.gazetteer.list_edits import read_text, with_additions
 from names.gazetteer.made_ids import id_of_name
 from names.gazetteer.records import Entity, Form
 from names.gazetteer.rolls import plain_text
-from names.tables.decided_rows import DecidedRow, decided_rows, looked_up, numbers_of, read_rows
+from names.tables.decided_rows import DecidedRow, looked_up, numbers_of, read_rows, standing
 from names.tables.decisions import DecisionError
 
-FIELDS = ("type", "country", "born", "gender")  # columns of a review that become those of a new record
+SAID = ("country", "born", "type")  # columns of a review that tell namesakes apart
 
 
 class Applied(msgspec.Struct):
@@ -53,7 +55,9 @@ def apply_decisions(decisions: str | Path, into: Path, *, source: str | None = N
     text = read_text(into)
     plan = _Plan(entities_of(into, text) if text != NEW else [], source or Path(str(decisions)).name)
     groups: dict[str, list[DecidedRow]] = defaultdict(list)
-    for row in decided_rows(table):
+    held = standing(table)
+    plan.faults += held.faults
+    for row in held.rows:
         place = f"{decisions}:{row.line}: "
         if not row.spelling:
             if row.id or row.is_new:
@@ -108,10 +112,10 @@ class _Plan:
         owners = self._owners[plain_text(row.spelling)]
         if id in owners:
             return
-        if owners:
+        if owners and not _said(row):
             self.faults.append(
-                f"{place}{row.spelling!r} is a spelling of {', '.join(sorted(owners))} already, and "
-                f"is decided for {id}; keep one, or add it by hand if both bear it"
+                f"{place}{row.spelling!r} is a spelling of {', '.join(sorted(owners))} already, and is "
+                f"decided for {id}; keep one, or say in country, born or type of whom it is if both bear it"
             )
             return
         owners.add(id)
@@ -130,41 +134,81 @@ class _Plan:
         if len(ids) > 1:
             self.faults.append(f"{place}somebody new has {len(ids)} ids; keep one of them")
             return
-        known = self._entities.get(id)
-        if known is not None and plain_text(known.name) != plain_text(name):
-            self.faults.append(
-                f"{place}the id {id!r} is taken by {known.name!r}; write another one in the column id"
-            )
+        try:
+            said = _of_all(rows)
+        except NamesError as error:
+            self.faults.append(f"{place}{error}, or leave it empty")
             return
-        if known is None and any(record["id"] == id for record in self.records):
-            self.faults.append(
-                f"{place}the id {id!r} is that of another new name here; write another one in the column id"
-            )
-            return
-        self._begin_record(id, name, rows, place, is_known=known is not None)
+        if self._is_free(id, name, said, place) and self._takes_name(id, name, rows, place):
+            self._begin_record(id, name, said)
 
-    def _begin_record(
-        self, id: str, name: str, rows: Sequence[DecidedRow], place: str, *, is_known: bool
-    ) -> None:
+    def _is_free(self, id: str, name: str, said: Mapping[str, str | int], place: str) -> bool:
+        """Tell whether an id may be that of a new name: nobody has it, or that very one."""
+        known = self._entities.get(id)
+        if known is not None and (plain_text(known.name) != plain_text(name) or _contradicts(known, said)):
+            told = [known.name, *(f"{field} {value}" for field, value in _told_of(known).items())]
+            whose = f"taken by {', '.join(told)}"
+        elif known is None and any(record["id"] == id for record in self.records):
+            whose = "that of another new name here"
+        else:
+            return True
+        self.faults.append(f"{place}the id {id!r} is {whose}; write another one in the column id")
+        return False
+
+    def _begin_record(self, id: str, name: str, said: dict[str, str | int]) -> None:
+        """Add a record with the spellings taken for it, where an earlier run has not."""
+        if id in self._entities:
+            return
+        forms = [{"text": form.text, "source": form.source} for form in self.variants.pop(id, [])]
+        record: dict[str, Any] = {"id": id, "type": said.pop("type", None), "name": name}
+        record |= {"variants": forms or None, **said}
+        self.records.append({field: value for field, value in record.items() if value is not None})
+
+    def _takes_name(self, id: str, name: str, rows: Sequence[DecidedRow], place: str) -> bool:
+        """Add the spellings of somebody, and tell whether the name may be that one's."""
         owners = self._owners[plain_text(name)]
-        if owners - {id}:
+        if owners - {id} and not any(map(_said, rows)):
             self.faults.append(
                 f"{place}{name!r} is a name of {', '.join(sorted(owners))} already; write that id beside the "
-                "spelling, or add the namesake by hand"
+                "spelling, or say in country, born or type that this is a namesake"
             )
-            return
+            return False
         owners.add(id)
         for row in rows:
             self._add(id, row, place.rsplit(":", 2)[0] + f":{row.line}: ")
-        if is_known:
-            return
-        record: dict[str, Any] = {"id": id}
-        told = {field: {row.cells.get(field, "") for row in rows} - {""} for field in FIELDS}
-        said = {field: next(iter(values)) for field, values in told.items() if len(values) == 1}
-        record |= {"type": said.pop("type")} if "type" in said else {}
-        record["name"] = name
-        forms = self.variants.pop(id, [])
-        if forms:
-            record["variants"] = [{"text": form.text, "source": form.source} for form in forms]
-        record |= {field: int(value) if value.isdigit() else value for field, value in said.items()}
-        self.records.append(record)
+        return True
+
+
+def _said(row: DecidedRow) -> bool:
+    """Tell whether a row says of which bearer its spelling is, so that another may have it too."""
+    return any(row.cells.get(field) for field in SAID)
+
+
+def _of_all(rows: Sequence[DecidedRow]) -> dict[str, str | int]:
+    """Return what the rows of a name say at one, as a list has it.
+
+    Raises:
+        NamesError: One says what is no year or no type.
+    """
+    told: dict[str, set[str | int]] = defaultdict(set)
+    for row in rows:
+        said = circumstances(**{field: row.cells.get(field) for field in SAID})
+        told["type"] |= {row.cells["type"].casefold()} if said.type else set()
+        for field, value in (
+            ("country", said.country),
+            ("born", said.born),
+            ("gender", row.cells.get("gender")),
+        ):
+            told[field] |= {value} if value else set()
+    return {field: next(iter(values)) for field, values in told.items() if len(values) == 1}
+
+
+def _told_of(entity: Entity) -> dict[str, str | int]:
+    """Return what a list tells of an entity by which namesakes differ."""
+    told = {"country": entity.country, "born": entity.born}
+    return {field: value for field, value in told.items() if value is not None}
+
+
+def _contradicts(entity: Entity, said: Mapping[str, str | int]) -> bool:
+    """Tell whether rows say another year or country than an entity of the same name has."""
+    return any(said.get(field, value) != value for field, value in _told_of(entity).items())

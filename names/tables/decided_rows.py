@@ -2,11 +2,13 @@
 
 A review (`names review`) has a column `new` beside the id. There an empty row decides nothing, a `-` in place
 of an id means nobody listed, and what is filled in one row of a group holds for all rows of the group that
-are empty. In a table without that column an empty id means nobody listed.
+are empty. In a table without that column an empty id means nobody listed. A column `until` has the last day
+on which a row holds; behind it the row is as good as not there.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -28,6 +30,7 @@ NOBODY = frozenset("-–—")  # in place of an id: nobody listed
 OPEN = "?"  # in place of an id: decided neither by this row nor by another one of its group
 COLUMNS = ("spelling", "id")
 _NO = re.compile(r"(?:0|no?|false|нет|жоқ|joq)?", re.IGNORECASE)  # in the column `new`
+_DAY = re.compile(r"(?:(\d{4})-(\d\d?)-(\d\d?)(?:[T ][\d:.]*)?|(\d\d?)\.(\d\d?)\.(\d{4}))")
 _YES = re.compile(r"(?:1|x|х|y|yes|new|true|да|иә|\+|✓|✔)", re.IGNORECASE)
 
 
@@ -53,6 +56,22 @@ class DecidedRow(msgspec.Struct, frozen=True, kw_only=True):
     group: str = ""
     group_name: str = ""
     cells: dict[str, str] = {}
+
+    @property
+    def until(self) -> dt.date | None:
+        """The last day on which it holds; None where it has none.
+
+        Raises:
+            ValueError: What is written there is no day: neither 2027-01-31 nor 31.01.2027.
+        """
+        written = self.cells.get("until", "")
+        if not written:
+            return None
+        found = _DAY.fullmatch(written)
+        if found is None:
+            raise ValueError(written)
+        year, month, day, *other = found.groups()
+        return dt.date(*map(int, (year, month, day) if year else reversed(other)))
 
     @property
     def is_open(self) -> bool:
@@ -170,18 +189,48 @@ def _with_group(row: DecidedRow, others: Sequence[DecidedRow]) -> DecidedRow:
     if len({(other.id, other.is_new) for other in others}) > 1:
         return row
     name = next((other.name for other in others if other.name), "")
-    return msgspec.structs.replace(row, id=others[0].id, is_new=others[0].is_new, name=name)
+    cells = row.cells if row.cells.get("until") else {**row.cells, "until": others[0].cells.get("until", "")}
+    return msgspec.structs.replace(row, id=others[0].id, is_new=others[0].is_new, name=name, cells=cells)
 
 
-def decided_rows(table: DecidedTable) -> Iterator[DecidedRow]:
-    """Yield the rows that decide something.
+class Standing(msgspec.Struct):
+    """What of a table of decisions holds on a day.
+
+    Attributes:
+        rows: Those that decide something and hold.
+        ended: How many did so and hold no more.
+        faults: What is wrong with the last days of the others, a line each.
+    """
+
+    rows: list[DecidedRow]
+    ended: int
+    faults: list[str]
+
+
+def standing(table: DecidedTable, today: dt.date | None = None) -> Standing:
+    """Return what of a table of decisions holds.
 
     Args:
         table: Of decisions.
+        today: The day; None for the one it is here.
     """
+    found = Standing([], 0, [])
     for row in table.rows:
-        if not (table.is_review and row.is_open):
-            yield row
+        if table.is_review and row.is_open:
+            continue
+        try:
+            until = row.until
+        except ValueError:
+            found.faults.append(
+                f"{table.place}:{row.line}: {row.cells['until']!r} in the column until is no day; write it "
+                "as 2027-01-31, or leave it empty where the decision has no end"
+            )
+            continue
+        if until is not None and until < (today or dt.date.today()):
+            found.ended += 1
+        else:
+            found.rows.append(row)
+    return found
 
 
 def looked_up(id: str, known: dict[str, str]) -> str:

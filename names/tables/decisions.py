@@ -19,7 +19,7 @@ from names.gazetteer import Entity
 from names.match import Verdict
 from names.tables.answers import Answering
 from names.tables.decided_names import FIELDS, Decided, Name, contradictions, find, name_of, words_of
-from names.tables.decided_rows import decided_rows, looked_up, numbers_of, read_rows
+from names.tables.decided_rows import looked_up, numbers_of, read_rows, standing
 from names.tables.rows import Asked
 from names.tables.table_errors import TableError
 
@@ -56,9 +56,11 @@ class Decisions:
             something besides (`Asked`). Space around a spelling does not count; otherwise spellings are equal
             to the letter or not at all.
         matcher: Asked for the rest.
+        ended: How many more there are that hold no longer.
 
     Attributes:
         met: The decided names that were asked for.
+        ended: How many more the table has that hold no longer.
 
     Examples:
         >>> from names import Matcher
@@ -68,8 +70,11 @@ class Decisions:
         [('matched', 'Kassym-Jomart Tokayev'), ('unknown', None)]
     """
 
-    def __init__(self, decided: Mapping[str, Entity | None] | Decided, matcher: Answering) -> None:
+    def __init__(
+        self, decided: Mapping[str, Entity | None] | Decided, matcher: Answering, ended: int = 0
+    ) -> None:
         self.met: set[Name] = set()
+        self.ended = ended
         self._decided: dict[Name, Entity | None] = {
             name.strip() if isinstance(name, str) else name_of(name.spelling.strip(), name.beside): entity
             for name, entity in decided.items()
@@ -174,9 +179,10 @@ def read_decisions(path: str | Path, matcher: Matcher, over: Answering | None = 
     table = read_rows(path)
     decided: dict[Name, Entity | None] = {}
     lines: dict[Name, int] = {}
-    faults: list[str] = []
+    held = standing(table)
+    faults = held.faults
     listed = ListedIds(matcher)
-    for row in decided_rows(table):
+    for row in held.rows:
         spelling, line = row.spelling, row.line
         is_nobody = table.is_review and (row.is_new or row.is_nobody)  # who is to be listed is not yet
         id_ = "" if is_nobody else row.id
@@ -212,10 +218,10 @@ def read_decisions(path: str | Path, matcher: Matcher, over: Answering | None = 
     )
     if faults:
         raise DecisionError(faults)
-    return Decisions(decided, over or matcher)
+    return Decisions(decided, over or matcher, held.ended)
 
 
-def check_tables(paths: Sequence[str | Path], matcher: Matcher) -> Decided:
+def check_tables(paths: Sequence[str | Path], matcher: Matcher) -> Decisions:
     """Return what tables of decisions decide together, as those of several reviewers.
 
     Args:
@@ -229,13 +235,15 @@ def check_tables(paths: Sequence[str | Path], matcher: Matcher) -> Decided:
     decided: dict[Name, Entity | None] = {}
     places: dict[Name, str | Path] = {}
     faults: list[str] = []
+    ended = 0
     for path in paths:
         try:
-            found = read_decisions(path, matcher).decided
+            found = read_decisions(path, matcher)
         except DecisionError as error:
             faults += error.faults
             continue
-        for name, entity in found.items():
+        ended += found.ended
+        for name, entity in found.decided.items():
             if name in decided and decided[name] != entity:
                 mine, theirs = (each.id if each else "nobody" for each in (entity, decided[name]))
                 faults.append(
@@ -251,7 +259,7 @@ def check_tables(paths: Sequence[str | Path], matcher: Matcher) -> Decided:
     )
     if faults:
         raise DecisionError(faults)
-    return decided
+    return Decisions(decided, matcher, ended)
 
 
 def check_decisions(given: Mapping[str, str | None], matcher: Matcher) -> Decisions:

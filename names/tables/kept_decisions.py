@@ -21,7 +21,7 @@ from names.tables.table_errors import TableError
 
 DELIMITERS = ",;\t"
 NEEDED = ("spelling", "id", "new")  # without new, an empty id is nobody, and nobody new can be written
-BEGUN = ("spelling", "country", "born", "type", "id", "new", "note", "group", "group_name")
+BEGUN = ("spelling", "country", "born", "type", "id", "new", "note", "group", "group_name", "date")
 
 
 class KeptDecisions:

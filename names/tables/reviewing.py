@@ -5,6 +5,7 @@ How questions are shown and answers come in is no matter of this module.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -180,6 +181,7 @@ class Reviewing:
         self._decide({"id": "-"})
 
     def _decide(self, cells: dict[str, str]) -> None:
+        cells |= {"date": dt.date.today().isoformat()}
         rows = [dict(_cells_of(each.told)) | cells for each in self._asked().spellings]
         self._go_on(self._kept.add(rows))
         self.decided += len(rows)
