@@ -1,20 +1,21 @@
 """Data frames: `normalize_table()` takes and returns whatever frame it is given.
 
 Polars frames, eager and lazy, are worked on by Polars; pandas and PyArrow through Narwhals, which keeps
-index, types, nulls and categories of all there is. Importing this module gives Polars' expressions the
-namespace `names`: `pl.col("person").names.normalize()`.
+index, types, nulls and categories of all there is; relations of DuckDB stay in DuckDB. Importing this module
+gives Polars' expressions the namespace `names`: `pl.col("person").names.normalize()`.
 """
 
 from __future__ import annotations
 
-import functools
+import sys
 from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import narwhals as nw
 import polars as pl
 
+from names.database_functions import shipped_matcher
 from names.matcher import Matcher, refusal
 from names.tables.answers import Answering, Answers, Options
 from names.tables.columns import choose_columns
@@ -22,6 +23,9 @@ from names.tables.decisions import Decisions, check_decisions, read_decisions
 from names.tables.rows import FIELDS, Others
 from names.tables.table_errors import TableError
 from names.tables.typed import TypedTable, kind_types
+
+if TYPE_CHECKING:
+    import duckdb
 
 OF_MATCHER = ("style", "styles", "threshold", "coverage", "gazetteer", "habits")
 
@@ -34,6 +38,7 @@ def normalize_table(
     matcher: Answering | None = None,
     *,
     decisions: Mapping[str, str | None] | str | Path | None = None,
+    connection: duckdb.DuckDBPyConnection | None = None,
     **options: Any,
 ) -> Frame:
     """Return a frame with the identity of its names beside them.
@@ -42,13 +47,15 @@ def normalize_table(
     their order, the index, all other columns and the attributes of a frame stay what they are.
 
     Args:
-        frame: Of Polars (eager or lazy), pandas or PyArrow. A lazy one stays lazy: its names are matched when
-            it is collected, portion by portion if it is streamed.
+        frame: Of Polars (eager or lazy), pandas or PyArrow, or a relation of DuckDB. A lazy one stays lazy:
+            its names are matched when it is collected, portion by portion if it is streamed. So does a
+            relation: its names are matched whenever it is run.
         column: The column of names, or a list of several; a name, or as `Options.columns` has it. Where a
             pandas frame has other labels than names, as 0, that label or its text.
         matcher: Decides who is meant; None for a matcher over the shipped gazetteer.
         decisions: The id for each spelling that you decide yourself, None for nobody listed; or the path of a
             table of them, as `names.tables.read_decisions` reads it.
+        connection: That of the relation, where a DuckDB before version 2 has others than the default one.
         options: `best`, `replace`, `candidates`, `explain`, `separator`, `prefix`, and the columns that say
             something besides the name, `country`, `born`, `type`, `given` and `family`, as attributes of
             `names.tables.Options`. A cell there that is no year or no type says nothing.
@@ -75,7 +82,7 @@ def normalize_table(
     asked = Options(columns=tuple(map(str, columns)), **options | beside)
     if isinstance(matcher, str | Path):
         raise TypeError(refusal(matcher))
-    matcher = matcher or _shipped()
+    matcher = matcher or shipped_matcher()
     if decisions is not None:
         matcher = _decided(decisions, matcher)
     if isinstance(frame, pl.LazyFrame):
@@ -83,6 +90,10 @@ def normalize_table(
     if isinstance(frame, pl.DataFrame):
         table = TypedTable(frame.schema, "the frame", Answers(matcher, asked), asked)
         return table.extended(frame)  # type: ignore[return-value]
+    if _is_relation(frame):
+        from names.duckdb import extended_relation
+
+        return extended_relation(frame, matcher, asked, connection)  # type: ignore[no-any-return]
     through = _narwhal(frame)
     replaced, added = _answers(through, matcher, asked)
     if nw.dependencies.is_pandas_dataframe(frame):
@@ -121,9 +132,10 @@ def _decided(decisions: Mapping[str, str | None] | str | Path, matcher: Answerin
     )
 
 
-@functools.cache
-def _shipped() -> Matcher:
-    return Matcher()
+def _is_relation(frame: object) -> bool:
+    """Whether a frame is a relation of DuckDB, which has been imported then."""
+    duckdb = sys.modules.get("duckdb")
+    return duckdb is not None and isinstance(frame, duckdb.DuckDBPyRelation)
 
 
 def _lazily(frame: pl.LazyFrame, matcher: Answering, options: Options) -> pl.LazyFrame:
@@ -184,8 +196,8 @@ def _narwhal(frame: Any) -> nw.DataFrame[Any]:
         raise TableError(f"the frame has a column more than once: {first}; rename one of them") from None
     except TypeError:
         raise TypeError(
-            f"normalize_table takes a frame of Polars, pandas or PyArrow, not {type(frame).__name__}; "
-            "collect or convert it first"
+            "normalize_table takes a frame of Polars, pandas or PyArrow or a relation of DuckDB, not "
+            f"{type(frame).__name__}; collect or convert it first"
         ) from None
 
 
@@ -219,7 +231,7 @@ def _series(frame: nw.DataFrame[Any], values: pl.Series) -> nw.Series[Any]:
 def _answered(cells: pl.Series, matcher: Answering | None, options: Options) -> pl.Series:
     """The answers for a series, as a structure of them for each cell."""
     named = cells.alias(options.columns[0])
-    answers = Answers(matcher or _shipped(), options)
+    answers = Answers(matcher or shipped_matcher(), options)
     table = TypedTable({named.name: named.dtype}, "the expression", answers, options)
     answered = table.extended(named.to_frame()).drop(named.name)
     answered.columns = list(options.kinds)

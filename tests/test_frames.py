@@ -193,7 +193,7 @@ def test_a_frame_without_rows_gets_the_columns(kind: Any) -> None:
 
 def test_what_is_no_frame_is_refused_in_a_sentence() -> None:
     for thing in ([1], {"person": ["x"]}, pl.Series(["x"])):
-        with pytest.raises(TypeError, match="takes a frame of Polars, pandas or PyArrow, not"):
+        with pytest.raises(TypeError, match="pandas or PyArrow or a relation of DuckDB, not"):
             normalize_table(thing, "person", MATCHER)
 
 

@@ -239,6 +239,8 @@ LAYOUT = (
     "names.evaluation.judging",
     "names.evaluation.evaluating",
     "names.evaluation",
+    "names.database_functions",
+    "names.duckdb",
     "names.frames",
     "names.mentions.mention",
     "names.mentions.language_words",

@@ -171,6 +171,11 @@ class TypedTable:
                 "a date: name another column, or turn this one into text first"
             )
 
+    @property
+    def remembered(self) -> int:
+        """How many distinct cells it has met so far, the answer for each of which it keeps."""
+        return len(self._answers.counts)
+
     def extended(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return some rows with the answers beside them, in order.
 
