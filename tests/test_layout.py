@@ -241,6 +241,7 @@ LAYOUT = (
     "names.evaluation",
     "names.database_functions",
     "names.duckdb",
+    "names.sqlite",
     "names.frames",
     "names.mentions.mention",
     "names.mentions.language_words",
