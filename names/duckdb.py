@@ -18,6 +18,7 @@ import polars as pl
 
 from names.database_functions import BRIEF, EXPLAINED, KINDS, PREFIX, checked_matcher, function_names
 from names.errors import NamesError
+from names.notebook_progress import NotebookBar
 from names.tables.answers import Answering, Answers, Options
 from names.tables.columns import choose_columns
 from names.tables.rows import Others
@@ -220,7 +221,7 @@ class RememberedRows:
         first = next(iter(columns.values()))
         nothing = pl.Series([None], dtype=pl.String).new_from_index(0, len(first))
         frame = pl.DataFrame({name: columns.get(name, nothing) for name in self._header})
-        with self._lock:
+        with self._lock, NotebookBar("", wanted=False):  # of some 2,000 rows each: there is no end of bars
             table = _memory(self, self._begun)
             if table.remembered > REMEMBERED:
                 self._begun += 1

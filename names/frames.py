@@ -17,6 +17,7 @@ import polars as pl
 
 from names.database_functions import shipped_matcher
 from names.matcher import Matcher, refusal
+from names.notebook_progress import NotebookBar
 from names.tables.answers import Answering, Answers, Options
 from names.tables.columns import choose_columns
 from names.tables.decisions import Decisions, check_decisions, read_decisions
@@ -27,6 +28,7 @@ from names.tables.typed import TypedTable, kind_types
 if TYPE_CHECKING:
     import duckdb
 
+PROGRESS = "distinct names matched"
 OF_MATCHER = ("style", "styles", "threshold", "coverage", "gazetteer", "habits")
 
 Frame = TypeVar("Frame")
@@ -39,6 +41,7 @@ def normalize_table(
     *,
     decisions: Mapping[str, str | None] | str | Path | None = None,
     connection: duckdb.DuckDBPyConnection | None = None,
+    progress: bool = True,
     **options: Any,
 ) -> Frame:
     """Return a frame with the identity of its names beside them.
@@ -56,6 +59,7 @@ def normalize_table(
         decisions: The id for each spelling that you decide yourself, None for nobody listed; or the path of a
             table of them, as `names.tables.read_decisions` reads it.
         connection: That of the relation, where a DuckDB before version 2 has others than the default one.
+        progress: In a notebook, show how far it is where that takes long. What is lazy shows nothing.
         options: `best`, `replace`, `candidates`, `explain`, `separator`, `prefix`, and the columns that say
             something besides the name, `country`, `born`, `type`, `given` and `family`, as attributes of
             `names.tables.Options`. A cell there that is no year or no type says nothing.
@@ -89,13 +93,15 @@ def normalize_table(
         return _lazily(frame, matcher, asked)  # type: ignore[return-value]
     if isinstance(frame, pl.DataFrame):
         table = TypedTable(frame.schema, "the frame", Answers(matcher, asked), asked)
-        return table.extended(frame)  # type: ignore[return-value]
+        with NotebookBar(PROGRESS, wanted=progress):
+            return table.extended(frame)  # type: ignore[return-value]
     if _is_relation(frame):
         from names.duckdb import extended_relation
 
         return extended_relation(frame, matcher, asked, connection)  # type: ignore[no-any-return]
     through = _narwhal(frame)
-    replaced, added = _answers(through, matcher, asked)
+    with NotebookBar(PROGRESS, wanted=progress):
+        replaced, added = _answers(through, matcher, asked)
     if nw.dependencies.is_pandas_dataframe(frame):
         return _with_columns(frame, replaced, added)  # type: ignore[no-any-return]
     named = {through.columns[place]: series for place, series in replaced.items()} | added

@@ -26,6 +26,7 @@ from names.gazetteer import Entity, Gazetteer
 from names.gazetteer.countries import is_known
 from names.match import Match, Outcome, Verdict
 from names.notebook import shown, table
+from names.notebook_progress import NotebookBar, open_bar
 from names.ranking import Ranking, Weighed, rank
 from names.styles import DEFAULT, Styles
 from names.weighing import Weighing
@@ -266,6 +267,7 @@ class Matcher:
         most: int | None = None,
         *,
         beside: Iterable[Circumstances | None] | None = None,
+        progress: bool = True,
     ) -> list[Match]:
         """Return one answer per spelling, in order; equal spellings are matched once.
 
@@ -275,8 +277,13 @@ class Matcher:
             texts: The spellings; None and blank text are unknown.
             most: How many candidates of each answer to tell, at least 1; None for all. Fewer cost less.
             beside: For each spelling, what is said besides it (`names.circumstances`); None for nothing.
+            progress: In a notebook, show how far it is where that takes long.
         """
-        return self._answer_all(as_questions(texts, beside), most, self._match, reasons=True)
+        questions = as_questions(texts, beside)
+        many = len(questions) > 1
+        with NotebookBar("names matched", len(questions), wanted=progress and many) as bar:
+            bar.begin(len(questions))
+            return self._answer_all(questions, most, self._match, reasons=True)
 
     def verdicts(
         self,
@@ -348,7 +355,7 @@ class Matcher:
 
     def _answer_plain(
         self,
-        questions: Iterable[Question],
+        questions: Sequence[Question],
         most: int,
         tell: Callable[[Spelling, Ranking, Weighed, int], Answer],
         *,
@@ -359,6 +366,7 @@ class Matcher:
         Where no candidate can be judged by what is said besides the name, the answer is that for the name.
         """
         known: dict[Question, Answer] = {}
+        bar, distinct = open_bar(), len(set(questions))
         told = list(dict.fromkeys(question for question in questions if question[1] is not None))
         unjudged: list[Question] = []
         for queries, asked, weighed in self._weigh_all(told, reasons=reasons):
@@ -366,12 +374,16 @@ class Matcher:
             same = (judged.weights == weighed.weights).all(axis=1).tolist()
             unjudged += [question for question, unmoved in zip(asked, same, strict=True) if unmoved]
             known.update(zip(asked, map(tell, queries, rankings, repeat(judged), count()), strict=True))
+            if bar is not None:
+                bar.share(min(1.0, len(known) / distinct))
         plain: list[Question] = [(text, None) for text, said in questions if said is None]
         for queries, asked, weighed in self._weigh_all(
             list(dict.fromkeys([*plain, *((text, None) for text, _ in unjudged)])), reasons=reasons
         ):
             judged, rankings = self._ranked(asked, queries, weighed, most)
             known.update(zip(asked, map(tell, queries, rankings, repeat(judged), count()), strict=True))
+            if bar is not None:
+                bar.share(min(1.0, len(known) / distinct))
         return known | {question: known[question[0], None] for question in unjudged}
 
     def _weigh_all(

@@ -20,6 +20,7 @@ LAYOUT = (
     "names.errors",
     "names.visible",
     "names.notebook",
+    "names.notebook_progress",
     "names.unfinished",
     "names.bounds",
     "names.cache",

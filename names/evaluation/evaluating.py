@@ -12,6 +12,8 @@ from names.errors import NamesError
 from names.evaluation.judging import Judged, Mistake, explained, judge, worst
 from names.evaluation.proportions import Proportion
 from names.evaluation.reliability import ScoreBin, calibration_error, in_bins
+from names.notebook import shown, table
+from names.notebook_progress import NotebookBar
 from names.tables.labelled_rows import LabelledName
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 PRECISION = 0.99  # that a threshold is sought for
 MISTAKES = 20  # that are told
+SHOWN = 5  # of these, in a notebook
 STEPS = 10_000  # of a threshold: scores are written with four decimals
 
 
@@ -78,6 +81,27 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
     wrong: int
     lost: int
 
+    def _repr_html_(self) -> str:
+        shares = {
+            "precision": self.precision,
+            "recall": self.recall,
+            "recall at 1": self.recall_at_1,
+            "strangers": self.strangers_named,
+        }
+        rows = [
+            (
+                what,
+                _decimal(each.value),
+                f"{each.low:.3f} to {each.high:.3f}",
+                f"{each.count:,} of {each.of:,}",
+            )
+            for what, each in shares.items()
+        ]
+        worst = "".join(f"<br>{each.kind}: {shown(each.reason)}" for each in self.mistakes[:SHOWN])
+        head = f"<b>{self.rows:,} labelled rows</b> at the threshold {self.threshold}"
+        foot = f"{self.wrong:,} wrong and {self.lost:,} lost{worst}"
+        return table(head, ("figure", "share", "at 95 %", "rows"), rows, foot)
+
     @property
     def calibration_error(self) -> float | None:
         """The expected calibration error over ten bins; None where no name has a candidate."""
@@ -106,6 +130,7 @@ def evaluate(
     precision: float = PRECISION,
     mistakes: int = MISTAKES,
     report: Callable[[int], object] = lambda names: None,
+    progress: bool = True,
 ) -> Evaluation:
     """Return how good a matcher's answers for labelled names are.
 
@@ -116,6 +141,7 @@ def evaluate(
         precision: To seek the lowest threshold for.
         mistakes: How many to tell with their reasons.
         report: Called with the number of names answered so far, again and again.
+        progress: In a notebook, show how far it is where that takes long.
 
     Raises:
         NamesError: There are no names, or the precision is out of range.
@@ -134,7 +160,8 @@ def evaluate(
     names = [name for name in map(_as_labelled, labelled) if name.spelling.strip()]
     if not names:
         raise NamesError("there is no labelled name; give some, with the ids of whom they mean")
-    judged, unlisted = judge(names, matcher, report)
+    with NotebookBar("names answered", len(names), wanted=progress) as bar:
+        judged, unlisted = judge(names, matcher, bar.told_by(report))
     return Evaluation(
         rows=_rows(judged),
         distinct=len(judged),
@@ -151,6 +178,10 @@ def evaluate(
         wrong=_rows(each for each in judged if each.mistake == "wrong"),
         lost=_rows(each for each in judged if each.mistake == "lost"),
     )
+
+
+def _decimal(share: float | None) -> str:
+    return "" if share is None else f"{share:.3f}"
 
 
 def _as_labelled(given: LabelledName | tuple[str, str | None]) -> LabelledName:

@@ -17,6 +17,7 @@ from names.grouping.doubts import Doubts, Place
 from names.grouping.linkage import Linkage
 from names.grouping.naming import best_name, ids_of
 from names.grouping.pairs import PairWeights, SpellingTraits
+from names.notebook_progress import NotebookBar
 from names.tables.rows import Asked
 
 TOGETHER = 0.5  # the least probability at which spellings come together
@@ -56,6 +57,7 @@ def group(
     coverage: float = COVERAGE,
     processes: int = 1,
     report: Tell = lambda count: None,
+    progress: bool = True,
 ) -> list[GroupedSpelling]:
     """Return spellings grouped as one name each, by the evidence and the weights of matching.
 
@@ -67,6 +69,7 @@ def group(
         processes: How many share the work where there is much; they make no difference. A program that asks
             for several must not do so while it is imported, since they import it too.
         report: Called with the number of spellings looked up so far, again and again.
+        progress: In a notebook, show how far it is where that takes long.
 
     Returns:
         Each distinct spelling once; those of a group stand together, the most frequent groups first. The
@@ -85,7 +88,8 @@ def group(
     counts = _counted(spellings)
     written = _alike(counts)
     names = [min(same, key=lambda name: (-counts[name], name.spelling)) for same in written]
-    pairs = PairWeights(names, coverage, processes, report)
+    with NotebookBar("spellings compared", len(names), wanted=progress) as bar:
+        pairs = PairWeights(names, coverage, processes, bar.told_by(report))
     level = pairs.level + _log_odds(together)
     places = _places(pairs, level)
     return list(_rows(places, written, counts, pairs.traits))

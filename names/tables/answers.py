@@ -14,6 +14,7 @@ import msgspec
 from names.cell_reading import read_cell
 from names.decision import render_score
 from names.folding.stored_forms import read_stored
+from names.notebook_progress import open_bar
 from names.tables.columns import Column
 from names.tables.dialects import TextForm
 from names.tables.headers import HeaderPlace, place_header
@@ -258,8 +259,13 @@ class Answers:
         self._renderings.update((cell, self._compose(cell, each)) for cell, each in asked.items())
 
     def _match(self, asked: list[Asked]) -> None:
+        bar = open_bar()
+        if bar is not None:
+            bar.expect(len(asked))
         for start in range(0, len(asked), TOGETHER):
             some = asked[start : start + TOGETHER]
+            if bar is not None:
+                bar.begin(len(some))
             spellings, beside = [one.spelling for one in some], [one.beside for one in some]
             most = max(1, self.options.candidates)
             said = beside if any(beside) else None
