@@ -14,10 +14,12 @@ from collections.abc import Callable
 from contextvars import ContextVar, Token
 from html import escape
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 SOON = 0.5  # seconds after which a run is long enough to be watched
 BETWEEN = 0.2  # seconds between two changes; often enough to look alive, seldom enough to cost nothing
+
+Told = TypeVar("Told")
 
 
 class NotebookBar:
@@ -25,11 +27,12 @@ class NotebookBar:
 
     Args:
         what: What is counted, as `names matched`.
-        total: How many there are, as far as is known.
+        total: How many there are, as far as is known; None where that is never known, and the run itself says
+            how far it is.
         wanted: Whether it is to be shown, where it can be.
     """
 
-    def __init__(self, what: str, total: int = 0, *, wanted: bool = True) -> None:
+    def __init__(self, what: str, total: int | None = 0, *, wanted: bool = True) -> None:
         self._what, self._total = what, total
         self._wanted = wanted
         self._done = self._before = self._portion = 0
@@ -50,7 +53,8 @@ class NotebookBar:
         if self._token is not None:
             _OPEN.reset(self._token)
         if self._handle is not None:
-            ended = f"{self._total:,} {self._what}" if kind is None else f"{self._words()}, then stopped"
+            every = self._done if self._total is None else self._total
+            ended = f"{every:,} {self._what}" if kind is None else f"{self._words()}, then stopped"
             self._handle.update(_shown(ended), raw=True)
 
     def expect(self, count: int) -> None:
@@ -59,7 +63,8 @@ class NotebookBar:
         Args:
             count: How many.
         """
-        self._total += count
+        if self._total is not None:
+            self._total += count
 
     def begin(self, count: int) -> None:
         """Say that what was begun is done, and a portion of so many is begun.
@@ -67,9 +72,10 @@ class NotebookBar:
         Args:
             count: How many; 0 for none.
         """
-        self._before += self._portion
-        self._portion = count
-        self._reach(self._before)
+        if self._total is not None:
+            self._before += self._portion
+            self._portion = count
+            self._reach(self._before)
 
     def share(self, done: float) -> None:
         """Say how much of the portion is done.
@@ -77,18 +83,22 @@ class NotebookBar:
         Args:
             done: From 0 to 1.
         """
-        self._reach(self._before + round(self._portion * done))
+        if self._total is not None:
+            self._reach(self._before + round(self._portion * done))
 
-    def told_by(self, report: Callable[[int], object]) -> Callable[[int], None]:
-        """Return what is called with how many are done, and moves the bar besides.
+    def told_by(
+        self, report: Callable[[Told], object], count: Callable[[Told], int]
+    ) -> Callable[[Told], None]:
+        """Return what is called with how far a run is, and moves the bar besides.
 
         Args:
             report: What else is to be called so.
+            count: Gives how many are done.
         """
 
-        def reported(done: int) -> None:
-            report(done)
-            self._reach(done)
+        def reported(told: Told) -> None:
+            report(told)
+            self._reach(count(told))
 
         return reported
 
@@ -99,7 +109,8 @@ class NotebookBar:
             return
         self._next = now + BETWEEN
         words = self._words()
-        shown = _shown(words, f'<progress value="{self._done}" max="{max(1, self._total)}"></progress> ')
+        known = "" if self._total is None else f' value="{self._done}" max="{max(1, self._total)}"'
+        shown = _shown(words, f"<progress{known}></progress> ")
         if self._handle is None:
             display: Any = importlib.import_module("IPython.display").display  # only where it runs already
             self._handle = display(shown, raw=True, display_id=True)
@@ -107,7 +118,8 @@ class NotebookBar:
             self._handle.update(shown, raw=True)
 
     def _words(self) -> str:
-        return f"{self._done:,} of {self._total:,} {self._what}"
+        of = "" if self._total is None else f"of {self._total:,} "
+        return f"{self._done:,} {of}{self._what}"
 
 
 _OPEN: ContextVar[NotebookBar | None] = ContextVar("_OPEN", default=None)

@@ -98,14 +98,21 @@ def texts(cell: Any) -> list[str]:
 
 
 LONG = """
-import threading
-import pandas as pd, polars as pl
+import sqlite3, threading
+import polars as pl
 import names.notebook_progress, names.tables.answers
 from names import Matcher, evaluate, group, normalize_table
+from names.tables import Options, normalize_database, normalize_files
 names.notebook_progress.SOON = names.notebook_progress.BETWEEN = 0
 names.tables.answers.TOGETHER = 300
 people = [f"Toqaev Kasym {n}" for n in range(700)]
 frame = pl.DataFrame({"person": people, "other": people[::-1]})
+frame.write_csv("people.csv")
+frame.write_parquet("people.parquet")
+with sqlite3.connect("people.db") as database:
+    database.execute("CREATE TABLE people (person TEXT)")
+    database.executemany("INSERT INTO people VALUES (?)", zip(people))
+PERSON = Options(columns=("person",))
 class Failing(Matcher):
     asked = 0
     def verdicts(self, texts, *rest, **options):
@@ -123,6 +130,12 @@ SHOWN = {
     "_ = normalize_table(frame, 'person', progress=False)": [],
     "_ = normalize_table(frame, 'person', explain=True, progress=False)": [],
     "_ = normalize_table(frame.lazy(), 'person').collect(engine='streaming')": [],
+    "_ = normalize_files('people.parquet', 'out.csv', Matcher(), PERSON)": ["700 rows written"],
+    "_ = normalize_files('people.csv', 'out.csv', Matcher(), PERSON)": ["700 rows written"],
+    "_ = normalize_files('people.csv', 'out.csv', Matcher(), PERSON, progress=False)": [],
+    "_ = normalize_database('sqlite:///people.db', 'people', Matcher(), PERSON)": [
+        "700 distinct cells answered"
+    ],
     "_ = group(people)": ["700 spellings compared"],
     "_ = evaluate([(person, None) for person in people], mistakes=1)": ["700 names answered"],
     "run = threading.Thread(target=Matcher().match_many, args=[people])\nrun.start()\nrun.join()": [],

@@ -161,7 +161,7 @@ def evaluate(
     if not names:
         raise NamesError("there is no labelled name; give some, with the ids of whom they mean")
     with NotebookBar("names answered", len(names), wanted=progress) as bar:
-        judged, unlisted = judge(names, matcher, bar.told_by(report))
+        judged, unlisted = judge(names, matcher, bar.told_by(report, int))
     return Evaluation(
         rows=_rows(judged),
         distinct=len(judged),

@@ -89,7 +89,7 @@ def group(
     written = _alike(counts)
     names = [min(same, key=lambda name: (-counts[name], name.spelling)) for same in written]
     with NotebookBar("spellings compared", len(names), wanted=progress) as bar:
-        pairs = PairWeights(names, coverage, processes, bar.told_by(report))
+        pairs = PairWeights(names, coverage, processes, bar.told_by(report, int))
     level = pairs.level + _log_odds(together)
     places = _places(pairs, level)
     return list(_rows(places, written, counts, pairs.traits))

@@ -12,11 +12,12 @@ from contextlib import closing
 from itertools import islice
 from typing import Any
 
+from names.notebook_progress import NotebookBar
 from names.tables.answers import Answering, Answers, Options
 from names.tables.columns import Column, choose_columns, name_columns
 from names.tables.engines import DatabaseTable, Engine, open_engine, quote
 from names.tables.rows import Cell, Others
-from names.tables.summary import Progress, Summary, summarize
+from names.tables.summary import Progress, Summary, rows_of, summarize
 from names.tables.table_errors import TableError
 from names.tables.typed import typed_value
 
@@ -33,6 +34,7 @@ def normalize_database(
     into: str | None = None,
     replace_table: bool = False,
     report: Callable[[Progress], None] = lambda progress: None,
+    progress: bool = True,
 ) -> Summary:
     """Return the summary of a new table in a database: an old one, with the identity of its names.
 
@@ -47,6 +49,7 @@ def normalize_database(
         into: Name of the new table; None for the old one's with `_names` after it.
         replace_table: Whether the new table may take the place of one that is there.
         report: Called now and then with how many distinct cells have an answer.
+        progress: In a notebook, show how far it is where that takes long.
 
     Returns:
         Counts.
@@ -59,9 +62,10 @@ def normalize_database(
         old = engine.table(table)
         new = engine.table(into) if into else old.beside(SUFFIX)
         _check_tables(engine, old, new, replace_table)
-        run = _DatabaseRun(engine, old, matcher, options, report)
-        run.carry_out(new, replace_table)
-        return run.sum_up()
+        with NotebookBar("distinct cells answered", None, wanted=progress) as bar:
+            run = _DatabaseRun(engine, old, matcher, options, bar.told_by(report, rows_of))
+            run.carry_out(new, replace_table)
+            return run.sum_up()
 
 
 def _check_tables(engine: Engine, old: DatabaseTable, new: DatabaseTable, replace: bool) -> None:

@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager, ExitStack, closing, contextmanage
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from names.notebook_progress import NotebookBar
 from names.tables.answers import Answering, Answers, Options
 from names.tables.columns import check_columns_alike, choose_columns
 from names.tables.encodings import guesses_of
@@ -58,7 +59,7 @@ from names.tables.portions import (
     scan,
 )
 from names.tables.quoting import Quoting, sum_up_quotes
-from names.tables.summary import Progress, Summary, summarize
+from names.tables.summary import ROWS, Progress, Summary, rows_of, summarize
 from names.tables.table_errors import TableError
 from names.tables.typed import TypedTable
 
@@ -82,6 +83,7 @@ def normalize_files(
     input_format: str | None = None,
     sheet: str | None = None,
     report: Callable[[Progress], None] = lambda progress: None,
+    progress: bool = True,
 ) -> Summary:
     r"""Return the summary of a table of any format written anew with the identity of its names.
 
@@ -101,6 +103,7 @@ def normalize_files(
             say, or else their first bytes.
         sheet: Of a workbook; None for the first that is shown.
         report: Called now and then with the progress so far.
+        progress: In a notebook, show how far it is where that takes long.
 
     Returns:
         Counts, and what was recognised.
@@ -131,8 +134,11 @@ def normalize_files(
         refuse_stray_options(inputs, options, sheet)
         if {*forms, written} <= set(DELIMITED):
             delimiter = None if written == forms[0] else DELIMITED[written]
-            return normalize_csv(sources, target, matcher, options, report=report, delimiter=delimiter)
-        with open_target(target, *sources) as outgoing:
+            return normalize_csv(
+                sources, target, matcher, options, report=report, delimiter=delimiter, progress=progress
+            )
+        with NotebookBar(ROWS, None, wanted=progress) as bar, open_target(target, *sources) as outgoing:
+            report = bar.told_by(report, rows_of)
             run = _FilesRun(outgoing, written, matcher, options, sheet, report)
             return run.carry_out(inputs)
 

@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO
 
+from names.notebook_progress import NotebookBar
 from names.tables.answers import Answering, Answers, Options
 from names.tables.columns import Column, check_columns_alike, join_headers, name_columns, order_in
 from names.tables.delimited import FEED, RETURN, Scanner
@@ -26,7 +27,7 @@ from names.tables.pace import Pace
 from names.tables.paths import FAST_FROM, Layout, Ledger, write_exactly, write_fast
 from names.tables.quoting import Quoting, sum_up_quotes
 from names.tables.rows import Others
-from names.tables.summary import Progress, Summary, summarize
+from names.tables.summary import ROWS, Progress, Summary, rows_of, summarize
 from names.tables.table_errors import TableError
 
 FIRST_BLOCK = 1 << 16  # bytes; enough to recognise encoding and delimiter, soon there from a pipe
@@ -42,6 +43,7 @@ def normalize_csv(
     report: Callable[[Progress], None] = lambda progress: None,
     fast_from: int | None = FAST_FROM,
     delimiter: str | None = None,
+    progress: bool = True,
 ) -> Summary:
     r"""Return the summary of delimited text written anew with the identity of its names beside them.
 
@@ -62,6 +64,7 @@ def normalize_csv(
             is, the output is the same.
         delimiter: What to write between cells, one character; None for that of the first table. Tables with
             another one have their cells written anew.
+        progress: In a notebook, show how far it is where that takes long.
 
     Returns:
         Counts, and what was recognised.
@@ -79,7 +82,8 @@ def normalize_csv(
         1
     """
     sources = each_source(source)
-    with open_target(target, *sources) as outgoing:
+    with NotebookBar(ROWS, None, wanted=progress) as bar, open_target(target, *sources) as outgoing:
+        report = bar.told_by(report, rows_of)
         joined = join_headers(map(header_of(options), sources)) if options.join_columns else []
         run = _Run(outgoing, matcher, options, report, fast_from, delimiter, joined)
         for each in sources:

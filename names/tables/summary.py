@@ -11,6 +11,7 @@ from names.tables.answers import Answers
 from names.tables.quoting import OddQuotes
 from names.tables.rows import OddCells
 
+ROWS = "rows written"  # what a run over files counts
 COMMONEST = 5  # unknown spellings named in the summary
 
 
@@ -24,6 +25,15 @@ class Progress(msgspec.Struct):
 
     bytes_read: int = 0
     rows: int = 0
+
+
+def rows_of(progress: Progress) -> int:
+    """Return how many rows a run has written.
+
+    Args:
+        progress: Of the run.
+    """
+    return progress.rows
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
