@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-REMEMBERED = 100_000  # distinct cells a function remembers, some 75 MB; when there are more it begins anew
+REMEMBERED = 100_000  # distinct cells a function remembers, some 100 MB; when there are more it begins anew
 KEPT = 4  # functions that remember at a time
 
+_PLACE = "the relation"  # as messages call it
 _NESTED = ("list", "array", "struct", "map", "union", "blob", "bit", "variant", "geometry")
 _FREE = itertools.count(1)  # numbers of the functions of relations
 
@@ -131,9 +132,6 @@ def _asked_columns(relation: duckdb.DuckDBPyRelation, options: Options) -> list[
                 "text, a number or a date: name another column, or cast this one to VARCHAR first"
             )
     return [header[place] for place in sorted(names | others)]
-
-
-_PLACE = "the relation"
 
 
 def _is_text(dtype: Any) -> bool:
@@ -279,8 +277,8 @@ class _Lent:
         self.answer = answer
 
 
-# DuckDB borrows functions without keeping them: when the connection that they came by is closed, others to
-# the same database call whatever is in that memory by then. So no function is ever let go.
+# DuckDB borrows functions without keeping them: when the connection they came by is closed, others to the
+# database call whatever is in that memory by then (issue 530 of duckdb-python). So none is ever let go.
 _LENT: list[Answer] = []
 _SOUGHT: dict[str, _Lent] = {}  # texts by which a function that is called shows who it is
 
@@ -296,7 +294,7 @@ def _lend(answer: Answer, parameters: int) -> Answer:
         try:
             return lent.answer(*columns)
         except NamesError as error:
-            raise type(error)(" ".join(str(error).split())) from None
+            raise NamesError(" ".join(str(error).split())) from None
 
     numbered = (Parameter(f"column_{n}", Parameter.POSITIONAL_ONLY) for n in range(parameters))
     called.__signature__ = Signature(list(numbered))  # type: ignore[attr-defined]  # where they are counted
